@@ -1,0 +1,1 @@
+"""From a file to a finding: contracts, store, reference, rules, intake and the command line."""

@@ -1,0 +1,1 @@
+"""A file becomes staged rows or problems, a difference against the store, and a batch."""

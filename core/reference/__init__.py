@@ -1,0 +1,1 @@
+"""Reference tables as data, and the Z-scores computed from them."""

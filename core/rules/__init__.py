@@ -1,0 +1,1 @@
+"""One clinical question per SQL view, with its limits beside it."""

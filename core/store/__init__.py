@@ -1,0 +1,1 @@
+"""The DuckDB file and the only code that opens it."""

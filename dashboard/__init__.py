@@ -1,0 +1,1 @@
+"""The Streamlit pages, their charts and their cached loaders."""

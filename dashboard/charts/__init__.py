@@ -1,0 +1,1 @@
+"""A DataFrame becomes a Plotly figure: pure functions, no Streamlit, no SQL."""

@@ -1,0 +1,1 @@
+"""The only cached loaders, keyed on the store's version."""

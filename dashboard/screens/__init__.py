@@ -1,0 +1,1 @@
+"""One page each: load, draw, offer what can be done."""

@@ -1,0 +1,1 @@
+"""Synthetic children with their seeded generator. No row describes a real person."""

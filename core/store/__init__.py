@@ -1,1 +1,7 @@
-"""The DuckDB file and the only code that opens it."""
+"""The DuckDB store: the only room that imports duckdb."""
+
+from __future__ import annotations
+
+from core.store.store import Cursor, Store
+
+__all__ = ["Cursor", "Store"]

@@ -1,0 +1,176 @@
+"""One open store. Reading takes a fresh cursor each time: threads that share a DuckDB connection read each other's rows."""
+
+from __future__ import annotations
+
+import contextlib
+import secrets
+import threading
+from collections.abc import Iterator, Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pandas as pd
+
+from core.errors import StoreHeld, StoreUnreadable, TrabeculaError
+from core.store.lock import StoreLock, held_by
+from core.store.schema import create_tables, migrate
+
+Cursor = duckdb.DuckDBPyConnection
+# Sorted appends are pruned better in small row groups (measured: 20-30 % on composite views).
+_ROW_GROUP = 16384
+
+
+class Store:
+    """An open store file, owned by this process until close(). Use query() or cursor() to read, write() to change."""
+
+    def __init__(self, path: Path, connection: Cursor, lock: StoreLock) -> None:
+        self.path = path
+        self.as_of: date = date.today()
+        self._connection = connection
+        self._lock = lock
+        self._writing = threading.RLock()
+
+    @classmethod
+    def open(cls, path: Path) -> Store:
+        """Open or create the store and bring its schema up to date. Raises StoreHeld or StoreUnreadable."""
+        path = Path(path).resolve()
+        if path.is_dir():
+            raise StoreUnreadable(f"{path} is a folder: name a store file, for example {path / 'trabecula.duckdb'}.")
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            lock = StoreLock(path)
+            lock.take()
+        except OSError as error:
+            raise StoreUnreadable(
+                f"The store {path} cannot be opened or made: {error.strerror or error}. Choose another place."
+            ) from None
+        try:
+            store = cls(path, _connect(path), lock)
+            with store.cursor() as cursor:
+                migrate(cursor)
+        except BaseException:
+            lock.release()
+            raise
+        return store
+
+    @contextlib.contextmanager
+    def cursor(self) -> Iterator[Cursor]:
+        """A fresh cursor of this store, closed at the end of the block. Never hand one to another thread."""
+        cursor = self._connection.cursor()
+        try:
+            cursor.execute("USE store")
+            yield cursor
+        finally:
+            cursor.close()
+
+    def query(self, sql: str, params: Sequence[Any] | None = None) -> pd.DataFrame:
+        """The rows of a SELECT as a DataFrame, read with a cursor of their own."""
+        with self.cursor() as cursor:
+            return cursor.execute(sql, params or []).df()
+
+    def value(self, sql: str, params: Sequence[Any] | None = None) -> Any:
+        """The first column of the first row of a SELECT, or None."""
+        with self.cursor() as cursor:
+            row = cursor.execute(sql, params or []).fetchone()
+        return row[0] if row else None
+
+    def version(self) -> int:
+        """A number that grows with every write: the key of all caches."""
+        return int(self.value("SELECT version FROM store_state"))
+
+    @contextlib.contextmanager
+    def write(self) -> Iterator[Cursor]:
+        """One transaction: committed at the end of the block, rolled back on any error. One writer at a time."""
+        with self._writing, self.cursor() as cursor:
+            cursor.execute("BEGIN")
+            try:
+                yield cursor
+                cursor.execute("UPDATE store_state SET version = version + 1")
+                cursor.execute("COMMIT")
+            except BaseException:
+                # DuckDB answers OK to a COMMIT after an error but rolls back: say it explicitly.
+                with contextlib.suppress(duckdb.Error):
+                    cursor.execute("ROLLBACK")
+                raise
+
+    @contextlib.contextmanager
+    def exclusive(self) -> Iterator[None]:
+        """Keep other writers of this process out for a block that reads first and writes later."""
+        with self._writing:
+            yield
+
+    @contextlib.contextmanager
+    def workspace(self) -> Iterator[Cursor]:
+        """A cursor on an empty in-memory copy of the schema, in the same instance: the store is readable as `store.x`.
+
+        Used to ask the rules "what if": nothing in it ever reaches the file. Gone at the end of the block.
+        """
+        name = "ws_" + secrets.token_hex(6)
+        cursor = self._connection.cursor()
+        try:
+            cursor.execute(f"ATTACH ':memory:' AS {name}")
+            cursor.execute(f"USE {name}")
+            create_tables(cursor)
+            yield cursor
+        finally:
+            with contextlib.suppress(duckdb.Error):
+                cursor.execute("ROLLBACK")
+            cursor.execute("USE memory")
+            with contextlib.suppress(duckdb.Error):
+                cursor.execute(f"DETACH {name}")
+            cursor.close()
+
+    def close(self) -> None:
+        """Close the file and give up the ownership."""
+        self._connection.close()
+        self._lock.release()
+
+    def __enter__(self) -> Store:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+
+def _connect(path: Path) -> Cursor:
+    """A connection with the file attached as `store`; every cursor of it sees the same instance."""
+    connection = duckdb.connect(":memory:", config={"autoinstall_known_extensions": "false"})
+    try:
+        # The name comes from the caller's own file system: quoted as an SQL string, never pasted bare.
+        quoted = str(path).replace("'", "''")
+        connection.execute(f"ATTACH '{quoted}' AS store (ROW_GROUP_SIZE {_ROW_GROUP})")
+        connection.execute("USE store")
+        _refuse_foreign(connection, path)
+    except duckdb.Error as error:
+        connection.close()
+        raise _why_not(path, error) from None
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def _refuse_foreign(connection: Cursor, path: Path) -> None:
+    """A DuckDB file of something else is left alone."""
+    tables = {
+        row[0]
+        for row in connection.execute("SELECT table_name FROM duckdb_tables() WHERE database_name = 'store'").fetchall()
+    }
+    if tables and "schema_version" not in tables:
+        raise StoreUnreadable(
+            f"{path} is a DuckDB file, but not a Trabecula store: choose another file; it was not touched."
+        )
+
+
+def _why_not(path: Path, error: duckdb.Error) -> TrabeculaError:
+    text = str(error)
+    if "lock" in text.lower():
+        return held_by(path)
+    if isinstance(error, StoreHeld):
+        return error
+    first = text.splitlines()[0][:160] if text else "unknown reason"
+    return StoreUnreadable(
+        f"The store {path} cannot be opened ({first}). If it is not a store, choose another file; else restore a backup."
+    )

@@ -1,0 +1,94 @@
+"""Fixtures that open the real dashboard in Chromium. A missing browser is a failure, never a skip.
+
+demo        one dashboard on the demo store for all tests of a run that only look
+own_demo    a dashboard on a demo store of the test's own, for tests that load, undo, acknowledge
+page        a page of 1440 x 900, light; it fails the test on a page error, on an error in the console and on a request
+            that leaves this machine
+open_page   the same for several pages, other sizes, or the dark theme
+"""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from urllib.parse import urlparse
+
+import pytest
+from playwright.sync_api import Browser, Page, Route, sync_playwright
+
+from tests.browser.ensure_chromium import ADVICE, Machine, find
+from tests.browser.serving import Dashboard, dashboard_on
+
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+OpenPage = Callable[..., Page]
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark the tests that use a browser, and keep them on one worker: they share its browser and its demo."""
+    for item in items:
+        if {"browser", "demo", "own_demo"} & set(getattr(item, "fixturenames", ())):
+            item.add_marker(pytest.mark.browser)
+            item.add_marker(pytest.mark.xdist_group("browser"))
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    path = find(Machine())
+    assert path, f"No Chromium is here: run `make test`, which installs one, or {ADVICE}."
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=path, args=FLAGS)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture(scope="session")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Dashboard]:
+    with dashboard_on(tmp_path_factory.mktemp("demo") / "demo.duckdb", "demo") as running:
+        yield running
+
+
+@pytest.fixture
+def own_demo(tmp_path: Path) -> Iterator[Dashboard]:
+    with dashboard_on(tmp_path / "demo.duckdb", "demo") as running:
+        yield running
+
+
+@pytest.fixture
+def open_page(browser: Browser) -> Iterator[OpenPage]:
+    """open_page(width=1440, height=900, dark=False) -> Page; all of a test's pages are watched for faults."""
+    faults: list[str] = []
+    contexts = []
+
+    def allow_local(route: Route) -> None:
+        if urlparse(route.request.url).hostname == "127.0.0.1":
+            route.continue_()
+        else:
+            faults.append(f"a request left this machine: {route.request.url}")
+            route.abort()
+
+    def open_one(width: int = 1440, height: int = 900, dark: bool = False) -> Page:
+        scheme = "dark" if dark else "light"
+        context = browser.new_context(viewport={"width": width, "height": height}, color_scheme=scheme)
+        context.route("http*://**", allow_local)
+        contexts.append(context)
+        page = context.new_page()
+        page.on("pageerror", lambda error: faults.append(f"page error: {error}"))
+        page.on("console", lambda line: faults.append(f"console: {line.text}") if line.type == "error" else None)
+        return page
+
+    yield open_one
+    for context in contexts:
+        context.close()
+    assert faults == []
+
+
+@pytest.fixture
+def page(open_page: OpenPage) -> Page:
+    return open_page()

@@ -2,9 +2,9 @@
 
     python tests/browser/ensure_chromium.py
 
-Looks at the variable CHROMIUM, at /usr/bin/chromium, at the PATH, and at what Playwright downloaded. Where there is none, Debian and
-Ubuntu install theirs (as root), and elsewhere Playwright downloads its own. When neither works, one sentence says what to do, and
-the exit status is 1.
+Looks at the variable CHROMIUM, at /usr/bin/chromium, at the PATH, and at what Playwright downloaded. Where there is
+none, Debian and Ubuntu install theirs (as root), and elsewhere Playwright downloads its own. When neither works, one
+sentence says what to do, and the exit status is 1.
 """
 
 import os
@@ -17,9 +17,11 @@ from pathlib import Path
 
 DEBIAN_PATH = "/usr/bin/chromium"
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-PLAYWRIGHT_PATH = (
-    "from playwright.sync_api import sync_playwright as s\nwith s() as p: print(p.chromium.executable_path)"
-)
+PLAYWRIGHT_PATH = """
+from playwright.sync_api import sync_playwright
+with sync_playwright() as playwright:
+    print(playwright.chromium.executable_path)
+"""
 ADVICE = "install Chromium or Chrome (Debian and Ubuntu: apt-get install chromium), or set CHROMIUM to its path"
 
 

@@ -1,0 +1,29 @@
+"""The dashboard as it comes up: started from another folder, offline, in its own font and in both themes."""
+
+import pytest
+
+from dashboard.charts.palette import PALETTES
+
+LOADED_FONTS = "[...document.fonts].filter(font => font.status === 'loaded').map(font => font.family)"
+TEXT_FONT = "getComputedStyle(document.querySelector('[data-testid=stAppViewContainer]')).fontFamily"
+TEXT_COLOUR = "getComputedStyle(document.querySelector('[data-testid=stAppViewContainer]')).color"
+
+
+def rgb(colour: str) -> str:
+    """#RRGGBB as a browser prints it."""
+    return f"rgb({', '.join(str(int(colour[i : i + 2], 16)) for i in (1, 3, 5))})"
+
+
+@pytest.mark.parametrize("scheme", PALETTES)
+def test_it_comes_up_in_its_own_font_and_theme(demo, open_page, scheme):
+    page = open_page(dark=scheme == "dark")
+    page.goto(demo.url)
+    page.get_by_test_id("stAppViewContainer").wait_for()
+    page.wait_for_function("document.fonts.status === 'loaded'")
+    assert page.evaluate(TEXT_FONT).startswith('"IBM Plex Sans"')
+    assert page.evaluate(TEXT_COLOUR) == rgb(PALETTES[scheme].text)
+    page.wait_for_function(f"{LOADED_FONTS}.some(family => family.includes('IBM Plex Sans'))")
+
+
+def test_the_demo_says_where_it_is(demo):
+    assert demo.url in demo.log.read_text(encoding="utf-8")

@@ -1,0 +1,151 @@
+"""The limits of the rule book, read from thresholds.toml and made into SQL.
+
+Each limit becomes a macro `limits.NAME()` with its value; one that is compared with becomes `meets.NAME(x)` too. A
+misspelt name then fails when a view is made, where a table of limits would quietly answer NULL.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from importlib import resources
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field, StrictFloat, StrictInt, ValidationError
+
+from core.errors import TrabeculaError
+from core.store import Cursor
+
+Kind = Literal["published", "product choice"]
+
+
+class LimitsMalformed(TrabeculaError):
+    """thresholds.toml, or a centre's own value, cannot be used as it stands."""
+
+
+class Limit(BaseModel):
+    """One limit. op is empty for a value that nothing is compared with directly, such as an interval."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    limit_id: str = Field(pattern=r"^[a-z][a-z0-9_]{2,60}$")
+    value: StrictInt | StrictFloat = Field(allow_inf_nan=False)
+    unit: str = Field(min_length=1)
+    op: Literal["<=", ">=", ">", "<", ""] = ""
+    kind: Kind
+    source: str = Field(min_length=10)
+    meaning: str = Field(pattern=r"^[A-Z].+\.$")
+
+
+@dataclass(frozen=True)
+class Override:
+    """A centre's signature under a limit, with the value that it wants there."""
+
+    limit_id: str
+    value: float
+    signed_by: str
+    signed_on: date
+
+
+@dataclass(frozen=True)
+class LimitInForce:
+    """A limit as it is used now: the rule book's entry, the value in force, and who signed it."""
+
+    limit: Limit
+    value: float
+    signed_by: str | None
+    signed_on: date | None
+
+    @property
+    def limit_id(self) -> str:
+        return self.limit.limit_id
+
+    @property
+    def sign_off(self) -> str:
+        """What has to stand beside the limit wherever it is shown; empty where a source gives the number."""
+        if self.signed_by:
+            return f"signed by {self.signed_by}, {self.signed_on}"
+        return "not yet signed off" if self.limit.kind == "product choice" else ""
+
+    @property
+    def words(self) -> str:
+        """For example `<= −2.0 SD`."""
+        number = f"{self.value:g}" if isinstance(self.limit.value, int) else _decimals(self.value)
+        return f"{self.limit.op} {number} {self.limit.unit}".strip().replace("-", "−")
+
+
+def parse_limits(text: str) -> dict[str, Limit]:
+    """The limits of a TOML text by their id. Raises LimitsMalformed, naming the entry, for anything but a valid one."""
+    try:
+        entries = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise LimitsMalformed(f"thresholds.toml is not valid TOML: {error}.") from None
+    limits = {}
+    for name, entry in entries.items():
+        try:
+            limits[name] = Limit.model_validate({"limit_id": name} | entry)
+        except (ValidationError, TypeError) as error:
+            raise LimitsMalformed(f"thresholds.toml, entry {name}: {error}") from None
+    return limits
+
+
+@cache
+def rule_book() -> Mapping[str, Limit]:
+    """The limits that come with the program."""
+    return parse_limits(resources.files("core.rules").joinpath("thresholds.toml").read_text(encoding="utf-8"))
+
+
+def read_overrides(cursor: Cursor) -> list[Override]:
+    """The latest signature under each limit, from the current catalog's table thresholds_override."""
+    rows = cursor.execute(
+        """SELECT limit_id, value, signed_by, signed_on FROM thresholds_override
+           QUALIFY row_number() OVER (PARTITION BY limit_id ORDER BY signed_on DESC, rowid DESC) = 1 ORDER BY limit_id"""
+    ).fetchall()
+    return [Override(*row) for row in rows]
+
+
+def all_limits(overrides: Iterable[Override] = ()) -> list[LimitInForce]:
+    """Every limit as it is in force, in the order of the rule book. Signatures under limits of former versions drop out."""
+    signed = {override.limit_id: override for override in overrides}
+    return [_in_force(limit, signed.get(name)) for name, limit in rule_book().items()]
+
+
+def install_limits(cursor: Cursor, overrides: Iterable[Override] = ()) -> None:
+    """Make the schemas `limits` and `meets` in the cursor's current catalog, with one macro per limit in each."""
+    cursor.execute("CREATE SCHEMA IF NOT EXISTS limits; CREATE SCHEMA IF NOT EXISTS meets")
+    for limit in all_limits(overrides):
+        cursor.execute(limit_macro(limit))
+        if limit.limit.op:
+            cursor.execute(
+                f"CREATE OR REPLACE MACRO meets.{limit.limit_id}(x) AS x {limit.limit.op} {_literal(limit)}"
+            )
+
+
+def limit_macro(limit: LimitInForce) -> str:
+    """The statement that makes `limits.NAME()`."""
+    return f"CREATE OR REPLACE MACRO limits.{limit.limit_id}() AS {_literal(limit)}"
+
+
+def _in_force(limit: Limit, override: Override | None) -> LimitInForce:
+    if override is None:
+        return LimitInForce(limit, limit.value, None, None)
+    if isinstance(limit.value, int) and override.value != int(override.value):
+        raise LimitsMalformed(
+            f"The centre's value for {limit.limit_id} is {override.value:g}: it has to be a whole number of {limit.unit}."
+        )
+    return LimitInForce(limit, override.value, override.signed_by, override.signed_on)
+
+
+def _literal(limit: LimitInForce) -> str:
+    # A bare 2.77 would be a DECIMAL in DuckDB and change the type of what is compared.
+    if isinstance(limit.limit.value, int):
+        return f"CAST({int(limit.value)} AS INTEGER)"
+    return f"CAST({limit.value!r} AS DOUBLE)"
+
+
+def _decimals(value: float) -> str:
+    text = f"{value:g}"
+    return text if "." in text else f"{value:.1f}"

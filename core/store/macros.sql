@@ -1,0 +1,94 @@
+-- Small numeric and wording steps that the rules share. Run once per catalog; nothing in it names a catalog.
+-- Comparisons are made on unrounded numbers; texts round. NULL means unknown and stays NULL.
+
+-- ── Age ─────────────────────────────────────────────────────────────────────────────────────────────────────────────
+-- The day on which somebody turns n. A child of 29 February has its birthday on 28 February of a common year (this
+-- product's choice): DuckDB's own clamping of the day does that.
+CREATE OR REPLACE MACRO birthday(dob, n) AS CAST(dob + to_years(CAST(n AS INTEGER)) AS DATE);
+
+CREATE OR REPLACE MACRO completed_years(dob, on_day) AS
+    date_part('year', on_day) - date_part('year', dob)
+    - CASE WHEN on_day < birthday(dob, date_part('year', on_day) - date_part('year', dob)) THEN 1 ELSE 0 END;
+
+-- Decimal years: completed years plus the share of the way from the last birthday to the next one.
+CREATE OR REPLACE MACRO age_years(dob, on_day) AS
+    completed_years(dob, on_day)
+    + date_diff('day', birthday(dob, completed_years(dob, on_day)), on_day)
+    / CAST(date_diff('day', birthday(dob, completed_years(dob, on_day)),
+                            birthday(dob, completed_years(dob, on_day) + 1)) AS DOUBLE);
+
+CREATE OR REPLACE MACRO before_birthday(dob, on_day, n) AS on_day < birthday(dob, n);
+
+-- ── Z-scores: L, M, S of Cole's method ──────────────────────────────────────────────────────────────────────────────
+CREATE OR REPLACE MACRO lms_z(x, l, m, s) AS
+    CASE WHEN x <= 0 THEN NULL
+         WHEN l = 0  THEN ln(x / m) / s
+         ELSE (pow(x / m, l) - 1) / (l * s) END;
+
+-- The error of a Z (SD) that an error of x brings: the slope of Z at x times the error, in the unit of x.
+CREATE OR REPLACE MACRO z_error(pe, x, l, m, s) AS
+    CASE WHEN x <= 0 THEN NULL ELSE pe * pow(x / m, l) / (s * x) END;
+
+-- Half months of age: reference rows are laid out in these, so that finding one is an equality.
+CREATE OR REPLACE MACRO lms_bucket(age) AS CAST(floor(age * 24) AS INTEGER);
+
+-- ── Change ──────────────────────────────────────────────────────────────────────────────────────────────────────────
+-- -2.3 - -1.8 is -0.4999999999999998 in binary: nine decimals keep every measured digit and drop the noise.
+CREATE OR REPLACE MACRO difference(after, before) AS round(after - before, 9);
+CREATE OR REPLACE MACRO per_year(change, days) AS change * 365.25 / days;
+-- Least significant change of two measurements with errors a and b; for equal errors the factor times the error.
+CREATE OR REPLACE MACRO significant_change(factor, a, b) AS round(factor * sqrt((a * a + b * b) / 2), 9);
+
+-- ── Three-valued logic ──────────────────────────────────────────────────────────────────────────────────────────────
+-- "Any", unlike bool_or: one unknown among otherwise false ones leaves the answer unknown. No row at all: false.
+CREATE OR REPLACE MACRO any_known(x) AS
+    CASE WHEN coalesce(bool_or(x), false) THEN true WHEN count(*) > count(x) THEN NULL ELSE false END;
+-- At least n, where `sure` facts are known to count and `possible` includes those that might.
+CREATE OR REPLACE MACRO at_least(sure, possible, n) AS
+    CASE WHEN sure >= n THEN true WHEN possible < n THEN false END;
+-- FALSE where the condition holds, else unknown: "no" may only be said when it was looked for.
+CREATE OR REPLACE MACRO unknown_unless(x) AS CASE WHEN x THEN false END;
+-- The parts of a list that are there; an empty list where none is.
+CREATE OR REPLACE MACRO said(parts) AS list_filter(parts, lambda part: part IS NOT NULL);
+
+-- ── Words ───────────────────────────────────────────────────────────────────────────────────────────────────────────
+-- Numbers with a true minus sign (U+2212) and never "−0.0".
+CREATE OR REPLACE MACRO number_text(x, decimals) AS
+    CASE WHEN round(x, decimals) = 0 THEN printf('%.*f', CAST(decimals AS INTEGER), 0.0)
+         ELSE replace(printf('%.*f', CAST(decimals AS INTEGER), CAST(x AS DOUBLE)), '-', '−') END;
+CREATE OR REPLACE MACRO change_text(x, decimals) AS
+    CASE WHEN round(x, decimals) > 0 THEN '+' ELSE '' END || number_text(x, decimals);
+CREATE OR REPLACE MACRO z_text(z) AS number_text(z, 1);
+CREATE OR REPLACE MACRO bmd_text(bmd) AS number_text(bmd, 3) || ' g/cm²';
+CREATE OR REPLACE MACRO sentence_start(words) AS upper(words[1]) || words[2:];
+-- Ages are cut, not rounded, so that 8.98 is never shown as having reached 9.0.
+CREATE OR REPLACE MACRO age_text(age) AS number_text(floor(age * 10 + 1e-9) / 10, 1);
+CREATE OR REPLACE MACRO outside_ages(age, youngest, oldest) AS
+    CASE WHEN age < youngest THEN 'no reference: age ' || age_text(age) || ' is below ' || number_text(youngest, 1)
+         WHEN age > oldest   THEN 'no reference: age ' || number_text(ceil(age * 100) / 100, 2) || ' is above '
+                                  || number_text(oldest, 1) END;
+
+-- ── Densitometers and vertebrae ─────────────────────────────────────────────────────────────────────────────────────
+-- The family a densitometer belongs to, by its maker or else by a model name that only one maker uses; NULL: not stated.
+CREATE OR REPLACE MACRO device_family(manufacturer, model) AS
+    CASE WHEN regexp_matches(concat_ws(' ', manufacturer, model), '(?i)hologic') THEN 'Hologic'
+         WHEN regexp_matches(concat_ws(' ', manufacturer, model), '(?i)\b(ge|lunar)\b|ge.?healthcare') THEN 'GE Lunar'
+         WHEN manufacturer IS NOT NULL THEN manufacturer
+         WHEN regexp_matches(model, '(?i)qdr|delphi|discovery|horizon') THEN 'Hologic'
+         WHEN regexp_matches(model, '(?i)prodigy|idxa|dpx') THEN 'GE Lunar' END;
+
+-- T1 is 1, L5 is 17: vertebrae in their order.
+CREATE OR REPLACE MACRO level_no(level) AS
+    CAST(level[2:] AS INTEGER) + CASE level[1] WHEN 'L' THEN 12 ELSE 0 END;
+-- The spinal deformity index adds up grades over T4 to L4 (13 vertebrae).
+CREATE OR REPLACE MACRO in_sdi_window(level) AS level_no(level) BETWEEN level_no('T4') AND level_no('L4');
+CREATE OR REPLACE MACRO vertebrae_analysed(levels) AS
+    CASE levels WHEN 'L1-L4' THEN 4 WHEN 'L2-L4' THEN 3 WHEN 'L1-L3' THEN 3 WHEN 'L1-L2+L4' THEN 3 WHEN 'L1+L3-L4' THEN 3
+                WHEN 'L2-L3' THEN 2 WHEN 'L3-L4' THEN 2 WHEN 'L1-L2' THEN 2 END;
+
+-- ── Evidence ────────────────────────────────────────────────────────────────────────────────────────────────────────
+-- One fact behind a finding, with the batch and the file's row that brought it.
+CREATE OR REPLACE MACRO fact(label, shown, on_day, source_table, batch_id, file_row) AS
+    struct_pack(label := CAST(label AS VARCHAR), value := CAST(shown AS VARCHAR), on_date := CAST(on_day AS DATE),
+                source_table := CAST(source_table AS VARCHAR), batch_id := CAST(batch_id AS INTEGER),
+                file_row := CAST(file_row AS INTEGER));

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from core.contracts.column import Column, Contract, column, columns
-from core.contracts.dxa import DeviceCheck, DxaScan, DxaVertebra
+from core.contracts.devices import DeviceCheck
+from core.contracts.dxa import DxaScan, DxaVertebra
 from core.contracts.laboratory import LabResult
 from core.contracts.patients import Diagnosis, Patient
 from core.contracts.pregnancy import Pregnancy, PregnancyFinding

@@ -16,6 +16,11 @@ _TYPES: dict[Kind, str] = {
 PROVENANCE = {"batch_id": "INTEGER", "file_row": "INTEGER"}
 
 
+def sql_type(kind: Kind) -> str:
+    """The SQL type of a kind of value."""
+    return _TYPES[kind]
+
+
 def stored_columns(contract: type[Contract]) -> dict[str, str]:
     """Name and SQL type of every column of the stored table: surrogate key, the contract's columns, provenance."""
     first: dict[str, str] = {}

@@ -50,6 +50,10 @@ LEVELS: dict[str, tuple[str, ...]] = {
     "none": (),
     "not stated": (),
 }
+# Narrower plausibility of single sites (rule book 5.3, this product's choice).
+SITE_LIMITS: dict[str, dict[str, tuple[float, float]]] = {
+    "lumbar spine": {"bmd_g_cm2": (0.10, 2.0), "bmc_g": (1.0, 120.0), "area_cm2": (5.0, 90.0)},
+}
 ADJUSTMENTS = {
     "none": (),
     "height": ("height z", "haz", "height-adjusted"),
@@ -284,43 +288,3 @@ class DxaVertebra(Contract):
         ),
     ] = None
     included: Annotated[bool | None, Column(meaning="part of the analysed region")] = None
-
-
-class DeviceCheck(Contract):
-    TABLE = "device_checks"
-    ROW = "one quality check or service of a densitometer"
-    KEY = ("serial_number", "check_date", "kind")
-    DATE = "check_date"
-    HAS_PATIENT = False
-
-    serial_number: Annotated[str, Column(meaning="serial number of the densitometer", aliases=("serial", "serial no"))]
-    check_date: Annotated[date, Column(meaning="day of the check", aliases=("date",))]
-    kind: Annotated[
-        str,
-        Column(
-            meaning="what was done", choices={"phantom": (), "service": (), "cross-calibration": ("cross calibration",)}
-        ),
-    ]
-    phantom_bmd_g_cm2: Annotated[
-        float | None,
-        Column(
-            meaning="measured phantom density",
-            unit="g/cm2",
-            units=AREAL_DENSITY,
-            hard=(0.05, 3.0),
-            aliases=("phantom bmd",),
-            source="this product's choice",
-        ),
-    ] = None
-    expected_g_cm2: Annotated[
-        float | None,
-        Column(
-            meaning="expected phantom density",
-            unit="g/cm2",
-            units=AREAL_DENSITY,
-            hard=(0.05, 3.0),
-            aliases=("expected",),
-            source="this product's choice",
-        ),
-    ] = None
-    note: Annotated[str | None, Column(meaning="free note")] = None

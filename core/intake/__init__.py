@@ -1,1 +1,23 @@
-"""A file becomes staged rows or problems, a difference against the store, and a batch."""
+"""From a file to rows in the store: read, match, convert, check, compare, preview, commit or undo."""
+
+from __future__ import annotations
+
+from core.intake.batches import batches, later_batches, undo
+from core.intake.options import Options
+from core.intake.report import Change, FindingChange, Problem, Report
+from core.intake.run import check, load
+from core.intake.template import template
+
+__all__ = [
+    "Change",
+    "FindingChange",
+    "Options",
+    "Problem",
+    "Report",
+    "batches",
+    "check",
+    "later_batches",
+    "load",
+    "template",
+    "undo",
+]

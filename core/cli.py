@@ -1,0 +1,209 @@
+"""The command `trabecula`: one verb a function. Exit codes: 0 all taken, 1 problems, 2 usage, 3 store held or unreadable."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+
+from core import demo, verbs
+from core.clinic import open_clinic
+from core.contracts import TABLES
+from core.errors import StoreHeld, StoreUnreadable, TrabeculaError, UsageError
+from core.inbox import Reply, ask
+from core.intake import template
+from core.intake.layout import WIDE
+from core.store import Store
+from core.verbs import Answer
+
+_STORE_VERBS: dict[str, Callable[[Store, argparse.Namespace], Answer]] = {
+    "check": verbs.do_check,
+    "load": verbs.do_load,
+    "undo": verbs.do_undo,
+    "batches": verbs.do_batches,
+    "findings": verbs.do_findings,
+    "facts": verbs.do_facts,
+    "tables": verbs.do_tables,
+    "limits": verbs.do_limits,
+}
+_WRITING = ("load", "undo", "limits")
+DEFAULT_STORE = "trabecula.duckdb"
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Run one verb; the exit code."""
+    given = list(sys.argv[1:] if argv is None else argv)
+    try:
+        args = parser().parse_args(given)
+        code, out, err = _run(args, given)
+    except TrabeculaError as error:
+        print(f"trabecula: {error}", file=sys.stderr)
+        return error.exit_code
+    except KeyboardInterrupt:
+        return 130
+    if out:
+        _say(out, sys.stdout)
+    if err:
+        _say(err, sys.stderr)
+    return code
+
+
+def _say(text: str, stream: object) -> None:
+    try:
+        print(text, file=stream, flush=True)  # type: ignore[call-overload]
+    except BrokenPipeError:
+        # `trabecula findings | head` closes the pipe early: that is no fault of the user's.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _run(args: argparse.Namespace, given: list[str]) -> Reply:
+    if args.verb == "template":
+        return 0, template(args.table).rstrip("\n"), ""
+    if args.verb in ("demo", "serve"):
+        return (demo.run_demo if args.verb == "demo" else demo.run_serve)(args), "", ""
+    try:
+        with _opened(args) as store:
+            return answer(store, args)
+    except StoreHeld:
+        return ask(Path(args.store).resolve(), _absolute(args, given))
+
+
+def answer(store: Store, args: argparse.Namespace) -> Reply:
+    """One verb on an open store, as (exit code, standard output, standard error)."""
+    made = _STORE_VERBS[args.verb](store, args)
+    return made.exit_code, made.shown(getattr(args, "json", False)), ""
+
+
+def answer_request(store: Store, argv: list[str]) -> Reply:
+    """The inbox's side: a verb that another process asks of the store that this one holds. Never raises for a user's mistake."""
+    try:
+        args = parser().parse_args(argv)
+        if args.verb not in _STORE_VERBS:
+            raise UsageError(f"{args.verb} is not done through another process.")
+        if args.verb in _WRITING and args.as_of and args.as_of != store.as_of:
+            raise UsageError(f"The running dashboard works as of {store.as_of}: close it to write as of {args.as_of}.")
+        return answer(store, args)
+    except TrabeculaError as error:
+        return error.exit_code, "", f"trabecula: {error}"
+    except SystemExit as error:
+        return int(error.code or 0), "", "trabecula: the request was not understood."
+
+
+@contextmanager
+def _opened(args: argparse.Namespace) -> Iterator[Store]:
+    """The store of a call. Reading needs one that exists; a check of a first file needs none."""
+    path = Path(args.store)
+    if path.exists() or args.verb == "load":
+        with open_clinic(path, args.as_of if args.verb in _WRITING else None) as store:
+            yield store
+    elif args.verb == "check":
+        with (
+            tempfile.TemporaryDirectory(prefix="trabecula-") as folder,
+            open_clinic(Path(folder) / "empty.duckdb", args.as_of) as store,
+        ):
+            yield store
+    else:
+        raise StoreUnreadable(
+            f"There is no store {path}: `trabecula load FILE --store {path}` starts one, `trabecula demo` makes a demonstration."
+        )
+
+
+def _absolute(args: argparse.Namespace, given: list[str]) -> list[str]:
+    """The call as another process must be given it: files by their full path."""
+    files = {name: str(Path(name).resolve()) for name in getattr(args, "files", [])}
+    return [files.get(part, part) for part in given]
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text!r} is no day: write it as 2026-03-01") from None
+
+
+def parser() -> argparse.ArgumentParser:
+    """The command's grammar, each verb with its help."""
+    top = argparse.ArgumentParser(
+        prog="trabecula",
+        description="Longitudinal monitoring for bone clinics.",
+        epilog="Exit codes: 0 all taken, 1 problems, 2 usage, 3 store held or unreadable.",
+    )
+    verb = top.add_subparsers(dest="verb", required=True, metavar="VERB")
+    reading = _common(json=True)
+    plain = _common(json=False)
+    for name, words in (
+        ("demo", "build the demonstration store from synthetic children and serve it"),
+        ("serve", "serve the dashboard on a store"),
+    ):
+        one = verb.add_parser(name, parents=[plain], help=words)
+        one.add_argument("--port", type=int, default=8501, help="port on this machine (default 8501)")
+        if name == "demo":
+            one.set_defaults(store=demo.DEFAULT_DEMO)
+            one.add_argument(
+                "--fresh", action="store_true", help="build the demonstration anew, without what was uploaded to it"
+            )
+            one.add_argument("--build-only", action="store_true", help="build the store and serve nothing")
+    for name, words in (
+        ("check", "say what files hold, what is wrong, and what they would change; writes nothing"),
+        ("load", "write the rows that are in order, one batch a file"),
+    ):
+        one = verb.add_parser(name, parents=[reading], help=words)
+        one.add_argument("files", nargs="+", metavar="FILE", help="CSV files")
+        one.add_argument(
+            "--table", help=f"read as this table, or as the wide visit file ({WIDE}); else the headers decide"
+        )
+        one.add_argument(
+            "--map",
+            action="append",
+            metavar="HEADER=COLUMN",
+            help="read a header as a column (repeatable); HEADER=- leaves it out",
+        )
+        one.add_argument("--date-order", choices=("dmy", "mdy", "ymd"), help="how dates such as 03/04/2026 are meant")
+        one.add_argument("--decimal", choices=("comma", "point"), help="the decimal sign")
+        one.add_argument(
+            "--accept-soft", action="store_true", help="confirm unusual values: rows with only these are taken"
+        )
+    one = verb.add_parser("undo", parents=[reading], help="take a batch back, exactly")
+    one.add_argument("batch", type=int, metavar="BATCH")
+    verb.add_parser("batches", parents=[reading], help="what was loaded, newest first")
+    one = verb.add_parser("findings", parents=[reading], help="open findings, worst first")
+    one.add_argument("--patient", metavar="ID", help="only this patient number")
+    one = verb.add_parser("facts", parents=[reading], help="the rows of one rule")
+    one.add_argument("rule", metavar="RULE", help="a rule's name or a finding's, for example scan_pairs or VF-NEW")
+    one.add_argument("--patient", metavar="ID", help="only this patient number")
+    one = verb.add_parser(
+        "limits", parents=[reading], help="every limit with its source; sign one, or set the centre's own"
+    )
+    one.add_argument(
+        "--sign", metavar="LIMIT[=VALUE]", help="sign a limit as it stands, or with the centre's own value"
+    )
+    one.add_argument("--by", metavar="NAME", help="who signs")
+    one = verb.add_parser("template", parents=[plain], help="the header line of a table's CSV")
+    one.add_argument("table", metavar="TABLE", help=f"one of {', '.join((*TABLES, WIDE))}")
+    verb.add_parser("tables", parents=[reading], help="the tables and what a row of each is")
+    return top
+
+
+def _common(json: bool) -> argparse.ArgumentParser:
+    common = argparse.ArgumentParser(add_help=False)
+    common.add_argument(
+        "--store",
+        default=os.environ.get("TRABECULA_STORE", DEFAULT_STORE),
+        metavar="PATH",
+        help=f"the store's file (default {DEFAULT_STORE}, or TRABECULA_STORE)",
+    )
+    common.add_argument(
+        "--as-of", type=_day, metavar="DATE", help="the day that counts as today, for example 2026-03-01"
+    )
+    if json:
+        common.add_argument("--json", action="store_true", help="machine-readable answer")
+    return common
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,109 @@
+"""Batches: what was written as one, and taking it back as one."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from core.contracts import TABLES
+from core.errors import TrabeculaError
+from core.intake.apply import take_back
+from core.intake.options import Options
+from core.intake.preview import finding_changes, findings_after
+from core.intake.report import FindingChange, Report
+from core.rules.findings import replace_findings
+from core.store import Cursor, Store
+
+
+def new_batch(cursor: Cursor, report: Report, options: Options, loaded_by: str) -> int:
+    """Enter a batch in the book; numbers are never used twice."""
+    row = cursor.execute("SELECT coalesce(max(batch_id), 0) + 1 FROM batches").fetchone()
+    batch_id = int(row[0]) if row else 1
+    cursor.execute(
+        "INSERT INTO batches VALUES (?, ?, ?, ?, ?, now()::TIMESTAMP, ?, ?, ?, ?, ?, ?, ?, 'loaded', NULL)",
+        [
+            batch_id, report.file, report.sha256, report.table, options.to_json(), loaded_by,
+            report.rows_in, report.new, report.changed, report.same, report.refused, report.skipped,
+        ],
+    )  # fmt: skip
+    return batch_id
+
+
+def batches(store: Store) -> pd.DataFrame:
+    """Every batch, newest first: number, file, when, by whom, counts, state (loaded, undone)."""
+    return store.query("SELECT * FROM batches ORDER BY batch_id DESC")
+
+
+def undo(store: Store, batch_id: int) -> list[FindingChange]:
+    """Take a batch back: the store is exactly as before it. Returns the findings that changed by it.
+
+    Raises TrabeculaError where there is no such batch, it was undone before, or a later batch built on it (named).
+    """
+    with store.exclusive():
+        _refuse_undo(store, batch_id)
+        with store.workspace() as workspace:
+            _affected(workspace, batch_id)
+
+            def change(cursor: Cursor) -> None:
+                for table in TABLES:
+                    take_back(cursor, table, batch_id, "main", "store.main")
+
+            findings_after(store, workspace, store.as_of, change)
+            found = finding_changes(workspace)
+            row = workspace.execute("SELECT current_database()").fetchone()
+            source = f"{row[0]}.main" if row else "main"
+            with store.write() as cursor:
+                for table in TABLES:
+                    take_back(cursor, table, batch_id, "store.main", "store.main")
+                    cursor.execute(f"DELETE FROM former_{table} WHERE superseded_by = ?", [batch_id])
+                cursor.execute(
+                    "UPDATE batches SET state = 'undone', undone_at = now()::TIMESTAMP WHERE batch_id = ?", [batch_id]
+                )
+                replace_findings(cursor, f"{source}.after", f"{source}.affected")
+    return found
+
+
+def _refuse_undo(store: Store, batch_id: int) -> None:
+    state = store.value("SELECT state FROM batches WHERE batch_id = ?", [batch_id])
+    if state is None:
+        known = store.value(
+            "SELECT string_agg(batch_id::VARCHAR, ', ' ORDER BY batch_id) FROM batches WHERE state = 'loaded'"
+        )
+        raise TrabeculaError(f"There is no batch {batch_id}: {'loaded are ' + known if known else 'none is loaded'}.")
+    if state == "undone":
+        raise TrabeculaError(f"Batch {batch_id} was already undone; nothing was changed.")
+    later = later_batches(store, batch_id)
+    if later:
+        named = " and ".join(str(number) for number in later)
+        raise TrabeculaError(
+            f"Batch {batch_id} cannot be undone: batch {named} built on it. Undo {named} first; nothing was changed."
+        )
+
+
+def later_batches(store: Store, batch_id: int) -> list[int]:
+    """Later batches that replaced rows of this one, or gave data to patients that it brought."""
+    parts = [f"SELECT superseded_by AS later FROM former_{table} WHERE batch_id = $batch" for table in TABLES]
+    newcomers = """SELECT p.patient_key FROM patients p WHERE p.batch_id = $batch
+        AND p.patient_key NOT IN (SELECT patient_key FROM former_patients WHERE superseded_by = $batch)"""
+    parts += [
+        f"SELECT batch_id AS later FROM {table} WHERE batch_id > $batch AND patient_key IN ({newcomers})"
+        for table, contract in TABLES.items()
+        if contract.HAS_PATIENT
+    ]
+    with store.cursor() as cursor:
+        rows = cursor.execute(
+            f"SELECT DISTINCT later FROM ({' UNION ALL '.join(parts)}) ORDER BY later", {"batch": batch_id}
+        ).fetchall()
+    return [int(row[0]) for row in rows]
+
+
+def _affected(workspace: Cursor, batch_id: int) -> None:
+    own = [f"SELECT patient_key FROM store.{t} WHERE batch_id = $batch" for t, c in TABLES.items() if c.HAS_PATIENT]
+    former = [
+        f"SELECT patient_key FROM store.former_{t} WHERE superseded_by = $batch"
+        for t, c in TABLES.items()
+        if c.HAS_PATIENT
+    ]
+    workspace.execute(
+        f"CREATE TABLE affected AS SELECT DISTINCT patient_key FROM ({' UNION ALL '.join(own + former)})",
+        {"batch": batch_id},
+    )

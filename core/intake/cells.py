@@ -1,0 +1,99 @@
+"""A cell's text as SQL: how each kind of value is read. Text that cannot be read gives NULL; nothing is guessed.
+
+Every function takes the SQL name of a VARCHAR cell and returns an SQL expression. No value of a file is ever part of
+the text: only column positions and this program's own words are.
+"""
+
+from __future__ import annotations
+
+from core.intake.options import DateOrder, Decimal
+
+# What exports write for "nothing": blank in every column that is no text.
+BLANKS = ("na", "n/a", "null", "nan", "-", "--", ".", "#n/a", "missing")
+YES = ("yes", "y", "true", "t", "1", "ja", "si", "oui")
+NO = ("no", "n", "false", "f", "0", "nein", "non")
+UNREADABLE_MARKS = ("x", "?", "nr", "not readable", "unreadable")
+TEXT_RESULTS = (
+    "haemolysed", "hemolyzed", "haemolyzed", "hemolysed", "clotted", "lipaemic", "lipemic", "insufficient", "insufficient sample",
+    "not done", "pending", "not enough material", "contaminated", "positive", "negative", "trace",
+)  # fmt: skip
+_MONTHS = ("%d %b %Y", "%d-%b-%Y", "%d %B %Y")
+
+
+def _quoted(words: tuple[str, ...]) -> str:
+    return ", ".join("'" + word.replace("'", "''") + "'" for word in words)
+
+
+def trimmed(cell: str) -> str:
+    """The cell without outer blanks; NULL where nothing is left."""
+    return f"nullif(trim({cell}), '')"
+
+
+def filled(cell: str, text: bool) -> str:
+    """TRUE where the cell says something (for other kinds than text, `NA` and the like say nothing)."""
+    blank = "" if text else f" AND lower(trim({cell})) NOT IN ({_quoted(BLANKS)})"
+    return f"({cell} IS NOT NULL AND trim({cell}) <> ''{blank})"
+
+
+def number(cell: str, decimal: Decimal = "point") -> str:
+    """DOUBLE with the given decimal sign; the other sign only as a group of thousands."""
+    text = f"replace(trim({cell}), '−', '-')"
+    if decimal == "comma":
+        whole = f"regexp_full_match({text}, '[+-]?([0-9]+|[0-9]{{1,3}}([.][0-9]{{3}})+)(,[0-9]+)?')"
+        value = f"TRY_CAST(CASE WHEN {whole} THEN replace(replace({text}, '.', ''), ',', '.') END AS DOUBLE)"
+        return f"{value}"
+    groups = f"regexp_full_match({text}, '[+-]?[0-9]{{1,3}}(,[0-9]{{3}})+([.][0-9]+)?')"
+    value = f"TRY_CAST(CASE WHEN contains({cell}, '_') THEN NULL WHEN contains({cell}, ',') THEN CASE WHEN {groups} THEN replace({text}, ',', '') END ELSE {text} END AS DOUBLE)"
+    return f"CASE WHEN isfinite({value}) THEN {value} END"
+
+
+def whole_number(cell: str, decimal: Decimal = "point") -> str:
+    """INTEGER; `3.0` is 3, `3.5` is nothing."""
+    value = number(cell, decimal)
+    return f"CASE WHEN {value} = floor({value}) AND abs({value}) < 1e9 THEN ({value})::INTEGER END"
+
+
+def day(cell: str, order: DateOrder | None) -> str:
+    """DATE from ISO text, from 20260301, from `1 Mar 2026`; with an order also from 01/03/2026 and its like."""
+    text = f"trim({cell})"
+    iso = f"CASE WHEN {text}[1] BETWEEN '0' AND '9' THEN TRY_CAST({text} AS TIMESTAMP)::DATE END"
+    packed = f"CASE WHEN length({text}) = 8 THEN TRY_STRPTIME({text}, '%Y%m%d')::DATE END"
+    named = f"TRY_STRPTIME({text}, [{_quoted(_MONTHS)}])::DATE"
+    parts = [iso, packed, named]
+    if order in ("dmy", "mdy"):
+        first, second = ("%d", "%m") if order == "dmy" else ("%m", "%d")
+        shapes = tuple(f"{first}{sign}{second}{sign}%Y{tail}" for sign in "/.-" for tail in ("", " %H:%M", " %H:%M:%S"))
+        parts.append(f"TRY_STRPTIME({text}, [{_quoted(shapes)}])::DATE")
+    found = f"coalesce({', '.join(parts)})"
+    return f"CASE WHEN {found} BETWEEN DATE '1900-01-01' AND DATE '2199-12-31' THEN {found} END"
+
+
+def yes_no(cell: str) -> str:
+    """BOOLEAN from the usual words."""
+    word = f"lower(trim({cell}))"
+    return f"CASE WHEN {word} IN ({_quoted(YES)}) THEN true WHEN {word} IN ({_quoted(NO)}) THEN false END"
+
+
+def clock(cell: str) -> str:
+    """TIME."""
+    return f"TRY_CAST(trim({cell}) AS TIME)"
+
+
+def censored(cell: str) -> str:
+    """The sign of a result that is only known as below or above: `<`, `>` or NULL."""
+    return f"CASE WHEN trim({cell})[1] IN ('<', '>') THEN trim({cell})[1] END"
+
+
+def uncensored(cell: str) -> str:
+    """The cell without such a sign."""
+    return f"ltrim(trim({cell}), '<>= ')"
+
+
+def is_text_result(cell: str) -> str:
+    """TRUE for a result in words that is kept as words."""
+    return f"lower(trim({cell})) IN ({_quoted(TEXT_RESULTS)})"
+
+
+def is_unreadable_mark(cell: str) -> str:
+    """TRUE for the marks of a level that could not be read."""
+    return f"lower(trim({cell})) IN ({_quoted(UNREADABLE_MARKS)})"

@@ -1,0 +1,91 @@
+"""Bytes become text, and text tells its delimiter: everything that can be wrong with a file before its first cell."""
+
+from __future__ import annotations
+
+import csv
+import io
+from dataclasses import dataclass
+
+from core.contracts import TABLES
+from core.contracts.headers import match_table, match_wide
+from core.errors import FileProblem
+
+MAX_BYTES = 512 * 1024 * 1024
+DELIMITERS = (",", ";", "\t", "|")
+_SIGNATURES = (
+    (b"%PDF", "a PDF document"),
+    (b"PK\x03\x04", "an Excel workbook or a zip archive"),
+    (b"\xd0\xcf\x11\xe0", "an old Excel workbook"),
+    (b"\x89PNG", "a picture"),
+    (b"\xff\xd8\xff", "a picture"),
+    (b"GIF8", "a picture"),
+    (b"\x1f\x8b", "a compressed file"),
+    (b"{\\rtf", "a word-processor document"),
+    (b"PAR1", "a Parquet file"),
+)
+
+
+@dataclass(frozen=True)
+class Text:
+    """A file as text, with the delimiter, the cells of its header, and the number of that header's line (from 1)."""
+
+    text: str
+    delimiter: str
+    headers: tuple[str, ...]
+    header_row: int
+
+
+def decode(data: bytes) -> str:
+    """UTF-8 text with or without a byte order mark. Raises FileProblem for what is no text, with what to do."""
+    if not data.strip():
+        raise FileProblem("The file is empty: it has no header and no rows. Export it again.")
+    if len(data) > MAX_BYTES:
+        raise FileProblem(
+            f"The file has {len(data) // 2**20} MB, more than the {MAX_BYTES // 2**20} MB that are taken at once: split it by date."
+        )
+    for signature, what in _SIGNATURES:
+        if data.startswith(signature):
+            raise FileProblem(f"The file is {what}, whatever its name says: export the table as CSV.")
+    nul = data.find(b"\0")
+    if nul >= 0:
+        row = data.count(b"\n", 0, nul) + 1
+        raise FileProblem(
+            f"Row {row} holds a NUL byte, so this is no CSV text in UTF-8, or it is damaged: export it again as CSV (UTF-8)."
+        )
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        row = data.count(b"\n", 0, error.start) + 1
+        raise FileProblem(
+            f"Row {row} holds a byte (0x{data[error.start]:02x}) that is not UTF-8: save the file as CSV (UTF-8)."
+        ) from None
+
+
+def understand(data: bytes) -> Text:
+    """Decode a file and find its header and delimiter: the delimiter whose cells are the best-known headers."""
+    text = decode(data)
+    header_row, line = _first_line(text)
+    best = max(DELIMITERS, key=lambda sign: _worth(_cells(line, sign)))
+    headers = tuple(cell.strip() for cell in _cells(line, best))
+    while headers and not headers[-1]:
+        headers = headers[:-1]
+    return Text(text, best, headers, header_row)
+
+
+def _first_line(text: str) -> tuple[int, str]:
+    for number, line in enumerate(io.StringIO(text, newline=""), start=1):
+        if line.strip(' \t\r\n,;|"'):
+            return number, line.rstrip("\r\n")
+    raise FileProblem("The file has no header and no rows, only blank cells. Export it again.")
+
+
+def _cells(line: str, delimiter: str) -> list[str]:
+    return next(csv.reader([line], delimiter=delimiter), [])
+
+
+def _worth(cells: list[str]) -> tuple[int, int]:
+    known = max(
+        sum(match_wide(cell) is not None for cell in cells),
+        *(sum(match_table(contract, cell) is not None for cell in cells) for contract in TABLES.values()),
+    )
+    return known, len(cells)

@@ -1,0 +1,234 @@
+"""The file against the store: what would be new, what would change from what to what, what is there already."""
+
+from __future__ import annotations
+
+from core.contracts import TABLES, Contract, columns
+from core.intake.explain import shown
+from core.intake.keys import COUNTED
+from core.intake.report import Change, Problem
+from core.intake.staging import Staging
+
+# How a value was written is no change of the value.
+_AS_WRITTEN = ("value_entered", "unit_entered")
+_MEASURED = {"dxa_scans": ("bmd_g_cm2", "bmc_g", "area_cm2"), "labs": ("value",), "infusions": ("dose_mg",)}
+_THINGS = {"dxa_scans": "scan", "labs": "sample", "infusions": "infusion"}
+_IDENTITY = {"date_of_birth": "birth date", "sex": "sex"}
+
+
+def full_key(contract: type[Contract]) -> tuple[str, ...]:
+    """The columns that tell two rows of the store apart."""
+    if contract.TABLE == "patients":
+        return ("patient_key",)
+    return ("patient_key", *contract.KEY) if contract.HAS_PATIENT else contract.KEY
+
+
+def value_columns(contract: type[Contract]) -> list[str]:
+    """The columns that a file may give beyond the key."""
+    return [c.name for c in columns(contract) if c.name not in contract.KEY]
+
+
+def refuse_conflicts(staging: Staging, tables: list[str]) -> None:
+    """Two rows of the file that say different things of the same key: the later one is refused."""
+    for table in tables:
+        contract = TABLES[table]
+        names = [n for n in value_columns(contract) if n not in _AS_WRITTEN]
+        key = ", ".join(f'"{n}"' for n in full_key(contract))
+        tests = " OR ".join(f'count(DISTINCT "{n}") > 1' for n in names) or "false"
+        keys = staging.cursor.execute(
+            f"SELECT {key} FROM in_{table} WHERE file_row NOT IN (SELECT file_row FROM refused) GROUP BY {key} HAVING count(*) > 1 AND ({tests})"
+        ).fetchall()
+        for values in keys:
+            staging.add(_conflicts(staging, table, names, values))
+
+
+def _conflicts(staging: Staging, table: str, names: list[str], values: tuple[object, ...]) -> list[Problem]:
+    where = " AND ".join(f'"{n}" = ?' for n in full_key(TABLES[table]))
+    listed = ", ".join(f'"{n}"' for n in names)
+    rows = staging.cursor.execute(
+        f"SELECT file_row, {listed} FROM in_{table} WHERE {where} AND file_row NOT IN (SELECT file_row FROM refused) ORDER BY file_row",
+        list(values),
+    ).fetchall()
+    first: dict[str, tuple[int, object]] = {}
+    found: list[Problem] = []
+    for row, *cells in rows:
+        clash = next(
+            ((n, c) for n, c in zip(names, cells, strict=True) if c is not None and n in first and first[n][1] != c),
+            None,
+        )
+        if clash:
+            name, cell = clash
+            message = f"row {first[name][0]} gives {name} {shown(str(first[name][1]))} for the same {_what(table)}"
+            found.append(
+                Problem(
+                    staging.file,
+                    row,
+                    staging.header(table, name),
+                    shown(str(cell)),
+                    "hard",
+                    message,
+                    "Keep the right one of the two rows, or tell the two apart by their number.",
+                )
+            )
+            continue
+        for name, cell in zip(names, cells, strict=True):
+            if cell is not None:
+                first.setdefault(name, (row, cell))
+    return found
+
+
+def _what(table: str) -> str:
+    return TABLES[table].ROW.removeprefix("one ").removeprefix("a ")
+
+
+def compare(staging: Staging, tables: list[str]) -> None:
+    """Create `diff_<table>`: one row a key of the file, with known (in the store), differs, from_batch, and the values."""
+    for table in tables:
+        contract = TABLES[table]
+        key = full_key(contract)
+        names = [c.name for c in columns(contract) if c.name not in key]
+        merged = ", ".join(f'any_value(i."{n}" ORDER BY i.file_row) AS "{n}"' for n in names)
+        group = ", ".join(f'i."{n}"' for n in key)
+        differs = " OR ".join(
+            f'(m."{n}" IS NOT NULL AND m."{n}" IS DISTINCT FROM s."{n}")' for n in names if n not in _AS_WRITTEN
+        )
+        same = " AND ".join(f'm."{n}" = s."{n}"' for n in key)
+        staging.cursor.execute(
+            f"""CREATE OR REPLACE TABLE diff_{table} AS WITH m AS (
+                SELECT {group}, min(i.file_row)::INTEGER AS file_row, bool_or(i.counted) AS counted, {merged} FROM in_{table} i
+                WHERE i.file_row NOT IN (SELECT file_row FROM refused) GROUP BY {group})
+            SELECT m.*, s.batch_id IS NOT NULL AS known, s.batch_id IS NOT NULL AND ({differs}) AS differs, s.batch_id AS from_batch
+            FROM m LEFT JOIN store.{table} s ON {same}"""
+        )
+
+
+def refuse_overwrites(staging: Staging, tables: list[str]) -> None:
+    """A changed birth date or sex is never taken from a file; a measured value of the same day is asked about."""
+    if "patients" in tables:
+        for name, words in _IDENTITY.items():
+            _refuse_identity(staging, name, words)
+    for table in tables:
+        if table in COUNTED:
+            _ask_overwrites(staging, table)
+
+
+def _refuse_identity(staging: Staging, name: str, words: str) -> None:
+    rows = staging.cursor.execute(
+        f"""SELECT i.file_row, i.{name}, s.{name}, s.batch_id FROM in_patients i JOIN store.patients s USING (patient_key)
+        WHERE i.{name} IS NOT NULL AND s.{name} IS NOT NULL AND i.{name} <> s.{name}"""
+    ).fetchall()
+    header = staging.header("patients", name)
+    staging.add(
+        Problem(
+            staging.file,
+            row,
+            header,
+            str(new),
+            "hard",
+            f"the store has the {words} {old} (batch {batch}): a file never changes a {words}",
+            "Check the patient's number. If the store is wrong, it is mended by hand.",
+        )
+        for row, new, old, batch in rows
+    )
+
+
+def _ask_overwrites(staging: Staging, table: str) -> None:
+    for name in _MEASURED[table]:
+        same = " AND ".join(f'd."{n}" = s."{n}"' for n in full_key(TABLES[table]))
+        rows = staging.cursor.execute(
+            f"""SELECT d.file_row, d.{name}, s.{name}, s.batch_id FROM diff_{table} d JOIN store.{table} s ON {same}
+            WHERE d.counted AND d.{name} IS NOT NULL AND s.{name} IS NOT NULL AND d.{name} <> s.{name}"""
+        ).fetchall()
+        staging.add(
+            Problem(
+                staging.file, row, staging.header(table, name), f"{new:g}", "soft",
+                f"the store has {name} {old:g} for this day (batch {batch}): is {new:g} a correction, or a second {_THINGS[table]} of the day?",
+                f"A correction: confirm it (--accept-soft). A second one: give it its own {COUNTED[table]} in a file of the table {table}.",
+            )
+            for row, new, old, batch in rows
+        )  # fmt: skip
+
+
+def make_final(staging: Staging, tables: list[str]) -> None:
+    """Create `final_<table>`: the whole rows that a commit would write (a blank never erases), without their batch."""
+    for table in tables:
+        contract = TABLES[table]
+        key = full_key(contract)
+        names = [c.name for c in columns(contract) if c.name not in key]
+        merged = ", ".join(f'coalesce(d."{n}", s."{n}") AS "{n}"' for n in names)
+        listed = ", ".join(f'd."{n}"' for n in key)
+        same = " AND ".join(f'd."{n}" = s."{n}"' for n in key)
+        token = ", coalesce(s.token, t.token) AS token" if table == "patients" else ""
+        tokens = "LEFT JOIN tokens t ON t.patient_key = d.patient_key" if table == "patients" else ""
+        if token:
+            staging.cursor.execute(_TOKENS)
+        staging.cursor.execute(
+            f"""CREATE OR REPLACE TABLE final_{table} AS SELECT {listed}, {merged}, d.file_row, NULL::INTEGER AS batch_id{token}
+            FROM diff_{table} d LEFT JOIN store.{table} s ON {same} {tokens} WHERE NOT d.known OR d.differs"""
+        )
+
+
+# A patient of an undone batch gets the same token again; a token says nothing about the patient.
+_TOKENS = """
+CREATE OR REPLACE TABLE tokens AS
+SELECT d.patient_key, coalesce(any_value(i.token), 'p' || left(replace(uuid()::VARCHAR, '-', ''), 12)) AS token
+FROM diff_patients d LEFT JOIN store.identities i ON i.patient_key = d.patient_key GROUP BY d.patient_key"""
+
+
+def row_states(staging: Staging, tables: list[str]) -> dict[str, int]:
+    """How many file rows are new, changed, same or refused; a row is the most of what its parts are."""
+    parts = []
+    for table in tables:
+        same = " AND ".join(f'i."{n}" = d."{n}"' for n in full_key(TABLES[table]))
+        parts.append(
+            f"SELECT i.file_row, CASE WHEN NOT d.known THEN 2 WHEN d.differs THEN 1 ELSE 0 END AS state FROM in_{table} i JOIN diff_{table} d ON {same}"
+        )
+    union = " UNION ALL ".join(parts) or "SELECT NULL::INTEGER AS file_row, 0 AS state WHERE false"
+    rows = staging.cursor.execute(
+        f"""WITH parts AS ({union}), taken AS (SELECT file_row, max(state) AS state FROM parts GROUP BY file_row)
+        SELECT CASE WHEN x.file_row IS NOT NULL THEN 'refused' WHEN p.repeat_of IS NOT NULL THEN 'same'
+                    ELSE ['same', 'changed', 'new'][coalesce(k.state, 0) + 1] END AS what, count(*)
+        FROM people p LEFT JOIN taken k USING (file_row) LEFT JOIN refused x USING (file_row) GROUP BY what"""
+    ).fetchall()
+    return {what: int(count) for what, count in rows}
+
+
+def table_counts(staging: Staging, tables: list[str]) -> dict[str, dict[str, int]]:
+    """Per table: rows that are new, changed, the same, and rows that come from refused file rows."""
+    counts: dict[str, dict[str, int]] = {}
+    for table in tables:
+        row = staging.cursor.execute(
+            f"""SELECT coalesce(count_if(NOT known), 0), coalesce(count_if(differs), 0), coalesce(count_if(known AND NOT differs), 0),
+            (SELECT count(*) FROM in_{table} WHERE file_row IN (SELECT file_row FROM refused)) FROM diff_{table}"""
+        ).fetchone()
+        new, changed, same, refused = row or (0, 0, 0, 0)
+        counts[table] = {"new": new, "changed": changed, "same": same, "refused": refused}
+    return counts
+
+
+def changes(staging: Staging, tables: list[str]) -> list[Change]:
+    """Every value of the store that would change, old -> new, with the batch it came from."""
+    found: list[Change] = []
+    for table in tables:
+        contract = TABLES[table]
+        if not staging.cursor.execute(f"SELECT 1 FROM diff_{table} WHERE differs LIMIT 1").fetchone():
+            continue
+        same = " AND ".join(f'd."{n}" = s."{n}"' for n in full_key(contract))
+        where = " || ' ' || ".join(f'd."{n}"::VARCHAR' for n in contract.KEY)
+        who, join = (
+            (
+                "p.patient_id, concat_ws(', ', p.family_name, p.given_name)",
+                "LEFT JOIN store.patients p ON p.patient_key = d.patient_key",
+            )
+            if contract.HAS_PATIENT
+            else ("'', ''", "")
+        )
+        for name in (n for n in value_columns(contract) if n not in _AS_WRITTEN):
+            rows = staging.cursor.execute(
+                f"""SELECT d.file_row, {who}, {where}, s."{name}"::VARCHAR, d."{name}"::VARCHAR, s.batch_id FROM diff_{table} d
+                JOIN store.{table} s ON {same} {join} WHERE d.differs AND d."{name}" IS NOT NULL AND d."{name}" IS DISTINCT FROM s."{name}" """
+            ).fetchall()
+            found += [
+                Change(r, pid or "", person, table, key or "", name, old, new, batch)
+                for r, pid, person, key, old, new, batch in rows
+            ]
+    return sorted(found, key=lambda change: (change.row, change.table, change.column))

@@ -1,0 +1,109 @@
+"""Key columns are never empty: where a file lacks one, it is given the default of the data model, and the user is told."""
+
+from __future__ import annotations
+
+from core.contracts import TABLES
+from core.intake.layout import WIDE
+from core.intake.report import Problem
+from core.intake.staging import Staging
+
+# table: {key column: (partition of its sequence, SQL with {n} for the number within the partition)}
+_NUMBERED: dict[str, dict[str, tuple[str, str]]] = {
+    "dxa_scans": {
+        "scan_id": ("patient_key, scan_date, site, side, levels", "strftime(scan_date, '%Y-%m-%d') || '-' || {n}")
+    },
+    "spine_images": {"image_id": ("patient_key, image_date", "strftime(image_date, '%Y-%m-%d') || '-' || {n}")},
+    "fractures": {
+        "event_id": ("patient_key, fracture_date, bone, side", "strftime(fracture_date, '%Y-%m-%d') || '-' || {n}")
+    },
+    "labs": {
+        "sample_id": (
+            "patient_key, sample_date, sample_time, analyte, specimen",
+            "strftime(sample_date, '%Y-%m-%d') || coalesce(' ' || left(sample_time::VARCHAR, 5), '') || '-' || {n}",
+        )
+    },
+    "infusions": {"sequence": ("patient_key, agent, infusion_date", "{n}")},
+    "treatments": {"course_no": ("patient_key, agent, start_date", "{n}")},
+    "vertebral_reads": {"reading_no": ("", "1")},
+    "pregnancies": {"pregnancy_no": ("", "1")},
+    "pregnancy_findings": {"pregnancy_no": ("", "1"), "finding_no": ("patient_key, pregnancy_no", "{n}")},
+}
+_PLAIN: dict[str, dict[str, str]] = {
+    "dxa_scans": {"side": "'none'", "levels": "CASE WHEN site = 'lumbar spine' THEN 'not stated' ELSE 'none' END"},
+    "fractures": {"side": "'unknown'"},
+    "labs": {"specimen": "'blood'"},
+    "diagnoses": {"since_date": "first_visit"},
+}
+# Columns whose default number was counted, not read: overwriting such a row may be a mistaken second measurement.
+COUNTED = {table: next(iter(keys)) for table, keys in _NUMBERED.items() if table in ("dxa_scans", "labs", "infusions")}
+
+
+def fill_keys(staging: Staging, table: str) -> None:
+    """Fill the empty key columns of in_<table>; say so once a column. Rows whose key stays empty are refused."""
+    for name, expression in _PLAIN.get(table, {}).items():
+        if name == "since_date":
+            _first_visits(staging)
+        else:
+            staging.cursor.execute(f"UPDATE in_{table} SET {name} = {expression} WHERE {name} IS NULL")
+    staging.cursor.execute(f"ALTER TABLE in_{table} ADD COLUMN counted BOOLEAN DEFAULT false")
+    for name, (partition, expression) in _NUMBERED.get(table, {}).items():
+        _number(staging, table, name, partition, expression)
+    _refuse_keyless(staging, table)
+
+
+def _number(staging: Staging, table: str, name: str, partition: str, expression: str) -> None:
+    cursor = staging.cursor
+    empty = cursor.execute(f"SELECT count(*) FROM in_{table} WHERE {name} IS NULL").fetchone()
+    if not empty or not empty[0]:
+        return
+    # One row of a wide file is one visit, so each thing in it is the first of its day; a table's rows are counted.
+    wide = staging.layout.kind == WIDE
+    number = "1" if wide or not partition else f"row_number() OVER (PARTITION BY {partition} ORDER BY file_row)"
+    cursor.execute(
+        f"""CREATE OR REPLACE TABLE in_{table} AS SELECT * REPLACE (coalesce({name}, {expression.format(n=number)}) AS {name},
+            {name} IS NULL AS counted) FROM in_{table}"""
+    )
+    if not wide and table not in ("vertebral_reads", "pregnancies"):
+        how = "by date and order in the file" if "date" in expression else "by their order in the file"
+        staging.problems.append(
+            Problem(
+                staging.file,
+                None,
+                name,
+                None,
+                "note",
+                f"{empty[0]} rows have no {name}: they are numbered {how}",
+                "Nothing needs doing, unless two real things of one day must be told apart.",
+            )
+        )
+
+
+def _first_visits(staging: Staging) -> None:
+    in_file = "in_visits" if staging.layout.kind == WIDE and staging.layout.find("visits", "visit_date") else None
+    more = f" UNION ALL SELECT patient_key, visit_date FROM {in_file}" if in_file else ""
+    staging.cursor.execute(
+        f"""UPDATE in_diagnoses SET since_date = v.first_visit FROM
+        (SELECT patient_key, min(visit_date) AS first_visit FROM (SELECT patient_key, visit_date FROM store.visits{more}) GROUP BY patient_key) v
+        WHERE in_diagnoses.patient_key = v.patient_key AND in_diagnoses.since_date IS NULL"""
+    )
+
+
+def _refuse_keyless(staging: Staging, table: str) -> None:
+    for name in TABLES[table].KEY:
+        rows = staging.cursor.execute(f'SELECT file_row FROM in_{table} WHERE "{name}" IS NULL').fetchall()
+        mend = f"Fill in {name}."
+        if name == "since_date":
+            mend = "Fill in since_date, or load the patient's visits first: the first visit's date is taken."
+        header = staging.header(table, name)
+        staging.add(
+            Problem(
+                staging.file,
+                row,
+                header,
+                None,
+                "hard",
+                f"{name} is empty, and the row cannot be placed without it",
+                mend,
+            )
+            for (row,) in rows
+        )

@@ -1,0 +1,239 @@
+"""Headers of a file bound to meanings: which table or the wide visit file, which column, which unit, what is left over."""
+
+from __future__ import annotations
+
+import difflib
+from dataclasses import dataclass, field
+
+from core.contracts import TABLES, Column, Contract, column, columns
+from core.contracts.analytes import ANALYTES, Analyte
+from core.contracts.dxa import SITE_LIMITS
+from core.contracts.headers import IDENTITY, Slot, match_table, match_wide, wide_columns
+from core.contracts.units import plain
+from core.errors import UsageError
+from core.intake.options import Options
+
+WIDE = "wide"
+_NO_HEADER = (
+    None,
+    "none of the file's headers is known: perhaps its first row is no header, or its delimiter is an unusual one",
+    "Give the file a header row as `trabecula template TABLE` writes it, or name columns with --map HEADER=COLUMN.",
+)
+_ANALYTES = {analyte.name: analyte for analyte in ANALYTES}
+
+
+@dataclass(frozen=True)
+class Bound:
+    """One column of the file with its meaning. unit_index: the file's column that holds this one's unit, if any."""
+
+    index: int
+    header: str
+    slot: Slot
+    column: Column
+    analyte: Analyte | None = None
+    unit_index: int | None = None
+
+
+@dataclass
+class Group:
+    """The columns of the file that make one row of one table, with the values that are the same in all of them."""
+
+    table: str
+    fixed: dict[str, str]
+    own: list[Bound] = field(default_factory=list)
+    shared: list[Bound] = field(default_factory=list)
+
+
+@dataclass
+class Layout:
+    """kind: a table's name or "wide"; faults: (header, message, mend) that forbid reading the file at all."""
+
+    kind: str
+    bound: list[Bound]
+    unknown: list[str]
+    ignored: list[str]
+    faults: list[tuple[str | None, str, str]]
+    groups: list[Group]
+
+    def find(self, table: str, name: str) -> Bound | None:
+        """The file's column for one column of a table (outside of any site or analyte), or None."""
+        return next(
+            (b for b in self.bound if b.slot.table == table and b.slot.column == name and not b.slot.fixed), None
+        )
+
+
+def lay_out(headers: tuple[str, ...], options: Options) -> Layout:
+    """Bind every header. Raises UsageError for a table or a mapped column that does not exist."""
+    kinds = [options.table] if options.table else [*TABLES, WIDE]
+    if options.table and options.table not in (*TABLES, WIDE):
+        raise UsageError(f"There is no table {options.table}: choose one of {', '.join((*TABLES, WIDE))}.")
+    _check_mapping(headers, options)
+    layouts = [_bind(kind, headers, options) for kind in kinds]
+    # Most headers understood, then fewest faults; a table of its own before the wide file where both fit alike.
+    return max(layouts, key=lambda layout: (len(layout.bound), -len(layout.faults), layout.kind != WIDE))
+
+
+def match(kind: str, name: str) -> Slot | None:
+    """The meaning of a header in a file of the given kind."""
+    return match_wide(name) if kind == WIDE else match_table(TABLES[kind], name)
+
+
+def column_names(kind: str) -> list[str]:
+    """The canonical headers of a file of the given kind (its template)."""
+    if kind == WIDE:
+        return wide_columns()
+    contract = TABLES[kind]
+    own = [c.name for c in columns(contract) if c.name not in ("value_entered", "unit_entered")]
+    identity = [] if kind == "patients" or not contract.HAS_PATIENT else list(IDENTITY)
+    return [*identity, *own]
+
+
+def _check_mapping(headers: tuple[str, ...], options: Options) -> None:
+    plain_headers = {plain(header) for header in headers}
+    for header in options.columns:
+        if plain(header) not in plain_headers:
+            raise UsageError(f"The file has no header {header!r}: it has {', '.join(headers)}.")
+
+
+def _bind(kind: str, headers: tuple[str, ...], options: Options) -> Layout:
+    mapped = {plain(header): name for header, name in options.columns.items()}
+    layout = Layout(kind, [], [], [], [], [])
+    units: dict[tuple[str, str, tuple[tuple[str, str], ...]], int] = {}
+    for index, header in enumerate(headers):
+        name = mapped.get(plain(header), header)
+        if not name.strip() or name == "-":
+            (layout.ignored if plain(header) in mapped else layout.unknown).append(header)
+            continue
+        slot = match(kind, name)
+        if slot is None:
+            _note_unknown(layout, kind, header, name, plain(header) in mapped)
+        elif slot.of_unit:
+            units[(slot.table, slot.column, slot.fixed)] = index
+        else:
+            layout.bound.append(_bound(index, header, slot))
+    layout.bound = [_with_unit(b, units.get((b.slot.table, b.slot.column, b.slot.fixed))) for b in layout.bound]
+    layout.faults += _doubles(layout.bound) + (_missing(layout) if layout.bound else [_NO_HEADER])
+    layout.groups = _grouped(layout)
+    return layout
+
+
+def _note_unknown(layout: Layout, kind: str, header: str, name: str, was_mapped: bool) -> None:
+    if not was_mapped:
+        layout.unknown.append(header)
+        return
+    close = difflib.get_close_matches(name, column_names(kind), n=3, cutoff=0.4)
+    hint = f" Did you mean {', '.join(close)}?" if close else ""
+    layout.faults.append(
+        (
+            header,
+            f"{header!r} is mapped to {name!r}, which is no column of {kind}.{hint}",
+            "Map it to a column that `trabecula template` names.",
+        )
+    )
+
+
+def _bound(index: int, header: str, slot: Slot) -> Bound:
+    col = column(TABLES[slot.table], slot.column)
+    fixed = dict(slot.fixed)
+    return Bound(index, header, slot, _limited(col, slot.table, fixed), _ANALYTES.get(fixed.get("analyte", "")))
+
+
+def _limited(col: Column, table: str, fixed: dict[str, str]) -> Column:
+    """A column with the narrower limits of its site."""
+    from dataclasses import replace
+
+    limits = SITE_LIMITS.get(fixed.get("site", ""), {}).get(col.name) if table == "dxa_scans" else None
+    return replace(col, hard=limits) if limits else col
+
+
+def _with_unit(bound: Bound, index: int | None) -> Bound:
+    return bound if index is None else Bound(bound.index, bound.header, bound.slot, bound.column, bound.analyte, index)
+
+
+def _doubles(bound: list[Bound]) -> list[tuple[str | None, str, str]]:
+    """Two columns of the file for one meaning."""
+    seen: dict[tuple[str, str, tuple[tuple[str, str], ...]], Bound] = {}
+    faults: list[tuple[str | None, str, str]] = []
+    for b in bound:
+        first = seen.setdefault((b.slot.table, b.slot.column, b.slot.fixed), b)
+        if first is not b:
+            where = f"columns {first.index + 1} ({first.header}) and {b.index + 1} ({b.header})"
+            faults.append(
+                (
+                    b.header,
+                    f"{where} both mean {b.slot.column}",
+                    "Leave one of them out, or rename the one that means something else.",
+                )
+            )
+    return faults
+
+
+def _missing(layout: Layout) -> list[tuple[str | None, str, str]]:
+    """Columns without which no row can be placed."""
+    have = {b.slot.column for b in layout.bound if not b.slot.fixed}
+    if layout.kind == WIDE:
+        wanted = [("patient_id",), ("visit_date", "scan_date", "sample_date", "image_date", "infusion_date")]
+    else:
+        wanted = [(name,) for name in needed(TABLES[layout.kind])]
+    faults: list[tuple[str | None, str, str]] = []
+    for names in wanted:
+        if not have & set(names):
+            close = difflib.get_close_matches(plain(names[0]), [plain(h) for h in layout.unknown], n=1, cutoff=0.5)
+            hint = f"Is it the column {close[0]!r}? " if close else ""
+            faults.append(
+                (
+                    None,
+                    f"the file has no column for {' or '.join(names)}",
+                    f"{hint}Rename the header or name it with --map HEADER={names[0]}.",
+                )
+            )
+    return faults
+
+
+def needed(contract: type[Contract]) -> list[str]:
+    """Columns that a file of one table must have."""
+    own = [c.name for c in columns(contract) if c.required and (not c.default or c.default == "")]
+    identity = ["patient_id"] if contract.HAS_PATIENT and contract.TABLE != "patients" else []
+    return identity + [name for name in own if name not in ("date_of_birth", "sex")]
+
+
+def _grouped(layout: Layout) -> list[Group]:
+    if layout.kind != WIDE:
+        return [
+            Group(
+                layout.kind,
+                {},
+                own=[b for b in layout.bound if b.slot.table == layout.kind and b.slot.column not in IDENTITY],
+            )
+        ]
+    groups: dict[tuple[str, tuple[tuple[str, str], ...]], Group] = {}
+    loose: list[Bound] = []
+    for b in layout.bound:
+        if b.slot.column in IDENTITY:
+            continue
+        if b.slot.fixed or b.slot.table in ("visits", "patients", "diagnoses", "spine_images"):
+            key = (b.slot.table, b.slot.fixed)
+            groups.setdefault(key, Group(b.slot.table, dict(b.slot.fixed))).own.append(b)
+        else:
+            loose.append(b)
+    merged = _merge_sites(list(groups.values()))
+    for b in loose:
+        for group in merged:
+            if group.table == b.slot.table:
+                group.shared.append(b)
+    return merged + [Group("visits", {}) for _ in (1,) if not any(g.table == "visits" for g in merged)]
+
+
+def _merge_sites(groups: list[Group]) -> list[Group]:
+    """`LS Z` joins `LS BMD L2-L4`: a group whose fixed values are part of another's is that other group's."""
+    kept: list[Group] = []
+    for group in groups:
+        fuller = [
+            g for g in groups if g.table == group.table and g is not group and group.fixed.items() < g.fixed.items()
+        ]
+        if fuller and group.fixed:
+            for other in fuller:
+                (other.own if len(fuller) == 1 else other.shared).extend(group.own)
+        else:
+            kept.append(group)
+    return kept

@@ -1,0 +1,138 @@
+"""Drugs and analytes under one name each, and the results of a laboratory file in one unit each."""
+
+from __future__ import annotations
+
+from core.contracts.analytes import analyte_named
+from core.contracts.treatment import AGENTS
+from core.contracts.units import known_unit, plain
+from core.intake.explain import shown
+from core.intake.report import Problem
+from core.intake.staging import Staging
+
+_AGENTS = {plain(name): agent for agent, (_, common, more) in AGENTS.items() for name in (agent, common, *more)}
+
+
+def normalise_agents(staging: Staging, table: str) -> None:
+    """Known drugs by their own name; a course of a known drug without a class gets the drug's class."""
+    cursor = staging.cursor
+    for (text,) in cursor.execute(f"SELECT DISTINCT agent FROM in_{table} WHERE agent IS NOT NULL").fetchall():
+        agent = _AGENTS.get(plain(text))
+        if agent is None:
+            continue
+        cursor.execute(f"UPDATE in_{table} SET agent = ? WHERE agent = ?", [agent, text])
+        if table == "treatments":
+            cursor.execute(
+                "UPDATE in_treatments SET drug_class = coalesce(drug_class, ?) WHERE agent = ?",
+                [AGENTS[agent][0], agent],
+            )
+
+
+def normalise_labs(staging: Staging) -> None:
+    """Analytes by their own name, values and ranges in the analyte's own unit; the entered unit is kept beside them.
+
+    A result without a unit, in a unit that is not known for its analyte, or outside its limits, becomes a problem.
+    An analyte that is not known is kept under its name and in its unit as written.
+    """
+    cursor = staging.cursor
+    cursor.execute("UPDATE in_labs SET unit_entered = unit")
+    pairs = cursor.execute("SELECT DISTINCT analyte, unit FROM in_labs WHERE analyte IS NOT NULL").fetchall()
+    for text, unit in pairs:
+        if unit is None:
+            _without_unit(staging, text)
+        else:
+            _convert(staging, text, unit)
+
+
+def _same(unit: str | None) -> str:
+    return "analyte = ? AND unit_entered = ?" if unit is not None else "analyte = ? AND unit_entered IS NULL"
+
+
+def _without_unit(staging: Staging, text: str) -> None:
+    rows = staging.cursor.execute(
+        f"SELECT file_row, value_entered FROM in_labs WHERE {_same(None)} AND text_result IS NULL", [text]
+    ).fetchall()
+    analyte = analyte_named(text)
+    units = ", ".join((analyte.unit, *analyte.units)) if analyte else "its unit"
+    staging.add(
+        Problem(
+            staging.file,
+            row,
+            staging.header("labs", "unit"),
+            None,
+            "hard",
+            f"{shown(text)} {shown(value or '')} has no unit, and it cannot be inferred",
+            f"Write the unit: {units}.",
+        )
+        for row, value in rows
+    )
+    _name_only(staging, text)
+
+
+def _name_only(staging: Staging, text: str) -> None:
+    analyte = analyte_named(text)
+    if analyte:
+        staging.cursor.execute(
+            f"UPDATE in_labs SET analyte = ?, specimen = coalesce(specimen, ?) WHERE {_same(None)}",
+            [analyte.name, analyte.specimen, text],
+        )
+
+
+def _convert(staging: Staging, text: str, unit: str) -> None:
+    analyte = analyte_named(text)
+    if analyte is None:
+        return
+    factor = known_unit(unit, analyte.unit, analyte.units)
+    if factor is None:
+        _unknown_unit(staging, text, unit)
+        return
+    staging.cursor.execute(
+        f"""UPDATE in_labs SET value = value * ?, lab_low = lab_low * ?, lab_high = lab_high * ?, unit = ?, analyte = ?,
+        specimen = coalesce(specimen, ?) WHERE {_same(unit)}""",
+        [factor, factor, factor, analyte.unit, analyte.name, analyte.specimen, text, unit],
+    )
+    _check_limits(staging, analyte.name, unit)
+
+
+def _unknown_unit(staging: Staging, text: str, unit: str) -> None:
+    analyte = analyte_named(text)
+    units = ", ".join((analyte.unit, *analyte.units)) if analyte else ""
+    rows = staging.cursor.execute(f"SELECT file_row FROM in_labs WHERE {_same(unit)}", [text, unit]).fetchall()
+    staging.add(
+        Problem(
+            staging.file,
+            row,
+            staging.header("labs", "unit"),
+            shown(unit),
+            "hard",
+            f"the unit {shown(unit)!r} is not known for {shown(text)}",
+            f"Use one of {units}.",
+        )
+        for (row,) in rows
+    )
+
+
+def _check_limits(staging: Staging, name: str, unit: str) -> None:
+    analyte = analyte_named(name)
+    if analyte is None or analyte.hard is None:
+        return
+    soft = analyte.soft or analyte.hard
+    rows = staging.cursor.execute(
+        f"""SELECT file_row, value, value_entered, value BETWEEN ? AND ? FROM in_labs
+        WHERE {_same(unit)} AND value IS NOT NULL AND NOT value BETWEEN ? AND ?""",
+        [*analyte.hard, name, unit, *soft],
+    ).fetchall()
+    header = staging.header("labs", "value")
+    for row, value, entered, within_hard in rows:
+        low, high = soft if within_hard else analyte.hard
+        slip = next(
+            (u for u, f in analyte.units.items() if plain(u) != plain(unit) and soft[0] <= value * f <= soft[1]), None
+        )
+        hint = f"; in {slip} it would be {value * analyte.units[slip]:.4g} {analyte.unit}" if slip else ""
+        where = "is unusual, far from" if within_hard else "is outside"
+        message = f"{name} {entered} {unit} {where} {low:g} to {high:g} {analyte.unit}{hint}"
+        mend = (
+            "Confirm it if it is right (--accept-soft), or correct value or unit."
+            if within_hard
+            else "Correct the value or its unit."
+        )
+        staging.add([Problem(staging.file, row, header, entered, "soft" if within_hard else "hard", message, mend)])

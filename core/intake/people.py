@@ -1,0 +1,140 @@
+"""Whose row is it: file rows joined to patients of the store, or to new patients that the file itself brings."""
+
+from __future__ import annotations
+
+import difflib
+
+from core.intake.explain import shown
+from core.intake.layout import Layout
+from core.intake.report import Problem
+from core.intake.staging import Staging
+
+
+def make_people(staging: Staging) -> None:
+    """Create `people` (file_row, centre, patient_id, patient_key, known, repeat_of): one row a file row with a number.
+
+    Patients that are new to the store get the key they would have after a commit. Rows without a patient number,
+    and rows of an unknown patient whom the file does not introduce, are refused.
+    """
+    layout, cursor = staging.layout, staging.cursor
+    has_patient = layout.find("patients", "patient_id") is not None
+    if not has_patient:
+        cursor.execute(
+            "CREATE TABLE people AS SELECT file_row, NULL::VARCHAR AS centre, NULL::VARCHAR AS patient_id, NULL::INTEGER AS patient_key, true AS known, NULL::INTEGER AS repeat_of FROM typed"
+        )
+        return
+    cursor.execute(_FILE_PATIENTS.format(centre=_value(layout, "centre"), patient_id=_value(layout, "patient_id")))
+    _mark_repeats(staging)
+    _refuse_nameless(staging)
+    cursor.execute(_NEW_PATIENTS.format(born=_value(layout, "date_of_birth"), sex=_value(layout, "sex")))
+    cursor.execute(_PEOPLE)
+
+
+def refuse_strangers(staging: Staging) -> None:
+    """Refuse rows of patients that neither the store nor a row that is taken introduces. Call after all other checks."""
+    cursor = staging.cursor
+    rows = cursor.execute(
+        """SELECT p.file_row, p.patient_id, n.introduced_in, n.patient_id IS NOT NULL
+        FROM people p LEFT JOIN newcomers n ON n.patient_key = p.patient_key
+        WHERE NOT p.known AND p.patient_id IS NOT NULL AND p.file_row NOT IN (SELECT file_row FROM refused)
+          AND (p.patient_key IS NULL OR NOT EXISTS (
+              SELECT 1 FROM introductions i WHERE i.patient_key = p.patient_key AND i.file_row NOT IN (SELECT file_row FROM refused)))"""
+    ).fetchall()
+    if not rows:
+        return
+    known = [row[0] for row in cursor.execute("SELECT DISTINCT patient_id FROM store.patients").fetchall()]
+    header = staging.header("patients", "patient_id")
+    staging.add(
+        _stranger(staging, header, row, patient_id, introduced_in, known) for row, patient_id, introduced_in, _ in rows
+    )
+
+
+def _stranger(
+    staging: Staging, header: str, row: int, patient_id: str, introduced_in: int | None, known: list[str]
+) -> Problem:
+    if introduced_in is not None:
+        message = f"the patient is new, and row {introduced_in}, which brings birth date and sex, is refused"
+        return Problem(
+            staging.file, row, header, shown(patient_id), "hard", message, f"Correct row {introduced_in} first."
+        )
+    close = difflib.get_close_matches(patient_id, known, n=1, cutoff=0.7)
+    nearest = f"; nearest is {close[0]}" if close else ""
+    mend = "Correct the number, or give birth date and sex in the row so that the patient can be added."
+    return Problem(staging.file, row, header, shown(patient_id), "hard", f"the patient is not known{nearest}", mend)
+
+
+def _value(layout: Layout, name: str) -> str:
+    bound = layout.find("patients", name)
+    return f"v{bound.index}" if bound else "NULL"
+
+
+def _refuse_nameless(staging: Staging) -> None:
+    rows = staging.cursor.execute("SELECT file_row FROM file_patients WHERE patient_id IS NULL").fetchall()
+    header = staging.header("patients", "patient_id")
+    staging.add(
+        Problem(
+            staging.file,
+            row,
+            header,
+            None,
+            "hard",
+            "the row has no patient number",
+            "Fill in the patient's number, or remove the row.",
+        )
+        for (row,) in rows
+    )
+
+
+def _mark_repeats(staging: Staging) -> None:
+    """A row that repeats another to the letter is that row, not a second scan or a second dose."""
+    names = ", ".join(f"c{b.index}" for b in staging.layout.bound)
+    rows = staging.cursor.execute(
+        f"""SELECT file_row, first_row FROM (SELECT file_row, min(file_row) OVER (PARTITION BY {names}) AS first_row FROM raw)
+        WHERE file_row > first_row"""
+    ).fetchall()
+    staging.cursor.execute("CREATE TABLE repeats (file_row INTEGER, repeat_of INTEGER)")
+    if rows:
+        staging.cursor.execute(
+            "INSERT INTO repeats SELECT unnest(?::INTEGER[]), unnest(?::INTEGER[])",
+            [[r for r, _ in rows], [f for _, f in rows]],
+        )
+        staging.add(
+            Problem(
+                staging.file,
+                row,
+                None,
+                None,
+                "note",
+                f"the row repeats row {first} in every cell and is taken once",
+                "Nothing needs doing.",
+            )
+            for row, first in rows
+        )
+
+
+_FILE_PATIENTS = """
+CREATE TABLE file_patients AS
+SELECT file_row, coalesce({centre}, (SELECT centre FROM store.store_state)) AS centre, {patient_id} AS patient_id FROM typed"""
+
+_NEW_PATIENTS = """
+CREATE TABLE newcomers AS
+WITH unknown AS (
+    SELECT f.centre, f.patient_id, min(f.file_row) AS first_row,
+           min(f.file_row) FILTER (t.born IS NOT NULL AND t.sex IS NOT NULL) AS introduced_in
+    FROM file_patients f JOIN (SELECT file_row, {born} AS born, {sex} AS sex FROM typed) t USING (file_row)
+    WHERE f.patient_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM store.patients p WHERE p.centre = f.centre AND p.patient_id = f.patient_id)
+    GROUP BY ALL)
+SELECT u.*, coalesce(i.patient_key,
+    (SELECT coalesce(max(patient_key), 0) FROM store.identities) + row_number() OVER (PARTITION BY i.patient_key IS NULL ORDER BY u.first_row))::INTEGER AS patient_key
+FROM unknown u LEFT JOIN store.identities i USING (centre, patient_id) WHERE introduced_in IS NOT NULL;
+CREATE TABLE introductions AS
+SELECT n.patient_key, f.file_row FROM newcomers n JOIN file_patients f USING (centre, patient_id)
+JOIN (SELECT file_row, {born} AS born, {sex} AS sex FROM typed) t USING (file_row) WHERE t.born IS NOT NULL AND t.sex IS NOT NULL"""
+
+_PEOPLE = """
+CREATE TABLE people AS
+SELECT f.file_row, f.centre, f.patient_id, coalesce(p.patient_key, n.patient_key) AS patient_key, p.patient_key IS NOT NULL AS known, r.repeat_of
+FROM file_patients f
+LEFT JOIN store.patients p ON p.centre = f.centre AND p.patient_id = f.patient_id
+LEFT JOIN newcomers n ON n.centre = f.centre AND n.patient_id = f.patient_id
+LEFT JOIN repeats r ON r.file_row = f.file_row"""

@@ -1,0 +1,74 @@
+"""Whose findings would change: the rules asked of a workspace that holds the affected patients as they would be."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+
+import pandas as pd
+
+from core.contracts import TABLES
+from core.intake.apply import apply_final, copy_patients
+from core.intake.report import FindingChange
+from core.intake.staging import Staging
+from core.rules.views import install_in_workspace
+from core.store import Cursor, Store
+
+_FINDINGS = "rule, severity, patient_key, object, since, sentence, evidence, limits, fact_key"
+
+
+def findings_after(store: Store, cursor: Cursor, as_of: date, change: Callable[[Cursor], None]) -> None:
+    """Create `after` in the workspace: all findings of the patients in `affected` once `change` has been made there."""
+    copy_patients(cursor, TABLES)
+    change(cursor)
+    install_in_workspace(cursor, store, as_of)
+    cursor.execute(f"CREATE OR REPLACE TABLE after AS SELECT {_FINDINGS} FROM all_findings")
+
+
+def preview(staging: Staging, tables: list[str]) -> list[FindingChange]:
+    """Findings that appear, vanish or change with the file's rows; leaves `affected` and `after` in the workspace."""
+    cursor = staging.cursor
+    touched = [f"SELECT patient_key FROM final_{t}" for t in tables if TABLES[t].HAS_PATIENT]
+    cursor.execute(
+        f"CREATE TABLE affected AS SELECT DISTINCT patient_key FROM ({' UNION ALL '.join(touched) or 'SELECT 0 WHERE false'})"
+    )
+    here = _own_catalog(cursor)
+
+    def change(workspace: Cursor) -> None:
+        for table in tables:
+            apply_final(workspace, table, here, here, 0, keep_former=False)
+
+    findings_after(staging.store, cursor, staging.as_of, change)
+    return finding_changes(cursor)
+
+
+def _own_catalog(cursor: Cursor) -> str:
+    row = cursor.execute("SELECT current_database()").fetchone()
+    return f"{row[0]}.main" if row else "main"
+
+
+def finding_changes(cursor: Cursor) -> list[FindingChange]:
+    """The findings of `affected` patients in the store against those in `after`."""
+    frame: pd.DataFrame = cursor.execute(_DIFFERENCE).df()
+    return [
+        FindingChange(
+            row["kind"], row["rule"], row["severity"], int(row["patient_key"]), row["patient_id"], row["name"] or "", row["sentence"],
+            row["before"] if row["kind"] == "changes" else None,
+        )
+        for row in frame.to_dict("records")
+    ]  # fmt: skip
+
+
+_DIFFERENCE = """
+WITH b AS (SELECT * FROM store.findings WHERE patient_key IN (SELECT patient_key FROM affected)),
+pairs AS (
+    SELECT coalesce(a.rule, b.rule) AS rule, coalesce(a.severity, b.severity) AS severity, coalesce(a.patient_key, b.patient_key) AS patient_key,
+           coalesce(a.sentence, b.sentence) AS sentence, b.sentence AS before,
+           CASE WHEN b.rule IS NULL THEN 'appears' WHEN a.rule IS NULL THEN 'vanishes' ELSE 'changes' END AS kind
+    FROM after a FULL JOIN b ON a.rule = b.rule AND a.patient_key = b.patient_key AND a.object = b.object
+    WHERE a.rule IS NULL OR b.rule IS NULL OR a.sentence <> b.sentence OR a.severity <> b.severity OR a.fact_key <> b.fact_key)
+SELECT x.*, p.patient_id, concat_ws(', ', p.family_name, p.given_name) AS name FROM pairs x
+LEFT JOIN (SELECT patient_key, patient_id, family_name, given_name FROM patients
+           UNION SELECT patient_key, patient_id, family_name, given_name FROM store.patients s WHERE s.patient_key NOT IN (SELECT patient_key FROM patients)) p
+  ON p.patient_key = x.patient_key
+ORDER BY CASE severity WHEN 'C' THEN 0 WHEN 'H' THEN 1 WHEN 'M' THEN 2 ELSE 3 END, kind, rule, patient_id"""

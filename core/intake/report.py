@@ -1,0 +1,97 @@
+"""What a check or a load found out: counts, problems, differences, findings that would change."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass, field
+from typing import Any, Literal
+
+Severity = Literal["hard", "soft", "note"]
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One thing wrong, or to be known. row is the spreadsheet's (header = 1); None where the whole file is meant.
+
+    hard: the row is refused; soft: refused until confirmed; note: nothing is held back.
+    """
+
+    file: str
+    row: int | None
+    column: str | None
+    value: str | None
+    severity: Severity
+    message: str
+    mend: str
+
+
+@dataclass(frozen=True)
+class Change:
+    """One value of the store that the file changes."""
+
+    row: int
+    patient: str
+    name: str
+    table: str
+    where: str
+    column: str
+    old: str | None
+    new: str | None
+    from_batch: int | None
+
+
+@dataclass(frozen=True)
+class FindingChange:
+    """One finding that would appear, vanish or change with the file."""
+
+    kind: Literal["appears", "vanishes", "changes"]
+    rule: str
+    severity: str
+    patient_key: int
+    patient: str
+    name: str
+    sentence: str
+    before: str | None = None
+
+
+@dataclass
+class Report:
+    """The result of a check, or of a load (then batch_id is set where something was written).
+
+    rows_in = new + changed + same + refused + skipped, counted in rows of the file.
+    tables: per table the rows that the file's rows became: {"dxa_scans": {"new": 3, ...}}.
+    """
+
+    file: str
+    table: str | None = None
+    rows_in: int = 0
+    new: int = 0
+    changed: int = 0
+    same: int = 0
+    refused: int = 0
+    skipped: int = 0
+    skipped_rows: list[dict[str, Any]] = field(default_factory=list)
+    tables: dict[str, dict[str, int]] = field(default_factory=dict)
+    columns: list[dict[str, Any]] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    changes: list[Change] = field(default_factory=list)
+    findings: list[FindingChange] = field(default_factory=list)
+    patients: int = 0
+    first_date: str | None = None
+    last_date: str | None = None
+    store_version: int | None = None
+    sha256: str = ""
+    batch_id: int | None = None
+
+    @property
+    def taken(self) -> int:
+        """Rows that are, or would be, written."""
+        return self.new + self.changed
+
+    @property
+    def clean(self) -> bool:
+        """True where every row is taken or already there, and nothing waits for an answer."""
+        return self.refused == 0 and not any(problem.severity != "note" for problem in self.problems)
+
+    def to_dict(self) -> dict[str, Any]:
+        """The documented JSON form."""
+        return asdict(self)

@@ -1,0 +1,53 @@
+"""What a file is on its way into the store: its workspace, its layout, its problems, and the rows that are refused."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+
+from core.intake.layout import Layout
+from core.intake.options import Options
+from core.intake.report import Problem, Severity
+from core.store import Cursor, Store
+
+
+@dataclass
+class Staging:
+    """Everything one check works on. cursor: the workspace; the store itself is readable there as `store.x`."""
+
+    store: Store
+    cursor: Cursor
+    file: str
+    options: Options
+    layout: Layout
+    as_of: date
+    problems: list[Problem] = field(default_factory=list)
+
+    def start_refusals(self) -> None:
+        """The table of refused file rows."""
+        self.cursor.execute("CREATE TABLE refused (file_row INTEGER)")
+
+    def add(self, problems: Iterable[Problem]) -> None:
+        """Keep problems; rows of hard ones, and of unconfirmed soft ones, are refused."""
+        found = list(problems)
+        self.problems += found
+        self.refuse(p.row for p in found if p.row is not None and self.holds(p.severity))
+
+    def refuse(self, rows: Iterable[int]) -> None:
+        """Refuse file rows."""
+        wanted = sorted(set(rows))
+        if wanted:
+            self.cursor.execute(
+                "INSERT INTO refused SELECT r FROM (SELECT unnest(?::INTEGER[]) AS r) WHERE r NOT IN (SELECT file_row FROM refused)",
+                [wanted],
+            )
+
+    def holds(self, severity: Severity) -> bool:
+        """Whether a problem of this severity keeps its row out."""
+        return severity == "hard" or (severity == "soft" and not self.options.accept_soft)
+
+    def header(self, table: str, name: str) -> str:
+        """The file's own header for a column, or the column's name where the file has none."""
+        bound = next((b for b in self.layout.bound if b.slot.table == table and b.slot.column == name), None)
+        return bound.header if bound else name

@@ -1,0 +1,240 @@
+"""What each verb of the command line does with an open store. Each returns an Answer; nothing is printed here."""
+
+from __future__ import annotations
+
+import json
+from argparse import Namespace
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from core.clinic import findings_on, keep_in_step, views_on
+from core.contracts import TABLES
+from core.errors import UsageError
+from core.intake import Options, Problem, Report, batches, check, load, undo
+from core.rules.limits import all_limits, read_overrides, sign_limit
+from core.rules.views import rules
+from core.store import Store
+from core.wording import report_text, table_text
+
+
+@dataclass(frozen=True)
+class Answer:
+    """text for a reader, data for --json, and the exit code (0 all taken, 1 problems)."""
+
+    text: str
+    data: Any
+    exit_code: int = 0
+
+    def shown(self, as_json: bool) -> str:
+        """What goes to the standard output."""
+        return json.dumps(self.data, indent=2, ensure_ascii=False, default=str) if as_json else self.text
+
+
+@dataclass
+class _Totals:
+    """The sums over all files of one call, in the documented form of check and load."""
+
+    rows_in: int = 0
+    new: int = 0
+    changed: int = 0
+    same: int = 0
+    refused: int = 0
+    skipped: int = 0
+    tables: dict[str, dict[str, int]] = field(default_factory=dict)
+
+    def add(self, report: Report) -> None:
+        for name in ("rows_in", "new", "changed", "same", "refused", "skipped"):
+            setattr(self, name, getattr(self, name) + getattr(report, name))
+        for table, counts in report.tables.items():
+            mine = self.tables.setdefault(table, dict.fromkeys(counts, 0))
+            for state, count in counts.items():
+                mine[state] += count
+
+
+def options_of(args: Namespace) -> Options:
+    """The choices of check and load. Raises UsageError for a --map that is not HEADER=COLUMN."""
+    columns: dict[str, str] = {}
+    for pair in args.map or []:
+        # the last "=", so that a header may hold one itself
+        header, sign, name = pair.rpartition("=")
+        if not sign or not header.strip():
+            raise UsageError(f"--map wants HEADER=COLUMN, not {pair!r}, for example --map 'Subject no=patient_id'.")
+        columns[header.strip()] = name.strip()
+    return Options(args.table, columns, args.date_order, args.decimal, args.accept_soft)
+
+
+def do_check(store: Store, args: Namespace) -> Answer:
+    """Read files and say what is wrong with them and what they would change; nothing is written."""
+    options = options_of(args)
+    return _answer([check(store, name, data, options, args.as_of) for name, data in _read(args.files)])
+
+
+def do_load(store: Store, args: Namespace) -> Answer:
+    """Write the rows of files that are in order, one batch a file."""
+    options = options_of(args)
+    return _answer([load(store, name, data, options) for name, data in _read(args.files)])
+
+
+def _read(files: list[str]) -> list[tuple[str, bytes]]:
+    found: list[tuple[str, bytes]] = []
+    for name in files:
+        path = Path(name)
+        if not path.exists():
+            raise UsageError(f"There is no file {name}.")
+        if path.is_dir():
+            raise UsageError(f"{name} is a folder: name the CSV files in it.")
+        try:
+            found.append((path.name, path.read_bytes()))
+        except OSError as error:
+            raise UsageError(f"The file {name} cannot be read: {error.strerror}.") from None
+    return found
+
+
+def _answer(reports: list[Report]) -> Answer:
+    totals = _Totals()
+    for report in reports:
+        totals.add(report)
+    problems: list[Problem] = [problem for report in reports for problem in report.problems]
+    data = asdict(totals) | {
+        "problems": [asdict(problem) for problem in problems],
+        "files": [report.to_dict() for report in reports],
+    }
+    text = "\n\n".join(report_text(report) for report in reports)
+    return Answer(text, data, 0 if all(report.clean or _confirmed(report) for report in reports) else 1)
+
+
+def _confirmed(report: Report) -> bool:
+    """Soft problems that were confirmed: everything was taken all the same."""
+    return report.refused == 0 and not any(problem.severity == "hard" for problem in report.problems)
+
+
+def do_undo(store: Store, args: Namespace) -> Answer:
+    """Take a batch back."""
+    changed = undo(store, args.batch)
+    text = f"Batch {args.batch} is undone: the store is as it was before it. {len(changed)} findings changed."
+    return Answer(text, {"batch": args.batch, "findings": [asdict(change) for change in changed]})
+
+
+def do_batches(store: Store, args: Namespace) -> Answer:
+    """Every batch, newest first."""
+    frame = batches(store)
+    names = [
+        "batch_id",
+        "file_name",
+        "kind",
+        "loaded_at",
+        "loaded_by",
+        "rows_in",
+        "rows_new",
+        "rows_changed",
+        "rows_same",
+        "rows_refused",
+        "rows_skipped",
+        "state",
+    ]
+    return Answer(table_text(frame[names], "No batch was loaded yet."), records(frame))
+
+
+def do_findings(store: Store, args: Namespace) -> Answer:
+    """Open findings, worst first, on the as-of day."""
+    day = args.as_of or store.as_of
+    frame = findings_on(store, day)
+    if args.patient:
+        _known_patient(store, args.patient)
+        frame = frame[frame["patient_id"] == args.patient]
+    data = [_finding(row) for row in frame.to_dict("records")]
+    shown = pd.DataFrame(data, columns=["severity", "rule", "patient", "since", "state", "sentence"])
+    text = table_text(shown, "No finding.") + f"\nAs of {day}."
+    return Answer(text, data)
+
+
+def _finding(row: dict[str, Any]) -> dict[str, Any]:
+    own = {
+        name: _plain(row[name])
+        for name in ("rule", "severity", "centre", "since", "sentence", "evidence", "state", "object", "limits")
+    }
+    return {"patient": row["patient_id"], **own}
+
+
+def do_facts(store: Store, args: Namespace) -> Answer:
+    """The rows of one rule's view."""
+    known = {rule.name: rule for rule in rules()}
+    by_finding = {rule.finding: rule for rule in rules() if rule.finding}
+    rule = known.get(args.rule) or by_finding.get(args.rule)
+    if rule is None:
+        raise UsageError(
+            f"There is no rule {args.rule}: choose one of {', '.join(sorted(known))}, or a finding: {', '.join(sorted(by_finding))}."
+        )
+    with views_on(store, args.as_of or store.as_of) as cursor:
+        where, params = "", []
+        if args.patient:
+            where, params = (
+                " WHERE f.patient_key IN (SELECT patient_key FROM patients WHERE patient_id = ?)",
+                [args.patient],
+            )
+            _known_patient(store, args.patient)
+        frame = cursor.execute(
+            f"SELECT p.centre, p.patient_id, f.* FROM {rule.name} f LEFT JOIN patients p USING (patient_key){where}",
+            params,
+        ).df()
+    return Answer(table_text(frame, "No row."), records(frame))
+
+
+def _known_patient(store: Store, patient_id: str) -> None:
+    if store.value("SELECT count(*) FROM patients WHERE patient_id = ?", [patient_id]) == 0:
+        raise UsageError(f"The store has no patient {patient_id}.")
+
+
+def do_tables(store: Store, args: Namespace) -> Answer:
+    """The tables, with what a row is and how many there are."""
+    data = [
+        {"table": name, "row": contract.ROW, "rows": int(store.value(f"SELECT count(*) FROM {name}"))}
+        for name, contract in TABLES.items()
+    ]
+    return Answer(table_text(pd.DataFrame(data), ""), data)
+
+
+def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
+    """Rows of a frame as plain values: NaN and NaT are null, days are ISO text."""
+    return [{str(name): _plain(value) for name, value in row.items()} for row in frame.to_dict("records")]
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, (list, dict)):
+        return value
+    if hasattr(value, "tolist") and getattr(value, "ndim", 0):
+        return [_plain(item) for item in value.tolist()]
+    if value is None or value is pd.NaT or (not isinstance(value, str) and pd.isna(value)):
+        return None
+    if isinstance(value, pd.Timestamp):
+        return value.date().isoformat() if value == value.normalize() else value.isoformat(sep=" ", timespec="seconds")
+    return value.item() if hasattr(value, "item") else value
+
+
+def do_limits(store: Store, args: Namespace) -> Answer:
+    """Every limit in force with its source; with --sign one is signed first, as it stands or with the centre's value."""
+    if args.sign:
+        name, _, value = args.sign.partition("=")
+        if not args.by:
+            raise UsageError("Who signs? Add --by NAME.")
+        sign_limit(store, name.strip(), value.strip(), args.by)
+        keep_in_step(store)
+    with store.cursor() as cursor:
+        in_force = all_limits(read_overrides(cursor))
+    data = [
+        {
+            "limit": l.limit_id,
+            "value": l.value,
+            "rule_book_value": l.limit.value,
+            "op": l.limit.op,
+            "unit": l.limit.unit,
+            "kind": l.limit.kind,
+            "signed": l.sign_off,
+            "source": l.limit.source,
+        }
+        for l in in_force
+    ]
+    return Answer(table_text(pd.DataFrame(data), ""), data)

@@ -1,4 +1,5 @@
-"""The command `trabecula`: one verb a function. Exit codes: 0 all taken, 1 problems, 2 usage, 3 store held or unreadable."""
+"""The command `trabecula`: one verb a function. Exit codes: 0 all taken, 1 problems, 2 usage, 3 store held or
+unreadable."""
 
 from __future__ import annotations
 
@@ -80,7 +81,8 @@ def answer(store: Store, args: argparse.Namespace) -> Reply:
 
 
 def answer_request(store: Store, argv: list[str]) -> Reply:
-    """The inbox's side: a verb that another process asks of the store that this one holds. Never raises for a user's mistake."""
+    """The inbox's side: a verb that another process asks of the store that this one holds. Never raises for a
+    user's mistake."""
     try:
         args = parser().parse_args(argv)
         if args.verb not in _STORE_VERBS:
@@ -109,7 +111,8 @@ def _opened(args: argparse.Namespace) -> Iterator[Store]:
             yield store
     else:
         raise StoreUnreadable(
-            f"There is no store {path}: `trabecula load FILE --store {path}` starts one, `trabecula demo` makes a demonstration."
+            f"There is no store {path}: `trabecula load FILE --store {path}` starts one, `trabecula demo` "
+            f"makes a demonstration."
         )
 
 

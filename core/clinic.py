@@ -70,7 +70,8 @@ def views_on(store: Store, day: date) -> Iterator[Cursor]:
 
 
 def findings_on(store: Store, day: date) -> pd.DataFrame:
-    """All findings as of a day, worst first; on another day than the store's they are reckoned anew, with today's states."""
+    """All findings as of a day, worst first; on another day than the store's they are reckoned anew, with
+    today's states."""
     if day == store.as_of:
         return findings.read_findings(store)
     with views_on(store, day) as cursor:

@@ -29,7 +29,7 @@ def run_demo(args: Namespace) -> int:
     path = Path(args.store)
     if args.fresh or not _is_current(path):
         _remove(path)
-        print(f"Building the demonstration store {path} from synthetic children ...", flush=True)
+        _say(f"Building the demonstration store {path} from synthetic children ...")
         build(path)
     return 0 if args.build_only else run_serve(args)
 
@@ -92,7 +92,7 @@ def run_serve(args: Namespace) -> int:
     environment = (
         os.environ | {"TRABECULA_STORE": str(path)} | ({"TRABECULA_AS_OF": str(args.as_of)} if args.as_of else {})
     )
-    print(f"Trabecula on http://127.0.0.1:{args.port}  (store {path}; stop with Ctrl+C)", flush=True)
+    _say(f"Trabecula on http://127.0.0.1:{args.port}  (store {path}; stop with Ctrl+C)")
     command = [
         sys.executable,
         "-m",
@@ -108,3 +108,8 @@ def run_serve(args: Namespace) -> int:
         return subprocess.call(command, env=environment)
     except KeyboardInterrupt:
         return 0
+
+
+def _say(text: str) -> None:
+    sys.stdout.write(text + "\n")
+    sys.stdout.flush()

@@ -166,7 +166,8 @@ def do_facts(store: Store, args: Namespace) -> Answer:
     rule = known.get(args.rule) or by_finding.get(args.rule)
     if rule is None:
         raise UsageError(
-            f"There is no rule {args.rule}: choose one of {', '.join(sorted(known))}, or a finding: {', '.join(sorted(by_finding))}."
+            f"There is no rule {args.rule}: choose one of {', '.join(sorted(known))}, or a finding: "
+            f"{', '.join(sorted(by_finding))}."
         )
     with views_on(store, args.as_of or store.as_of) as cursor:
         where, params = "", []
@@ -176,8 +177,9 @@ def do_facts(store: Store, args: Namespace) -> Answer:
                 [args.patient],
             )
             _known_patient(store, args.patient)
+        # the name is one of this program's own views, never what was typed
         frame = cursor.execute(
-            f"SELECT p.centre, p.patient_id, f.* FROM {rule.name} f LEFT JOIN patients p USING (patient_key){where}",
+            f"SELECT p.centre, p.patient_id, f.* FROM {rule.name} f LEFT JOIN patients p USING (patient_key){where}",  # noqa: S608
             params,
         ).df()
     return Answer(table_text(frame, "No row."), records(frame))
@@ -190,10 +192,7 @@ def _known_patient(store: Store, patient_id: str) -> None:
 
 def do_tables(store: Store, args: Namespace) -> Answer:
     """The tables, with what a row is and how many there are."""
-    data = [
-        {"table": name, "row": contract.ROW, "rows": int(store.value(f"SELECT count(*) FROM {name}"))}
-        for name, contract in TABLES.items()
-    ]
+    data = [{"table": name, "row": contract.ROW, "rows": int(store.count(name))} for name, contract in TABLES.items()]
     return Answer(table_text(pd.DataFrame(data), ""), data)
 
 
@@ -215,7 +214,8 @@ def _plain(value: Any) -> Any:
 
 
 def do_limits(store: Store, args: Namespace) -> Answer:
-    """Every limit in force with its source; with --sign one is signed first, as it stands or with the centre's value."""
+    """Every limit in force with its source; with --sign one is signed first, as it stands or with the centre's
+    value."""
     if args.sign:
         name, _, value = args.sign.partition("=")
         if not args.by:
@@ -226,15 +226,15 @@ def do_limits(store: Store, args: Namespace) -> Answer:
         in_force = all_limits(read_overrides(cursor))
     data = [
         {
-            "limit": l.limit_id,
-            "value": l.value,
-            "rule_book_value": l.limit.value,
-            "op": l.limit.op,
-            "unit": l.limit.unit,
-            "kind": l.limit.kind,
-            "signed": l.sign_off,
-            "source": l.limit.source,
+            "limit": one.limit_id,
+            "value": one.value,
+            "rule_book_value": one.limit.value,
+            "op": one.limit.op,
+            "unit": one.limit.unit,
+            "kind": one.limit.kind,
+            "signed": one.sign_off,
+            "source": one.limit.source,
         }
-        for l in in_force
+        for one in in_force
     ]
     return Answer(table_text(pd.DataFrame(data), ""), data)

@@ -41,7 +41,8 @@ def report_text(report: Report) -> str:
     )
     lines = [
         f"{report.file}{kind}",
-        f"  {report.rows_in} rows: {report.new} new, {report.changed} changed, {report.same} same, {report.refused} refused, {report.skipped} skipped",
+        f"  {report.rows_in} rows: {report.new} new, {report.changed} changed, {report.same} same, "
+        f"{report.refused} refused, {report.skipped} skipped",
     ]
     lines += [
         f"  skipped row {skip['row']} ({skip['why']}{': ' + skip['text'] if skip['text'] else ''})"

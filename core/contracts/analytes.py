@@ -1,4 +1,5 @@
-"""Laboratory analytes: names, units, factors and plausibility (rule book 5.2 factors from molar masses; 5.3 limits, this product's choice)."""
+"""Laboratory analytes: names, units, factors and plausibility (rule book 5.2 factors from molar masses; 5.3
+limits, this product's choice)."""
 
 from __future__ import annotations
 

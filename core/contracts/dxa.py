@@ -228,7 +228,8 @@ class DxaScan(Contract):
     artefacts: Annotated[
         str | None,
         Column(
-            meaning="artefacts with severity, `movement:gross; scoliosis:minor`; movement, metalwork, scoliosis, contrast or tube, fractured vertebra in region, other",
+            meaning="artefacts with severity, `movement:gross; scoliosis:minor`: movement, metalwork, scoliosis, "
+            "contrast or tube, fractured vertebra in region, other",
             aliases=("artefact", "artifact", "artifacts"),
         ),
     ] = None

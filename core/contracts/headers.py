@@ -133,19 +133,22 @@ def _identity_names() -> dict[str, _Name]:
 
 
 _SCAN_COLUMNS = (
-    "manufacturer", "model", "serial_number", "software", "analysis_software", "scan_mode", "positioning_ok", "excluded", "excluded_reason", "artefacts",
+    "manufacturer", "model", "serial_number", "software", "analysis_software", "scan_mode", "positioning_ok",
+    "excluded", "excluded_reason", "artefacts",
 )  # fmt: skip
 _SITE_COLUMNS = (
-    "levels", "bmd_g_cm2", "bmc_g", "area_cm2", "z_reported", "z_reported_reference", "z_size_adjusted_reported", "z_size_adjusted_method",
+    "levels", "bmd_g_cm2", "bmc_g", "area_cm2", "z_reported", "z_reported_reference", "z_size_adjusted_reported",
+    "z_size_adjusted_method",
 )  # fmt: skip
+_SCAN_SHARED = ("scan_id", "scan_date", "analysis_date", "z_reported_reference", "z_reported_adjustment", "side")
 _SHARED_WIDE: tuple[tuple[type[Contract], tuple[str, ...]], ...] = (
-    (DxaScan, ("scan_id", "scan_date", "analysis_date", *_SCAN_COLUMNS, "z_reported_reference", "z_reported_adjustment", "side")),
+    (DxaScan, (*_SCAN_SHARED, *_SCAN_COLUMNS)),
     (LabResult, ("sample_id", "sample_date", "sample_time", "laboratory")),
     (Infusion, ("infusion_date", "first_ever", "reaction", "symptomatic_hypocalcaemia", "regimen")),
     (SpineImage, ("image_id", "image_date", "modality", "reason")),
     (VertebralRead, ("reading_no", "reader", "method", "grading_scheme", "energy", "local_disease")),
     (Diagnosis, ("diagnosis_code", "gene", "since_date")),
-)  # fmt: skip
+)
 _ONLY_WIDE_NAMES = {
     "date",
     "visit date",

@@ -74,7 +74,7 @@ class PregnancyFinding(Contract):
         int | None, Column(meaning="number of the pregnancy", hard=(1, 30), default="1", aliases=("pregnancy",))
     ] = None
     finding_no: Annotated[int | None, Column(meaning="number of the fact", hard=(1, 9999), default="sequence")] = None
-    finding: Annotated[str, Column(meaning="what was found", choices={name: () for name in FINDINGS})]
+    finding: Annotated[str, Column(meaning="what was found", choices=dict.fromkeys(FINDINGS, ()))]
     joint: Annotated[str | None, Column(meaning="joint")] = None
     side: Annotated[
         str | None, Column(meaning="body side", choices={"left": (), "right": (), "both": (), "none": ()})

@@ -72,7 +72,7 @@ class VertebralRead(Contract):
     ] = None
     level: Annotated[
         str,
-        Column(meaning="vertebra", choices={level: () for level in LEVELS}, aliases=("vertebra", "vertebral level")),
+        Column(meaning="vertebra", choices=dict.fromkeys(LEVELS, ()), aliases=("vertebra", "vertebral level")),
     ]
     reader: Annotated[str | None, Column(meaning="who read it", aliases=("read by", "radiologist"))] = None
     method: Annotated[

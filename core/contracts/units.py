@@ -1,4 +1,5 @@
-"""Units as files write them, and the factors between them (sources: SI definitions; laboratory factors in analytes.py)."""
+"""Units as files write them, and the factors between them (sources: SI definitions; laboratory factors in
+analytes.py)."""
 
 from __future__ import annotations
 

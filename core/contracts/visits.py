@@ -161,9 +161,8 @@ class Assessment(Contract):
         str,
         Column(
             meaning="what was asked",
-            choices={
-                item: ()
-                for item in (
+            choices=dict.fromkeys(
+                (
                     "dental review",
                     "pregnancy test",
                     "hydration",
@@ -182,8 +181,9 @@ class Assessment(Contract):
                     "quality of life",
                     "consent for register",
                     "transfer to adult care",
-                )
-            },
+                ),
+                (),
+            ),
         ),
     ]
     result: Annotated[str | None, Column(meaning="the answer", aliases=("answer",))] = None

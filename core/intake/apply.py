@@ -27,7 +27,8 @@ def apply_final(cursor: Cursor, table: str, source: str, into: str, batch_id: in
         names = ", ".join(f'"{n}"' for n in stored_columns(contract))
         listed = ", ".join(f's."{n}"' for n in stored_columns(contract))
         cursor.execute(
-            f"INSERT INTO {into}.former_{table} ({names}, superseded_by) SELECT {listed}, ? FROM {into}.{table} s SEMI JOIN {final} f ON {same}",
+            f"INSERT INTO {into}.former_{table} ({names}, superseded_by) SELECT {listed}, ? FROM "
+            f"{into}.{table} s SEMI JOIN {final} f ON {same}",
             [batch_id],
         )
     cursor.execute(f"DELETE FROM {into}.{table} s USING {final} f WHERE {same}")
@@ -44,6 +45,7 @@ def take_back(cursor: Cursor, table: str, batch_id: int, into: str, former: str)
     )
     cursor.execute(f"DELETE FROM {into}.{table} WHERE batch_id = ?", [batch_id])
     cursor.execute(
-        f"INSERT INTO {into}.{table} ({names}) SELECT {names} FROM {former}.former_{table} WHERE superseded_by = ?{whose}",
+        f"INSERT INTO {into}.{table} ({names}) SELECT {names} FROM {former}.former_{table} WHERE "
+        f"superseded_by = ?{whose}",
         [batch_id],
     )

@@ -14,8 +14,9 @@ YES = ("yes", "y", "true", "t", "1", "ja", "si", "oui")
 NO = ("no", "n", "false", "f", "0", "nein", "non")
 UNREADABLE_MARKS = ("x", "?", "nr", "not readable", "unreadable")
 TEXT_RESULTS = (
-    "haemolysed", "hemolyzed", "haemolyzed", "hemolysed", "clotted", "lipaemic", "lipemic", "insufficient", "insufficient sample",
-    "not done", "pending", "not enough material", "contaminated", "positive", "negative", "trace",
+    "haemolysed", "hemolyzed", "haemolyzed", "hemolysed", "clotted", "lipaemic", "lipemic", "insufficient",
+    "insufficient sample", "not done", "pending", "not enough material", "contaminated", "positive", "negative",
+    "trace",
 )  # fmt: skip
 _MONTHS = ("%d %b %Y", "%d-%b-%Y", "%d %B %Y")
 
@@ -43,7 +44,10 @@ def number(cell: str, decimal: Decimal = "point") -> str:
         value = f"TRY_CAST(CASE WHEN {whole} THEN replace(replace({text}, '.', ''), ',', '.') END AS DOUBLE)"
         return f"{value}"
     groups = f"regexp_full_match({text}, '[+-]?[0-9]{{1,3}}(,[0-9]{{3}})+([.][0-9]+)?')"
-    value = f"TRY_CAST(CASE WHEN contains({cell}, '_') THEN NULL WHEN contains({cell}, ',') THEN CASE WHEN {groups} THEN replace({text}, ',', '') END ELSE {text} END AS DOUBLE)"
+    grouped = f"CASE WHEN {groups} THEN replace({text}, ',', '') END"
+    # DuckDB reads 1_000 as a number; a file that writes so is asked
+    plain = f"CASE WHEN contains({cell}, '_') THEN NULL WHEN contains({cell}, ',') THEN {grouped} ELSE {text} END"
+    value = f"TRY_CAST({plain} AS DOUBLE)"
     return f"CASE WHEN isfinite({value}) THEN {value} END"
 
 

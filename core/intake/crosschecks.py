@@ -1,4 +1,5 @@
-"""Checks that need more than one cell: dates against birth and the as-of day, BMD against BMC and area, required facts."""
+"""Checks that need more than one cell: dates against birth and the as-of day, BMD against BMC and area,
+required facts."""
 
 from __future__ import annotations
 
@@ -107,7 +108,8 @@ def _scan_content(staging: Staging) -> None:
     for site, limits in SITE_LIMITS.items():
         for name, (low, high) in limits.items():
             found = staging.cursor.execute(
-                f"SELECT file_row, {name} FROM in_dxa_scans WHERE site = ? AND {name} IS NOT NULL AND NOT {name} BETWEEN ? AND ?",
+                f"SELECT file_row, {name} FROM in_dxa_scans WHERE site = ? AND {name} IS NOT NULL AND NOT "
+                f"{name} BETWEEN ? AND ?",
                 [site, low, high],
             ).fetchall()
             staging.add(

@@ -110,7 +110,8 @@ def _sign(cursor: Cursor, bound: Bound, has_comma: bool, evidence: set[str]) -> 
     if evidence == {"point"} or not has_comma:
         return "point"
     row = cursor.execute(
-        f"SELECT count_if(regexp_full_match(trim(c{bound.index}), ?)), count_if(regexp_full_match(trim(c{bound.index}), ?)) FROM raw",
+        f"SELECT count_if(regexp_full_match(trim(c{bound.index}), ?)), "
+        f"count_if(regexp_full_match(trim(c{bound.index}), ?)) FROM raw",
         [_PROOF["comma"], _PROOF["point"]],
     ).fetchone()
     commas, points = row or (0, 0)
@@ -124,7 +125,8 @@ def _readable_both_ways(cursor: Cursor, bound: Bound, sign: Decimal) -> bool:
     cell = f"trim(c{bound.index})"
     row = cursor.execute(
         f"""SELECT coalesce(bool_or(small BETWEEN ? AND ? AND small * 1000 BETWEEN ? AND ?), false) FROM (
-            SELECT TRY_CAST(replace({cell}, ',', '.') AS DOUBLE) * ? AS small FROM raw WHERE regexp_full_match({cell}, ?))""",
+            SELECT TRY_CAST(replace({cell}, ',', '.') AS DOUBLE) * ? AS small FROM raw WHERE
+                regexp_full_match({cell}, ?))""",
         [low, high, low, high, bound.slot.factor, _THREE_DIGITS],
     ).fetchone()
     return bool(row and row[0])

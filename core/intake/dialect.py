@@ -41,7 +41,8 @@ def decode(data: bytes) -> str:
         raise FileProblem("The file is empty: it has no header and no rows. Export it again.")
     if len(data) > MAX_BYTES:
         raise FileProblem(
-            f"The file has {len(data) // 2**20} MB, more than the {MAX_BYTES // 2**20} MB that are taken at once: split it by date."
+            f"The file has {len(data) // 2**20} MB, more than the {MAX_BYTES // 2**20} MB that are taken at "
+            f"once: split it by date."
         )
     for signature, what in _SIGNATURES:
         if data.startswith(signature):
@@ -50,7 +51,8 @@ def decode(data: bytes) -> str:
     if nul >= 0:
         row = data.count(b"\n", 0, nul) + 1
         raise FileProblem(
-            f"Row {row} holds a NUL byte, so this is no CSV text in UTF-8, or it is damaged: export it again as CSV (UTF-8)."
+            f"Row {row} holds a NUL byte, so this is no CSV text in UTF-8, or it is damaged: export it "
+            f"again as CSV (UTF-8)."
         )
     try:
         return data.decode("utf-8-sig")

@@ -35,7 +35,8 @@ def refuse_conflicts(staging: Staging, tables: list[str]) -> None:
         key = ", ".join(f'"{n}"' for n in full_key(contract))
         tests = " OR ".join(f'count(DISTINCT "{n}") > 1' for n in names) or "false"
         keys = staging.cursor.execute(
-            f"SELECT {key} FROM in_{table} WHERE file_row NOT IN (SELECT file_row FROM refused) GROUP BY {key} HAVING count(*) > 1 AND ({tests})"
+            f"SELECT {key} FROM in_{table} WHERE file_row NOT IN (SELECT file_row FROM refused) GROUP BY "
+            f"{key} HAVING count(*) > 1 AND ({tests})"
         ).fetchall()
         for values in keys:
             staging.add(_conflicts(staging, table, names, values))
@@ -45,7 +46,8 @@ def _conflicts(staging: Staging, table: str, names: list[str], values: tuple[obj
     where = " AND ".join(f'"{n}" = ?' for n in full_key(TABLES[table]))
     listed = ", ".join(f'"{n}"' for n in names)
     rows = staging.cursor.execute(
-        f"SELECT file_row, {listed} FROM in_{table} WHERE {where} AND file_row NOT IN (SELECT file_row FROM refused) ORDER BY file_row",
+        f"SELECT file_row, {listed} FROM in_{table} WHERE {where} AND file_row NOT IN (SELECT file_row FROM "
+        f"refused) ORDER BY file_row",
         list(values),
     ).fetchall()
     first: dict[str, tuple[int, object]] = {}
@@ -81,7 +83,8 @@ def _what(table: str) -> str:
 
 
 def compare(staging: Staging, tables: list[str]) -> None:
-    """Create `diff_<table>`: one row a key of the file, with known (in the store), differs, from_batch, and the values."""
+    """Create `diff_<table>`: one row a key of the file, with known (in the store), differs, from_batch, and
+    the values."""
     for table in tables:
         contract = TABLES[table]
         key = full_key(contract)
@@ -94,9 +97,11 @@ def compare(staging: Staging, tables: list[str]) -> None:
         same = " AND ".join(f'm."{n}" = s."{n}"' for n in key)
         staging.cursor.execute(
             f"""CREATE OR REPLACE TABLE diff_{table} AS WITH m AS (
-                SELECT {group}, min(i.file_row)::INTEGER AS file_row, bool_or(i.counted) AS counted, {merged} FROM in_{table} i
+                SELECT {group}, min(i.file_row)::INTEGER AS file_row, bool_or(i.counted) AS counted, {merged}
+                    FROM in_{table} i
                 WHERE i.file_row NOT IN (SELECT file_row FROM refused) GROUP BY {group})
-            SELECT m.*, s.batch_id IS NOT NULL AS known, s.batch_id IS NOT NULL AND ({differs}) AS differs, s.batch_id AS from_batch
+            SELECT m.*, s.batch_id IS NOT NULL AS known, s.batch_id IS NOT NULL AND ({differs}) AS differs,
+                s.batch_id AS from_batch
             FROM m LEFT JOIN store.{table} s ON {same}"""
         )
 
@@ -113,7 +118,8 @@ def refuse_overwrites(staging: Staging, tables: list[str]) -> None:
 
 def _refuse_identity(staging: Staging, name: str, words: str) -> None:
     rows = staging.cursor.execute(
-        f"""SELECT i.file_row, i.{name}, s.{name}, s.batch_id FROM in_patients i JOIN store.patients s USING (patient_key)
+        f"""SELECT i.file_row, i.{name}, s.{name}, s.batch_id FROM in_patients i JOIN store.patients s USING
+            (patient_key)
         WHERE i.{name} IS NOT NULL AND s.{name} IS NOT NULL AND i.{name} <> s.{name}"""
     ).fetchall()
     header = staging.header("patients", name)
@@ -141,8 +147,10 @@ def _ask_overwrites(staging: Staging, table: str) -> None:
         staging.add(
             Problem(
                 staging.file, row, staging.header(table, name), f"{new:g}", "soft",
-                f"the store has {name} {old:g} for this day (batch {batch}): is {new:g} a correction, or a second {_THINGS[table]} of the day?",
-                f"A correction: confirm it (--accept-soft). A second one: give it its own {COUNTED[table]} in a file of the table {table}.",
+                f"the store has {name} {old:g} for this day (batch {batch}): is {new:g} a correction, or a "
+                f"second {_THINGS[table]} of the day?",
+                f"A correction: confirm it (--accept-soft). A second one: give it its own {COUNTED[table]} "
+                f"in a file of the table {table}.",
             )
             for row, new, old, batch in rows
         )  # fmt: skip
@@ -162,7 +170,8 @@ def make_final(staging: Staging, tables: list[str]) -> None:
         if token:
             staging.cursor.execute(_TOKENS)
         staging.cursor.execute(
-            f"""CREATE OR REPLACE TABLE final_{table} AS SELECT {listed}, {merged}, d.file_row, NULL::INTEGER AS batch_id{token}
+            f"""CREATE OR REPLACE TABLE final_{table} AS SELECT {listed}, {merged}, d.file_row, NULL::INTEGER
+                AS batch_id{token}
             FROM diff_{table} d LEFT JOIN store.{table} s ON {same} {tokens} WHERE NOT d.known OR d.differs"""
         )
 
@@ -180,7 +189,8 @@ def row_states(staging: Staging, tables: list[str]) -> dict[str, int]:
     for table in tables:
         same = " AND ".join(f'i."{n}" = d."{n}"' for n in full_key(TABLES[table]))
         parts.append(
-            f"SELECT i.file_row, CASE WHEN NOT d.known THEN 2 WHEN d.differs THEN 1 ELSE 0 END AS state FROM in_{table} i JOIN diff_{table} d ON {same}"
+            f"SELECT i.file_row, CASE WHEN NOT d.known THEN 2 WHEN d.differs THEN 1 ELSE 0 END AS state "
+            f"FROM in_{table} i JOIN diff_{table} d ON {same}"
         )
     union = " UNION ALL ".join(parts) or "SELECT NULL::INTEGER AS file_row, 0 AS state WHERE false"
     rows = staging.cursor.execute(
@@ -197,7 +207,8 @@ def table_counts(staging: Staging, tables: list[str]) -> dict[str, dict[str, int
     counts: dict[str, dict[str, int]] = {}
     for table in tables:
         row = staging.cursor.execute(
-            f"""SELECT coalesce(count_if(NOT known), 0), coalesce(count_if(differs), 0), coalesce(count_if(known AND NOT differs), 0),
+            f"""SELECT coalesce(count_if(NOT known), 0), coalesce(count_if(differs), 0),
+                coalesce(count_if(known AND NOT differs), 0),
             (SELECT count(*) FROM in_{table} WHERE file_row IN (SELECT file_row FROM refused)) FROM diff_{table}"""
         ).fetchone()
         new, changed, same, refused = row or (0, 0, 0, 0)
@@ -224,8 +235,10 @@ def changes(staging: Staging, tables: list[str]) -> list[Change]:
         )
         for name in (n for n in value_columns(contract) if n not in _AS_WRITTEN):
             rows = staging.cursor.execute(
-                f"""SELECT d.file_row, {who}, {where}, s."{name}"::VARCHAR, d."{name}"::VARCHAR, s.batch_id FROM diff_{table} d
-                JOIN store.{table} s ON {same} {join} WHERE d.differs AND d."{name}" IS NOT NULL AND d."{name}" IS DISTINCT FROM s."{name}" """
+                f"""SELECT d.file_row, {who}, {where}, s."{name}"::VARCHAR, d."{name}"::VARCHAR, s.batch_id
+                    FROM diff_{table} d
+                JOIN store.{table} s ON {same} {join} WHERE d.differs AND d."{name}" IS NOT NULL AND
+                    d."{name}" IS DISTINCT FROM s."{name}" """
             ).fetchall()
             found += [
                 Change(r, pid or "", person, table, key or "", name, old, new, batch)

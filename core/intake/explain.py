@@ -1,4 +1,5 @@
-"""The words for a bad cell: what is wrong and what to do. One function per cause; values are told as the file has them."""
+"""The words for a bad cell: what is wrong and what to do. One function per cause; values are told as the file
+has them."""
 
 from __future__ import annotations
 
@@ -44,7 +45,8 @@ def _words(bad: BadCell, decisions: Decisions) -> tuple[str, str]:
         case "no unit":
             return (
                 f"{_name(bad)} has no unit, and it cannot be inferred",
-                f"Write the unit in the header, for example `{bad.bound.header} ({_own_unit(bad)})`, or add a column `{bad.bound.header}_unit`.",
+                f"Write the unit in the header, for example `{bad.bound.header} ({_own_unit(bad)})`, or add "
+                f"a column `{bad.bound.header}_unit`.",
             )
     return _unreadable(bad)
 

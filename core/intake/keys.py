@@ -1,4 +1,5 @@
-"""Key columns are never empty: where a file lacks one, it is given the default of the data model, and the user is told."""
+"""Key columns are never empty: where a file lacks one, it is given the default of the data model, and the user
+is told."""
 
 from __future__ import annotations
 
@@ -60,7 +61,8 @@ def _number(staging: Staging, table: str, name: str, partition: str, expression:
     wide = staging.layout.kind == WIDE
     number = "1" if wide or not partition else f"row_number() OVER (PARTITION BY {partition} ORDER BY file_row)"
     cursor.execute(
-        f"""CREATE OR REPLACE TABLE in_{table} AS SELECT * REPLACE (coalesce({name}, {expression.format(n=number)}) AS {name},
+        f"""CREATE OR REPLACE TABLE in_{table} AS SELECT * REPLACE (coalesce({name},
+            {expression.format(n=number)}) AS {name},
             {name} IS NULL AS counted) FROM in_{table}"""
     )
     if not wide and table not in ("vertebral_reads", "pregnancies"):
@@ -83,7 +85,8 @@ def _first_visits(staging: Staging) -> None:
     more = f" UNION ALL SELECT patient_key, visit_date FROM {in_file}" if in_file else ""
     staging.cursor.execute(
         f"""UPDATE in_diagnoses SET since_date = v.first_visit FROM
-        (SELECT patient_key, min(visit_date) AS first_visit FROM (SELECT patient_key, visit_date FROM store.visits{more}) GROUP BY patient_key) v
+        (SELECT patient_key, min(visit_date) AS first_visit FROM (SELECT patient_key, visit_date FROM
+            store.visits{more}) GROUP BY patient_key) v
         WHERE in_diagnoses.patient_key = v.patient_key AND in_diagnoses.since_date IS NULL"""
     )
 

@@ -1,4 +1,5 @@
-"""Headers of a file bound to meanings: which table or the wide visit file, which column, which unit, what is left over."""
+"""Headers of a file bound to meanings: which table or the wide visit file, which column, which unit, what is
+left over."""
 
 from __future__ import annotations
 

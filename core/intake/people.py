@@ -20,7 +20,8 @@ def make_people(staging: Staging) -> None:
     has_patient = layout.find("patients", "patient_id") is not None
     if not has_patient:
         cursor.execute(
-            "CREATE TABLE people AS SELECT file_row, NULL::VARCHAR AS centre, NULL::VARCHAR AS patient_id, NULL::INTEGER AS patient_key, true AS known, NULL::INTEGER AS repeat_of FROM typed"
+            "CREATE TABLE people AS SELECT file_row, NULL::VARCHAR AS centre, NULL::VARCHAR AS patient_id, "
+            "NULL::INTEGER AS patient_key, true AS known, NULL::INTEGER AS repeat_of FROM typed"
         )
         return
     cursor.execute(_FILE_PATIENTS.format(centre=_value(layout, "centre"), patient_id=_value(layout, "patient_id")))
@@ -31,14 +32,16 @@ def make_people(staging: Staging) -> None:
 
 
 def refuse_strangers(staging: Staging) -> None:
-    """Refuse rows of patients that neither the store nor a row that is taken introduces. Call after all other checks."""
+    """Refuse rows of patients that neither the store nor a row that is taken introduces. Call after all other
+    checks."""
     cursor = staging.cursor
     rows = cursor.execute(
         """SELECT p.file_row, p.patient_id, n.introduced_in, n.patient_id IS NOT NULL
         FROM people p LEFT JOIN newcomers n ON n.patient_key = p.patient_key
         WHERE NOT p.known AND p.patient_id IS NOT NULL AND p.file_row NOT IN (SELECT file_row FROM refused)
           AND (p.patient_key IS NULL OR NOT EXISTS (
-              SELECT 1 FROM introductions i WHERE i.patient_key = p.patient_key AND i.file_row NOT IN (SELECT file_row FROM refused)))"""
+              SELECT 1 FROM introductions i WHERE i.patient_key = p.patient_key AND i.file_row NOT IN (SELECT
+                  file_row FROM refused)))"""
     ).fetchall()
     if not rows:
         return
@@ -89,7 +92,8 @@ def _mark_repeats(staging: Staging) -> None:
     """A row that repeats another to the letter is that row, not a second scan or a second dose."""
     names = ", ".join(f"c{b.index}" for b in staging.layout.bound)
     rows = staging.cursor.execute(
-        f"""SELECT file_row, first_row FROM (SELECT file_row, min(file_row) OVER (PARTITION BY {names}) AS first_row FROM raw)
+        f"""SELECT file_row, first_row FROM (SELECT file_row, min(file_row) OVER (PARTITION BY {names}) AS
+            first_row FROM raw)
         WHERE file_row > first_row"""
     ).fetchall()
     staging.cursor.execute("CREATE TABLE repeats (file_row INTEGER, repeat_of INTEGER)")
@@ -114,7 +118,8 @@ def _mark_repeats(staging: Staging) -> None:
 
 _FILE_PATIENTS = """
 CREATE TABLE file_patients AS
-SELECT file_row, coalesce({centre}, (SELECT centre FROM store.store_state)) AS centre, {patient_id} AS patient_id FROM typed"""
+SELECT file_row, coalesce({centre}, (SELECT centre FROM store.store_state)) AS centre, {patient_id} AS
+    patient_id FROM typed"""
 
 _NEW_PATIENTS = """
 CREATE TABLE newcomers AS
@@ -122,18 +127,22 @@ WITH unknown AS (
     SELECT f.centre, f.patient_id, min(f.file_row) AS first_row,
            min(f.file_row) FILTER (t.born IS NOT NULL AND t.sex IS NOT NULL) AS introduced_in
     FROM file_patients f JOIN (SELECT file_row, {born} AS born, {sex} AS sex FROM typed) t USING (file_row)
-    WHERE f.patient_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM store.patients p WHERE p.centre = f.centre AND p.patient_id = f.patient_id)
+    WHERE f.patient_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM store.patients p WHERE p.centre = f.centre
+        AND p.patient_id = f.patient_id)
     GROUP BY ALL)
 SELECT u.*, coalesce(i.patient_key,
-    (SELECT coalesce(max(patient_key), 0) FROM store.identities) + row_number() OVER (PARTITION BY i.patient_key IS NULL ORDER BY u.first_row))::INTEGER AS patient_key
+    (SELECT coalesce(max(patient_key), 0) FROM store.identities) + row_number() OVER (PARTITION BY
+        i.patient_key IS NULL ORDER BY u.first_row))::INTEGER AS patient_key
 FROM unknown u LEFT JOIN store.identities i USING (centre, patient_id) WHERE introduced_in IS NOT NULL;
 CREATE TABLE introductions AS
 SELECT n.patient_key, f.file_row FROM newcomers n JOIN file_patients f USING (centre, patient_id)
-JOIN (SELECT file_row, {born} AS born, {sex} AS sex FROM typed) t USING (file_row) WHERE t.born IS NOT NULL AND t.sex IS NOT NULL"""
+JOIN (SELECT file_row, {born} AS born, {sex} AS sex FROM typed) t USING (file_row) WHERE t.born IS NOT NULL
+    AND t.sex IS NOT NULL"""
 
 _PEOPLE = """
 CREATE TABLE people AS
-SELECT f.file_row, f.centre, f.patient_id, coalesce(p.patient_key, n.patient_key) AS patient_key, p.patient_key IS NOT NULL AS known, r.repeat_of
+SELECT f.file_row, f.centre, f.patient_id, coalesce(p.patient_key, n.patient_key) AS patient_key,
+    p.patient_key IS NOT NULL AS known, r.repeat_of
 FROM file_patients f
 LEFT JOIN store.patients p ON p.centre = f.centre AND p.patient_id = f.patient_id
 LEFT JOIN newcomers n ON n.centre = f.centre AND n.patient_id = f.patient_id

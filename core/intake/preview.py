@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from datetime import date
+from typing import Any
 
 import pandas as pd
 
@@ -30,7 +31,8 @@ def preview(staging: Staging, tables: list[str]) -> list[FindingChange]:
     cursor = staging.cursor
     touched = [f"SELECT patient_key FROM final_{t}" for t in tables if TABLES[t].HAS_PATIENT]
     cursor.execute(
-        f"CREATE TABLE affected AS SELECT DISTINCT patient_key FROM ({' UNION ALL '.join(touched) or 'SELECT 0 WHERE false'})"
+        f"CREATE TABLE affected AS SELECT DISTINCT patient_key FROM "
+        f"({' UNION ALL '.join(touched) or 'SELECT 0 WHERE false'})"
     )
     here = _own_catalog(cursor)
 
@@ -50,25 +52,35 @@ def _own_catalog(cursor: Cursor) -> str:
 def finding_changes(cursor: Cursor) -> list[FindingChange]:
     """The findings of `affected` patients in the store against those in `after`."""
     frame: pd.DataFrame = cursor.execute(_DIFFERENCE).df()
-    return [
-        FindingChange(
-            row["kind"], row["rule"], row["severity"], int(row["patient_key"]), row["patient_id"], row["name"] or "", row["sentence"],
-            row["before"] if row["kind"] == "changes" else None,
-        )
-        for row in frame.to_dict("records")
-    ]  # fmt: skip
+    return [_change(row) for row in frame.to_dict("records")]
+
+
+def _change(row: dict[Hashable, Any]) -> FindingChange:
+    return FindingChange(
+        kind=row["kind"],
+        rule=row["rule"],
+        severity=row["severity"],
+        patient_key=int(row["patient_key"]),
+        patient=row["patient_id"],
+        name=row["name"] or "",
+        sentence=row["sentence"],
+        before=row["before"] if row["kind"] == "changes" else None,
+    )
 
 
 _DIFFERENCE = """
 WITH b AS (SELECT * FROM store.findings WHERE patient_key IN (SELECT patient_key FROM affected)),
 pairs AS (
-    SELECT coalesce(a.rule, b.rule) AS rule, coalesce(a.severity, b.severity) AS severity, coalesce(a.patient_key, b.patient_key) AS patient_key,
+    SELECT coalesce(a.rule, b.rule) AS rule, coalesce(a.severity, b.severity) AS severity,
+        coalesce(a.patient_key, b.patient_key) AS patient_key,
            coalesce(a.sentence, b.sentence) AS sentence, b.sentence AS before,
            CASE WHEN b.rule IS NULL THEN 'appears' WHEN a.rule IS NULL THEN 'vanishes' ELSE 'changes' END AS kind
     FROM after a FULL JOIN b ON a.rule = b.rule AND a.patient_key = b.patient_key AND a.object = b.object
-    WHERE a.rule IS NULL OR b.rule IS NULL OR a.sentence <> b.sentence OR a.severity <> b.severity OR a.fact_key <> b.fact_key)
+    WHERE a.rule IS NULL OR b.rule IS NULL OR a.sentence <> b.sentence OR a.severity <> b.severity OR
+        a.fact_key <> b.fact_key)
 SELECT x.*, p.patient_id, concat_ws(', ', p.family_name, p.given_name) AS name FROM pairs x
 LEFT JOIN (SELECT patient_key, patient_id, family_name, given_name FROM patients
-           UNION SELECT patient_key, patient_id, family_name, given_name FROM store.patients s WHERE s.patient_key NOT IN (SELECT patient_key FROM patients)) p
+           UNION SELECT patient_key, patient_id, family_name, given_name FROM store.patients s WHERE
+               s.patient_key NOT IN (SELECT patient_key FROM patients)) p
   ON p.patient_key = x.patient_key
 ORDER BY CASE severity WHEN 'C' THEN 0 WHEN 'H' THEN 1 WHEN 'M' THEN 2 ELSE 3 END, kind, rule, patient_id"""

@@ -68,7 +68,8 @@ def _insert(staging: Staging, group: Group) -> None:
     staging.cursor.execute(
         f"""INSERT INTO in_{group.table} (file_row, {names}) SELECT t.file_row, {selected}
         FROM typed t JOIN people p USING (file_row) JOIN raw r USING (file_row)
-        WHERE p.repeat_of IS NULL AND t.file_row NOT IN (SELECT file_row FROM refused){whose} AND ({_said(staging, group)})""",
+        WHERE p.repeat_of IS NULL AND t.file_row NOT IN (SELECT file_row FROM refused){whose} AND
+            ({_said(staging, group)})""",
         params,
     )
 

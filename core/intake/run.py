@@ -13,7 +13,7 @@ from core.errors import FileProblem, StoreChanged
 from core.intake.apply import apply_final
 from core.intake.batches import new_batch
 from core.intake.crosschecks import cross_check
-from core.intake.decide import decide
+from core.intake.decide import Decisions, decide
 from core.intake.dialect import Text, understand
 from core.intake.difference import (
     changes,
@@ -25,7 +25,7 @@ from core.intake.difference import (
     table_counts,
 )
 from core.intake.explain import problem_of
-from core.intake.layout import Layout, lay_out
+from core.intake.layout import Bound, Layout, lay_out
 from core.intake.options import Options
 from core.intake.people import make_people, refuse_strangers
 from core.intake.preview import preview
@@ -96,10 +96,7 @@ def _examine(staging: Staging, sheet: Sheet, report: Report) -> list[str]:
     decisions = decide(cursor, layout, staging.options)
     make_typed(cursor, layout, decisions)
     staging.add(problem_of(staging.file, bad, decisions) for bad in bad_cells(cursor, layout, decisions))
-    staging.add(
-        Problem(staging.file, None, b.header, None, "note", f"read as {'day' if decisions.dates[b.index] == 'dmy' else 'month'}-first: {decisions.proofs[b.index]}", "Say otherwise with --date-order.")
-        for b in layout.bound if b.index in decisions.proofs
-    )  # fmt: skip
+    staging.add(_proven(staging.file, b, decisions) for b in layout.bound if b.index in decisions.proofs)
     make_people(staging)
     tables = make_rows(staging)
     cross_check(staging, tables)
@@ -111,6 +108,13 @@ def _examine(staging: Staging, sheet: Sheet, report: Report) -> list[str]:
     make_final(staging, tables)
     _fill(report, staging, sheet, tables)
     return tables
+
+
+def _proven(file: str, bound: Bound, decisions: Decisions) -> Problem:
+    """A note that a column's own dates say how they are meant."""
+    order = "day" if decisions.dates[bound.index] == "dmy" else "month"
+    message = f"read as {order}-first: {decisions.proofs[bound.index]}"
+    return Problem(file, None, bound.header, None, "note", message, "Say otherwise with --date-order.")
 
 
 def _fill(report: Report, staging: Staging, sheet: Sheet, tables: list[str]) -> None:
@@ -126,7 +130,7 @@ def _fill(report: Report, staging: Staging, sheet: Sheet, tables: list[str]) -> 
     report.columns = _columns(staging.layout)
     report.changes = changes(staging, tables)
     report.findings = preview(staging, tables)
-    report.problems = sorted(staging.problems, key=lambda p: ("hard soft note".split().index(p.severity), p.row or 0))
+    report.problems = sorted(staging.problems, key=lambda p: (["hard", "soft", "note"].index(p.severity), p.row or 0))
     report.patients, report.first_date, report.last_date = _span(staging.cursor, tables)
 
 

@@ -99,7 +99,8 @@ class _Record:
 
 
 def _records(source: Text) -> Iterator[_Record]:
-    """Every row after the header, broken ones with what is wrong; after a broken row reading goes on at its next line."""
+    """Every row after the header, broken ones with what is wrong; after a broken row reading goes on at its
+    next line."""
     lines = list(io.StringIO(source.text, newline=None))
     at, row, width = source.header_row, source.header_row, len(source.headers)
     csv.field_size_limit(_FIELD_LIMIT)

@@ -39,7 +39,8 @@ class Staging:
         wanted = sorted(set(rows))
         if wanted:
             self.cursor.execute(
-                "INSERT INTO refused SELECT r FROM (SELECT unnest(?::INTEGER[]) AS r) WHERE r NOT IN (SELECT file_row FROM refused)",
+                "INSERT INTO refused SELECT r FROM (SELECT unnest(?::INTEGER[]) AS r) WHERE r NOT IN "
+                "(SELECT file_row FROM refused)",
                 [wanted],
             )
 

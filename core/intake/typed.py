@@ -1,4 +1,5 @@
-"""Raw cells become typed values in the table `typed` (file_row, v0, v1, ...); what could not be read is found set-based."""
+"""Raw cells become typed values in the table `typed` (file_row, v0, v1, ...); what could not be read is found
+set-based."""
 
 from __future__ import annotations
 
@@ -171,7 +172,8 @@ def _range_tests(b: Bound, value: str) -> list[tuple[str, str]]:
         tests.append(
             (
                 "soft",
-                f"{value} IS NOT NULL AND {inside_hard} AND NOT ({value} BETWEEN {limits.soft[0]!r} AND {limits.soft[1]!r})",
+                f"{value} IS NOT NULL AND {inside_hard} AND NOT ({value} BETWEEN {limits.soft[0]!r} AND "
+                f"{limits.soft[1]!r})",
             )
         )
     return tests

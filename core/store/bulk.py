@@ -24,7 +24,8 @@ def read_cells(cursor: duckdb.DuckDBPyConnection, path: Path, delimiter: str, wi
     try:
         cursor.execute(
             f"""CREATE TABLE raw AS SELECT {row}, {names} FROM read_csv(
-                ?, delim = ?, quote = '"', escape = '"', header = false, skip = {0 if numbered else 1}, columns = {shape},
+                ?, delim = ?, quote = '"', escape = '"', header = false, skip = {0 if numbered else 1},
+                    columns = {shape},
                 auto_detect = false, null_padding = false, strict_mode = true, max_line_size = 4000000)""",
             [str(path), delimiter],
         )

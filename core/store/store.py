@@ -1,4 +1,5 @@
-"""One open store. Reading takes a fresh cursor each time: threads that share a DuckDB connection read each other's rows."""
+"""One open store. Reading takes a fresh cursor each time: threads that share a DuckDB connection read each
+other's rows."""
 
 from __future__ import annotations
 
@@ -75,6 +76,10 @@ class Store:
         with self.cursor() as cursor:
             row = cursor.execute(sql, params or []).fetchone()
         return row[0] if row else None
+
+    def count(self, table: str) -> int:
+        """How many rows one of the program's own tables has."""
+        return int(self.value(f"SELECT count(*) FROM {table}"))
 
     def version(self) -> int:
         """A number that grows with every write: the key of all caches."""
@@ -172,5 +177,6 @@ def _why_not(path: Path, error: duckdb.Error) -> TrabeculaError:
         return error
     first = text.splitlines()[0][:160] if text else "unknown reason"
     return StoreUnreadable(
-        f"The store {path} cannot be opened ({first}). If it is not a store, choose another file; else restore a backup."
+        f"The store {path} cannot be opened ({first}). If it is not a store, choose another file; else "
+        f"restore a backup."
     )

@@ -112,6 +112,7 @@ def _infusion(story: Story, dose: Dose) -> Row:
         "patient_id": story.patient_id,
         "agent": dose.agent,
         "infusion_date": dose.on,
+        "sequence": 1,
         "status": dose.status,
         "regimen": dose.regimen,
     }
@@ -155,7 +156,11 @@ def _treatments(story: Story, infusions: list[Row]) -> list[Row]:
         for drug in story.drugs
     ]
     runs = [run for run in story.infused if run.first]
-    return rows + [_infused_course(story, run, run is runs[-1], infusions) for run in runs]
+    rows += [_infused_course(story, run, run is runs[-1], infusions) for run in runs]
+    return [
+        row | {"course_no": 1 + sum(other["agent"] == row["agent"] for other in rows[:place])}
+        for place, row in enumerate(rows)
+    ]
 
 
 def _infused_course(story: Story, run: Infused, last_run: bool, infusions: list[Row]) -> Row:

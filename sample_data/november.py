@@ -29,7 +29,7 @@ class Correction:
 CORRECTIONS = (
     Correction("Weight (kg)", 0.9, why="weighed with shoes"),
     Correction("Back pain (0-10)", 2.0, why="entered as 0"),
-    Correction("25-OH-D (nmol/L)", 7.0, why="repeated by the laboratory"),
+    Correction("Calcium intake (mg/day)", 250.0, why="milk was forgotten"),
     Correction("Height (cm)", -0.6, why="misread"),
     Correction("PTH (pmol/L)", 3.6, blank=True, why="result came late"),
 )

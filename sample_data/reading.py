@@ -17,6 +17,7 @@ class Review:
 
     patient_id: str
     reviewed_on: date
+    reviewer: str
 
 
 def rows(name: str) -> list[dict[str, str]]:
@@ -29,4 +30,6 @@ def rows(name: str) -> list[dict[str, str]]:
 
 def reviews() -> list[Review]:
     """The reviews of demo_state.csv."""
-    return [Review(row["patient_id"], date.fromisoformat(row["reviewed_on"])) for row in rows(DEMO_STATE)]
+    return [
+        Review(row["patient_id"], date.fromisoformat(row["reviewed_on"]), row["reviewer"]) for row in rows(DEMO_STATE)
+    ]

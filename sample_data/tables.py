@@ -38,11 +38,11 @@ FRACTURES = (
     "mechanism", "local_disease", "confirmed_by_imaging",
 )  # fmt: skip
 TREATMENTS = (
-    "patient_id", "agent", "start_date", "stop_date", "drug_class", "dose", "dose_unit", "frequency", "route",
+    "patient_id", "agent", "start_date", "course_no", "stop_date", "drug_class", "dose", "dose_unit", "frequency", "route",
     "regimen", "phase", "indication", "prednisolone_equivalent_mg_per_kg_per_day", "prior_exposure", "stop_reason",
 )  # fmt: skip
 INFUSIONS = (
-    "patient_id", "agent", "infusion_date", "status", "dose_mg", "weight_kg", "weight_date", "regimen",
+    "patient_id", "agent", "infusion_date", "sequence", "status", "dose_mg", "weight_kg", "weight_date", "regimen",
     "first_ever", "reaction",
 )  # fmt: skip
 LABS = (
@@ -82,8 +82,8 @@ def demo_state(courses: list[Course]) -> Table:
         last = max(seen_on(row) for row in wide_rows(drawn, month=False) if seen_on(row) <= STORED_TO)
         usual = min(last + timedelta(days=3), STORED_TO)
         reviewed = day(drawn.story.reviewed) if drawn.story.reviewed else usual
-        rows.append({"patient_id": drawn.story.patient_id, "reviewed_on": reviewed})
-    return Table(DEMO_STATE, ("patient_id", "reviewed_on"), rows)
+        rows.append({"patient_id": drawn.story.patient_id, "reviewed_on": reviewed, "reviewer": "demo"})
+    return Table(DEMO_STATE, ("patient_id", "reviewed_on", "reviewer"), rows)
 
 
 def patient_row(story: Story) -> Row:

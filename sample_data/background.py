@@ -91,7 +91,7 @@ def _facts(group: dict[str, Any], number: int, chance: Random) -> Plain:
     followed = min(chance.uniform(1.5, 6.0), age - group.get("youngest", 4.0) + 0.5)
     last = workday(date(2026, 5, 4) + timedelta(days=chance.randint(0, 170)))
     if number in SCAN_MISSED:
-        last = workday(date(2026, 5, 11) + timedelta(days=chance.randint(0, 12)))
+        last = workday(date(2026, 2, 16) + timedelta(days=chance.randint(0, 20)))
     if number % NOVEMBER_EVERY == 0:
         last = workday(date(2026, 5, 4) + timedelta(days=chance.randint(0, 14)))
     born = last - timedelta(days=round(age * 365.25))

@@ -25,9 +25,7 @@ INJURIES = (
 def dxa_of(first: date, last: date, missed: bool, november: bool, chance: Random) -> Dxa:
     """Yearly scans; one child in three is scanned at L2-L4. `missed`: the scan of this year was not made."""
     levels = "L2-L4" if chance.random() < 0.35 else "L1-L4"
-    newest = add_months(last, -10) if missed else last
-    if november:
-        newest = add_months(last, -6)
+    newest = add_months(last, -6) if missed or november else last
     size_adjusted = chance.random() < 0.85
     return Dxa(
         first=min(first, newest).isoformat(),

@@ -38,8 +38,9 @@ FRACTURES = (
     "mechanism", "local_disease", "confirmed_by_imaging",
 )  # fmt: skip
 TREATMENTS = (
-    "patient_id", "agent", "start_date", "course_no", "stop_date", "drug_class", "dose", "dose_unit", "frequency", "route",
-    "regimen", "phase", "indication", "prednisolone_equivalent_mg_per_kg_per_day", "prior_exposure", "stop_reason",
+    "patient_id", "agent", "start_date", "course_no", "stop_date", "drug_class", "dose", "dose_unit", "frequency",
+    "route", "regimen", "phase", "indication", "prednisolone_equivalent_mg_per_kg_per_day", "prior_exposure",
+    "stop_reason",
 )  # fmt: skip
 INFUSIONS = (
     "patient_id", "agent", "infusion_date", "sequence", "status", "dose_mg", "weight_kg", "weight_date", "regimen",

@@ -1,0 +1,136 @@
+"""Raw bone mineral density of one site by age, over the centile bands of the reference that is loaded for it."""
+
+from typing import Any
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from dashboard.charts.course import FONT
+from dashboard.charts.palette import Palette, faint
+from dashboard.charts.records import Row, records
+from dashboard.charts.wording import MINUS, literal, number, site_name, wrapped
+
+_HEIGHT_PX = 300
+_MARGINS = {"l": 56, "r": 64, "t": 14, "autoexpand": False}
+_CAPTION_LINE_PX = 15
+_CAPTION_CHARACTERS = 92
+_BANDS = (("m2", f"{MINUS}2"), ("m1", f"{MINUS}1"), ("median", "median"), ("p1", "+1"), ("p2", "+2"))
+
+
+def bmd_figure(scans: pd.DataFrame, reference: pd.DataFrame, limits: str, palette: Palette) -> go.Figure:
+    """Points of g/cm2 by age, not joined, because a child's bone grows along the bands and not along a line.
+
+    scans      rows of one site: age_years, bmd_g_cm2, site; optional: scan_date, side, levels, device, excluded,
+               excluded_reason, z
+    reference  bands in g/cm2, one row an age: age_years, m2, m1, median, p1, p2 (-2 to +2 SD); may be empty
+    limits     the limits of the reference, as they have to be shown beside it (plain text)
+    """
+    points = [row for row in records(scans, "age_years") if row.get("bmd_g_cm2") is not None]
+    whole = records(reference, "age_years")
+    ages = _age_range(points, whole)
+    bands = [row for row in whole if ages[0] <= row["age_years"] <= ages[1]]
+    traces = [*_band_traces(bands, palette), *_point_traces(points, palette)]
+    caption = wrapped(_caption(whole, limits), _CAPTION_CHARACTERS)
+    notes = [_caption_note(caption, palette), *_band_names(bands, palette)]
+    if not points:
+        notes.append(_middle_note("No bone density recorded for this site", palette))
+    return go.Figure(data=traces, layout=_layout(ages, notes, caption.count("<br>"), palette))
+
+
+def _caption(bands: list[Row], limits: str) -> str:
+    if not bands:
+        return f"No reference bands for this site. {limits}".strip()
+    first, last = bands[0]["age_years"], bands[-1]["age_years"]
+    return f"Bands: median, ±1 and ±2 SD, {first:.1f} to {last:.1f} y. {limits}".strip()
+
+
+def _band_traces(bands: list[Row], palette: Palette) -> list[dict[str, Any]]:
+    ages = [row["age_years"] for row in bands]
+    if not bands:
+        return []
+    around = [*ages, *reversed(ages)]
+    looks = {"type": "scatter", "mode": "lines", "hoverinfo": "skip", "showlegend": False}
+    traces: list[dict[str, Any]] = []
+    for low, high, opacity in (("m2", "p2", 0.10), ("m1", "p1", 0.12)):
+        ys = [row[low] for row in bands] + [row[high] for row in reversed(bands)]
+        fill = {"fill": "toself", "fillcolor": faint(palette.text_third, opacity), "line": {"width": 0}}
+        traces.append({**looks, **fill, "x": around, "y": ys, "name": f"{low} to {high}"})
+    median = {"color": palette.rule, "width": 1.2}
+    traces.append({**looks, "x": ages, "y": [row["median"] for row in bands], "line": median, "name": "median"})
+    return traces
+
+
+def _point_traces(points: list[Row], palette: Palette) -> list[dict[str, Any]]:
+    traces = []
+    for excluded in (False, True):
+        group = [row for row in points if bool(row.get("excluded")) is excluded]
+        if group:
+            colour = palette.of_site(group[0]["site"])
+            marker = {"symbol": "circle-open" if excluded else "circle", "size": 9, "color": colour, "opacity": 1}
+            x, y = [row["age_years"] for row in group], [row["bmd_g_cm2"] for row in group]
+            text = {"hovertext": [_card(row) for row in group], "hoverinfo": "text"}
+            traces.append({"type": "scatter", "mode": "markers", "x": x, "y": y, "marker": marker, **text,
+                           "name": "excluded" if excluded else "measured", "showlegend": False})  # fmt: skip
+    return traces
+
+
+def _card(row: Row) -> str:
+    lines = [
+        f"<b>{literal(site_name(row['site'], row.get('side'), row.get('levels')))}</b>",
+        f"{number(row['bmd_g_cm2'], 3)} g/cm²" + (f" · Z {number(row['z'], 1)}" if row.get("z") is not None else ""),
+        f"excluded: {literal(row.get('excluded_reason') or 'reason not recorded')}" if row.get("excluded") else "",
+        literal(row.get("device") or "device not recorded"),
+        f"{row.get('scan_date') or ''} · {row['age_years']:.1f} y".lstrip(" ·"),
+    ]
+    return "<br>".join(line for line in lines if line)
+
+
+def _band_names(bands: list[Row], palette: Palette) -> list[dict[str, Any]]:
+    """The name of each band at its right end."""
+    if not bands:
+        return []
+    last = bands[-1]
+    return [
+        {"text": words, "x": last["age_years"], "y": last[column], "xanchor": "left", "xshift": 4, "showarrow": False,
+         "font": {"size": 11, "color": palette.text_third}}
+        for column, words in _BANDS
+    ]  # fmt: skip
+
+
+def _caption_note(caption: str, palette: Palette) -> dict[str, Any]:
+    place = {"xref": "paper", "x": 0, "xshift": -_MARGINS["l"], "yref": "paper", "y": 0, "yshift": -30}
+    looks = {"showarrow": False, "xanchor": "left", "yanchor": "top", "align": "left"}
+    return {"text": caption, **place, **looks, "font": {"size": 11, "color": palette.text_third}}
+
+
+def _middle_note(words: str, palette: Palette) -> dict[str, Any]:
+    place = {"xref": "paper", "x": 0.5, "yref": "paper", "y": 0.5, "showarrow": False}
+    return {"text": words, **place, "font": {"size": 12, "color": palette.text_third}}
+
+
+def _layout(ages: list[float], notes: list[dict[str, Any]], extra_lines: int, palette: Palette) -> dict[str, Any]:
+    foot = 30 + _CAPTION_LINE_PX * (extra_lines + 1) + 6
+    tick = {"size": 12, "color": palette.text_third}
+    quiet = {"zeroline": False, "showline": False, "ticks": "", "gridcolor": palette.grid, "tickfont": tick}
+    hover: dict[str, Any] = {"bgcolor": palette.surface, "bordercolor": palette.border, "align": "left"}
+    hover["font"] = {"family": FONT, "size": 12, "color": palette.text}
+    return {
+        "height": _HEIGHT_PX + foot,
+        "margin": {**_MARGINS, "b": foot},
+        "paper_bgcolor": "rgba(0,0,0,0)",
+        "plot_bgcolor": "rgba(0,0,0,0)",
+        "font": {"family": FONT, "size": 12, "color": palette.text_second},
+        "hovermode": "closest",
+        "hoverlabel": hover,
+        "showlegend": False,
+        "template": None,
+        "annotations": notes,
+        "xaxis": {"ticksuffix": " y", "range": ages, **quiet},
+        "yaxis": {"title": {"text": "g/cm²", "standoff": 6, "font": tick}, "tickformat": ".1f", "nticks": 7, **quiet},
+    }
+
+
+def _age_range(points: list[Row], bands: list[Row]) -> list[float]:
+    """From a year before the first point to a year after the last, so that the child's own stretch fills the figure."""
+    ages = [row["age_years"] for row in points] or [row["age_years"] for row in bands] or [0.0, 18.0]
+    return [max(0.0, min(ages) - 1), max(ages) + 1]

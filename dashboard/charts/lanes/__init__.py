@@ -1,0 +1,1 @@
+"""The lanes of the course figure. Each knows its height and draws itself on a sheet; course.py stacks them."""

@@ -1,0 +1,171 @@
+"""Scans as series of comparable points: what may be joined, what is broken and why. No drawing here."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import pairwise
+
+from dashboard.charts.course_data import CourseRows
+from dashboard.charts.records import Row, truth
+
+_ORDER = ("reported_size_adjusted", "reported", "computed")
+_SITE_ORDER = ("lumbar spine", "total body less head")
+_Region = tuple[str, str | None]
+_SeriesKey = tuple[str, str | None, str | None, str]
+
+
+@dataclass(frozen=True)
+class Step:
+    """From one point to the next: may they be compared (None = unknown), why not, and the row of scan_pairs, if any."""
+
+    comparable: bool | None
+    why: str | None = None
+    pair: Row | None = None
+
+
+@dataclass(frozen=True)
+class ZSeries:
+    """The valid points of one kind of Z at one region, oldest first; steps[i] leads from point i - 1 to point i."""
+
+    site: str
+    side: str | None
+    levels: str | None
+    series: str
+    points: list[Row]
+    steps: list[Step]
+
+    def baseline_of(self, index: int) -> int:
+        """Index of the first point that point `index` can be compared with without a gap."""
+        while index > 0 and self.steps[index].comparable:
+            index -= 1
+        return index
+
+
+@dataclass(frozen=True)
+class NotComparable:
+    """A place where lines break: the scan days on both sides, their devices, the reason, the sites that break."""
+
+    before: date
+    after: date
+    device_before: str | None
+    device_after: str | None
+    why: str
+    sites: frozenset[str]
+
+
+def z_series(course: CourseRows) -> list[ZSeries]:
+    """All series that have at least one valid Z, spine first, size-adjusted before reported before computed."""
+    rows = [row for row in course.scans if row["z"] is not None and not row.get("excluded")]
+    pairs = _pairs_by_region(course)
+    found = []
+    for (site, side, levels, series), points in _grouped(rows).items():
+        steps = [_step(before, after, pairs[(site, side)]) for before, after in pairwise(points)]
+        found.append(ZSeries(site, side, levels, series, points, [Step(False, "first scan"), *steps]))
+    return sorted(found, key=_place_in_list)
+
+
+def excluded_points(course: CourseRows) -> list[Row]:
+    """One row for each excluded region of a scan that has a Z (the reported one if there are several)."""
+    kept: dict[tuple[object, ...], Row] = {}
+    rows = [row for row in course.scans if row["z"] is not None and row.get("excluded")]
+    for row in sorted(rows, key=lambda row: row["series"] != "reported"):
+        kept.setdefault(_scan_of(row), row)
+    return sorted(kept.values(), key=lambda row: row["scan_date"])
+
+
+def scans_without_z(course: CourseRows) -> list[Row]:
+    """One row for each scanned region of which no kind of Z is known: it must be seen that a scan was made."""
+    with_z = {_scan_of(row) for row in course.scans if row["z"] is not None}
+    found: dict[tuple[object, ...], Row] = {}
+    for row in course.scans:
+        if _scan_of(row) not in with_z:
+            found.setdefault(_scan_of(row), row)
+    return list(found.values())
+
+
+def breaks(series: Sequence[ZSeries], excluded: Sequence[Row] = ()) -> list[NotComparable]:
+    """Each place where at least one line is broken, oldest first; breaks of two sites at the same days are one.
+
+    An excluded scan in between still shows which device was in use, so it narrows the place.
+    """
+    found: dict[tuple[date, date], NotComparable] = {}
+    for one in series:
+        for (before, after), step in zip(pairwise(one.points), one.steps[1:], strict=True):
+            if step.comparable is False:
+                days = _narrowed(before, after, excluded)
+                sites = frozenset({one.site}) | (found[days].sites if days in found else frozenset())
+                devices = (before.get("device"), after.get("device"))
+                found[days] = NotComparable(*days, *devices, step.why or "reason not recorded", sites)
+    return _without_wider([found[days] for days in sorted(found)])
+
+
+def _narrowed(before: Row, after: Row, excluded: Sequence[Row]) -> tuple[date, date]:
+    begin, end = before["scan_date"], after["scan_date"]
+    if before.get("device") != after.get("device"):
+        between = [row for row in excluded if begin < row["scan_date"] < end and row.get("device")]
+        begin = max([begin, *(row["scan_date"] for row in between if row["device"] == before.get("device"))])
+        end = min([end, *(row["scan_date"] for row in between if row["device"] == after.get("device"))])
+    return (begin, end) if begin < end else (before["scan_date"], after["scan_date"])
+
+
+def _without_wider(ordered: list[NotComparable]) -> list[NotComparable]:
+    """Drop a break that only repeats a narrower one: a series that skipped a scan breaks over a longer span."""
+    return [
+        one
+        for one in ordered
+        if not any(
+            other is not one and one.before <= other.before and other.after <= one.after and one.sites <= other.sites
+            for other in ordered
+        )
+    ]
+
+
+def _scan_of(row: Row) -> tuple[object, ...]:
+    return row["scan_date"], row["site"], row.get("side")
+
+
+def _grouped(rows: list[Row]) -> dict[_SeriesKey, list[Row]]:
+    """Points by site, side and kind of Z; by levels too where one day holds two level sets of a site."""
+    sets: dict[tuple[object, ...], set[object]] = defaultdict(set)
+    for row in rows:
+        sets[(row["site"], row.get("side"), row["series"], row["scan_date"])].add(row.get("levels"))
+    split = {key[:3] for key, levels in sets.items() if len(levels) > 1}
+    grouped: dict[_SeriesKey, list[Row]] = defaultdict(list)
+    for row in rows:
+        levels = row.get("levels") if (row["site"], row.get("side"), row["series"]) in split else None
+        grouped[(row["site"], row.get("side"), levels, row["series"])].append(row)
+    return grouped
+
+
+def _pairs_by_region(course: CourseRows) -> dict[_Region, list[Row]]:
+    found: dict[_Region, list[Row]] = defaultdict(list)
+    for pair in course.pairs:
+        found[(pair["site"], pair.get("side"))].append(pair)
+    return found
+
+
+def _step(before: Row, after: Row, pairs: list[Row]) -> Step:
+    """From `before` to `after`, which may be several scans apart: every scan pair between them must be comparable."""
+    between = [
+        pair
+        for pair in pairs
+        if pair["before_date"] >= before["scan_date"]
+        and pair["scan_date"] <= after["scan_date"]
+        and pair.get("series") in (None, after["series"])
+    ]
+    answers = [truth(pair["comparable"]) for pair in between]
+    last = between[-1] if between else None
+    if False in answers:
+        return Step(False, between[answers.index(False)].get("why"), last)
+    if before.get("reference") and after.get("reference") and before["reference"] != after["reference"]:
+        return Step(False, "the reference of the Z changed", last)
+    if None in answers:
+        return Step(None, between[answers.index(None)].get("why"), last)
+    return Step(True, None, last) if between else Step(None, "comparability is not known", None)
+
+
+def _place_in_list(one: ZSeries) -> tuple[object, ...]:
+    site = _SITE_ORDER.index(one.site) if one.site in _SITE_ORDER else len(_SITE_ORDER)
+    kind = _ORDER.index(one.series) if one.series in _ORDER else len(_ORDER)
+    return site, one.site, one.side or "", kind, one.levels or ""

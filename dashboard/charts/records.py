@@ -1,0 +1,38 @@
+"""Rows of a data frame as plain dictionaries: None for what is missing, datetime.date for days.
+
+A frame from the store holds NaN, NaT, pandas.NA and timestamps; drawing code should meet none of them.
+"""
+
+from datetime import date, datetime
+from typing import Any
+
+import pandas as pd
+
+Row = dict[str, Any]
+
+
+def records(frame: pd.DataFrame, *sort_by: str) -> list[Row]:
+    """The rows, sorted by the columns named; rows in which one of these is missing are left out."""
+    if frame.empty:
+        return []
+    columns = {str(name): [_plain(value) for value in column.tolist()] for name, column in frame.items()}
+    rows = [dict(zip(columns, values, strict=True)) for values in zip(*columns.values(), strict=True)]
+    rows = [row for row in rows if all(row[name] is not None for name in sort_by)]
+    return sorted(rows, key=lambda row: tuple(row[name] for name in sort_by)) if sort_by else rows
+
+
+def _plain(value: Any) -> Any:
+    # NaT and NA are named because comparing NA with itself gives NA; NaN alone differs from itself.
+    if value is None or value is pd.NaT or value is pd.NA or value != value:
+        return None
+    return value.date() if isinstance(value, datetime) else value
+
+
+def days_between(earlier: date, later: date) -> int:
+    """Whole days from one day to another."""
+    return (later - earlier).days
+
+
+def truth(value: Any) -> bool | None:
+    """A three-valued answer as Python's own True, False or None, whatever kind of boolean the frame held."""
+    return None if value is None else bool(value)

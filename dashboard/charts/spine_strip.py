@@ -1,0 +1,53 @@
+"""The 13 vertebrae T4 to L4 of one image as a strip of cells in HTML."""
+
+from html import escape
+
+import pandas as pd
+
+from dashboard.charts.lanes.vertebrae import SDI_LEVELS
+from dashboard.charts.palette import Palette
+from dashboard.charts.records import Row, records, truth
+
+
+def spine_strip(image: pd.DataFrame, palette: Palette) -> str:
+    """Cells from T4 (left) to L4 (right): filled by grade; dashed where not readable; blank where not imaged.
+
+    image: rows of one image with level, readable, grade (view vertebral_history). Each cell tells its level on hover.
+    """
+    found = {row["level"]: row for row in records(image)}
+    cells = "".join(_cell(level, found.get(level), palette) for level in SDI_LEVELS)
+    return (
+        f'<div role="img" aria-label="{escape(_spoken(found))}" style="display:flex;gap:3px;width:100%">{cells}</div>'
+    )
+
+
+def cell_words(row: Row | None) -> str:
+    """What is known of one level: `grade 2`, `not readable`, `not imaged`, `readable, grade not given`."""
+    if row is None:
+        return "not imaged"
+    if truth(row.get("readable")) is not True:
+        return "not readable"
+    return f"grade {int(row['grade'])}" if row["grade"] is not None else "readable, grade not given"
+
+
+def _cell(level: str, row: Row | None, palette: Palette) -> str:
+    words = cell_words(row)
+    border, fill = "1px solid transparent", "transparent"
+    if row is not None and words.startswith("grade"):
+        grade = min(int(row["grade"]), 3)
+        fill = palette.grades[grade]
+        border = f"1px solid {palette.attention if grade else palette.border}"
+    elif words != "not imaged":
+        border = f"1px dashed {palette.text_third}"
+        if words == "not readable":
+            hatch = f"transparent 0 3px,{palette.border} 3px 4px"
+            fill = f"repeating-linear-gradient(45deg,{hatch})"
+    look = f"flex:1;height:9px;box-sizing:border-box;border-radius:1px;border:{border};background:{fill}"
+    return f'<div title="{escape(f"{level}: {words}")}" style="{look}"></div>'
+
+
+def _spoken(found: dict[str, Row]) -> str:
+    broken = [f"{level} {cell_words(found[level])}" for level in SDI_LEVELS if (found.get(level) or {}).get("grade")]
+    unread = [level for level in SDI_LEVELS if not cell_words(found.get(level)).startswith("grade")]
+    words = ", ".join(broken) if broken else "no grade above 0"
+    return f"Spine T4 to L4: {words}" + (f"; unknown: {', '.join(unread)}" if unread else "")

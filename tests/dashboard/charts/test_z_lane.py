@@ -1,0 +1,187 @@
+"""The Z lane: what is joined, what is broken, what is hollow, what is named."""
+
+from datetime import date
+
+import pandas as pd
+
+from dashboard.charts.course import course_figure
+from dashboard.charts.course_data import CourseData
+from dashboard.charts.palette import LIGHT
+from tests.dashboard.charts import invented
+from tests.dashboard.charts.invented import AS_OF, pair, scan
+
+A, B, C = date(2024, 1, 10), date(2025, 1, 15), date(2026, 2, 20)
+BORN = date(2014, 1, 1)
+
+
+def figure_of(scans, pairs=(), **more):
+    return course_figure(CourseData(BORN, AS_OF, pd.DataFrame(scans), pd.DataFrame(list(pairs)), **more), "date", LIGHT)
+
+
+def trace(figure, name):
+    return next(one for one in figure.data if one.name == name)
+
+
+def names(figure):
+    return [one.name for one in figure.data]
+
+
+def texts(figure):
+    return [note.text for note in figure.layout.annotations]
+
+
+def dashed_verticals(figure):
+    return [shape for shape in figure.layout.shapes if shape.type == "line" and shape.line.dash]
+
+
+def test_comparable_scans_are_joined():
+    figure = figure_of([scan(A, -1.0), scan(B, -1.2)], [pair(A, B)])
+    assert trace(figure, "LS reported").y == (-1.0, -1.2)
+    assert trace(figure, "LS reported").connectgaps is False
+    assert dashed_verticals(figure) == []
+
+
+def test_a_line_is_broken_where_scans_are_not_comparable_and_the_figure_says_why():
+    scans = [scan(A, -1.0, device="GE Prodigy"), scan(B, -1.2), scan(C, -1.4)]
+    figure = figure_of(scans, [pair(A, B, False, why="the densitometer changed"), pair(B, C)])
+    assert trace(figure, "LS reported").y == (-1.0, None, -1.2, -1.4)
+    assert len(dashed_verticals(figure)) == 1
+    assert A.isoformat() < dashed_verticals(figure)[0].x0 < B.isoformat()
+    assert {"GE Prodigy", "Hologic Horizon", "not comparable"} <= set(texts(figure))
+    assert "the densitometer changed" in trace(figure, "not comparable").hovertext[0]
+
+
+def test_where_comparability_is_unknown_a_thin_dotted_line_joins_and_the_card_says_so():
+    figure = figure_of([scan(A, -1.0), scan(B, -1.2)], [pair(A, B, None, why="software not recorded")])
+    assert trace(figure, "LS reported").y == (-1.0, None, -1.2)
+    join = trace(figure, "LS reported, comparability unknown")
+    assert join.y == (-1.0, -1.2, None) and join.line.dash == "1px,4px" and join.line.width == 1
+    assert "comparability unknown: software not recorded" in trace(figure, "LS reported").hovertext[2]
+    assert dashed_verticals(figure) == []
+
+
+def test_without_any_pair_nothing_is_joined_as_if_comparable():
+    figure = figure_of([scan(A, -1.0), scan(B, -1.2)])
+    assert trace(figure, "LS reported").y == (-1.0, None, -1.2)
+
+
+def test_another_reference_breaks_a_line_even_on_one_device():
+    figure = figure_of([scan(A, -1.0, reference="set 1"), scan(B, -1.2, reference="set 2")], [pair(A, B)])
+    assert trace(figure, "LS reported").y == (-1.0, None, -1.2)
+    assert "the reference of the Z changed" in texts(figure)
+
+
+def test_a_series_that_skips_a_scan_is_joined_only_if_every_step_is_comparable():
+    scans = [scan(A, -1.0), scan(B, None), scan(C, -1.4)]
+    whole = figure_of(scans, [pair(A, B), pair(B, C)])
+    assert trace(whole, "LS reported").y == (-1.0, -1.4)
+    broken = figure_of(scans, [pair(A, B, False), pair(B, C)])
+    assert trace(broken, "LS reported").y == (-1.0, None, -1.4)
+
+
+def test_reported_computed_and_size_adjusted_are_three_series_told_apart_by_name_and_mark():
+    kinds = ("reported", "computed", "reported_size_adjusted")
+    figure = figure_of([scan(A, -1.0 - i, series=kind) for i, kind in enumerate(kinds)])
+    assert trace(figure, "LS reported").marker.symbol == "circle"
+    assert trace(figure, "LS computed").line.dash == "dash"
+    adjusted = trace(figure, "LS size-adj.")
+    assert (adjusted.marker.symbol, adjusted.line.dash, adjusted.marker.color) == ("square", "dot", LIGHT.surface)
+    assert {one.marker.line.color or one.marker.color for one in (adjusted, trace(figure, "LS reported"))} == {
+        LIGHT.lumbar_spine
+    }
+
+
+def test_an_excluded_scan_is_a_hollow_circle_with_its_reason_and_outside_the_line():
+    scans = [scan(A, -1.0), scan(B, -0.2, excluded=True, excluded_reason="movement"), scan(C, -1.4)]
+    figure = figure_of(scans, [pair(A, C)])
+    assert trace(figure, "LS reported").y == (-1.0, -1.4)
+    hollow = trace(figure, "LS excluded")
+    assert (hollow.y, hollow.marker.symbol) == ((-0.2,), "circle-open")
+    assert "Excluded: movement" in hollow.hovertext[0]
+    assert "excluded: movement" in texts(figure)
+
+
+def test_an_excluded_scan_narrows_the_place_of_a_change_of_scanner():
+    middle = date(2024, 12, 1)
+    scans = [scan(A, -1.0, device="old"), scan(middle, -1, device="old", excluded=True), scan(C, -1.4, device="new")]
+    figure = figure_of(scans, [pair(A, C, False)])
+    assert dashed_verticals(figure)[0].x0 > middle.isoformat()
+
+
+def test_own_precision_draws_whiskers_and_a_default_draws_hollow_ones_that_are_labelled():
+    own = figure_of([scan(A, -1.0, z_precision_sd=0.2)])
+    assert trace(own, "LS reported").error_y.array == (0.392,)
+    default = figure_of([scan(A, -1.0, z_precision_sd=0.2, own_precision=False)])
+    assert trace(default, "LS reported").error_y.visible is False
+    tubes = [one for one in default.data if one.name == "LS reported, not this centre's precision"]
+    assert [one.error_y.color for one in tubes][1] == LIGHT.surface
+    assert any("hollow whiskers" in text and "not this" in text for text in texts(default))
+    assert not any("hollow" in text for text in texts(own))
+
+
+def test_unknown_precision_draws_no_whisker():
+    figure = figure_of([scan(A, -1.0, z_precision_sd=None)])
+    assert trace(figure, "LS reported").error_y.visible is False
+    assert not any("not this centre" in str(name) for name in names(figure))
+
+
+def test_the_range_is_minus_4_to_2_and_grows_by_whole_numbers():
+    assert list(figure_of([scan(A, -1.0)]).layout.yaxis.range) == [-4, 2]
+    low = figure_of([scan(A, -5.1)])
+    assert list(low.layout.yaxis.range) == [-6, 2]
+    assert low.layout.height > figure_of([scan(A, -1.0)]).layout.height
+
+
+def test_minus_2_is_the_only_line_that_is_emphasised():
+    figure = figure_of([scan(A, -1.0)])
+    levels = [s for s in figure.layout.shapes if s.type == "line" and s.y0 == s.y1]
+    assert [(shape.y0, shape.line.color) for shape in levels] == [(-2, LIGHT.rule)]
+
+
+def test_the_card_gives_value_change_days_limits_device_and_verdict():
+    scans = [scan(A, -1.0), scan(B, -1.2), scan(C, -1.8)]
+    pairs = [pair(A, B), pair(B, C, d_bmd_g_cm2=0.031, verdict="Gained less than expected for age")]
+    card = trace(figure_of(scans, pairs), "LS reported").hovertext[2]
+    for said in (
+        "Lumbar spine, L1–L4",
+        "Z −1.8",
+        "−0.6 Z since 2025-01-15 (401 d) · LSC 0.39",
+        "+0.031 g/cm² · LSC 0.028",
+        "−0.8 Z since first comparable 2024-01-10 (772 d)",
+        "Gained less than expected for age",
+        "Hologic Horizon · 2026-02-20 · 12 y 1 mo",
+    ):
+        assert said in card
+
+
+def test_a_card_across_a_break_gives_no_change():
+    card = trace(figure_of([scan(A, -1.0), scan(B, -1.2)], [pair(A, B, False, why="levels")]), "LS reported").hovertext[
+        2
+    ]
+    assert "not comparable with 2024-01-10: levels" in card
+    assert "Z since" not in card
+
+
+def test_a_scan_without_z_is_seen_and_says_why():
+    figure = figure_of([scan(A, None, series="computed", reference_note="the reference starts at 9.0 y")])
+    assert "No Z: the reference starts at 9.0 y" in trace(figure, "no Z").hovertext[0]
+    assert "No DXA recorded up to 2026-11-20" not in texts(figure)
+
+
+def test_two_level_sets_of_one_day_are_two_series():
+    scans = [scan(day, z, levels=levels) for day in (A, B) for z, levels in ((-1.0, "L1-L4"), (-2.0, "L2-L4"))]
+    figure = figure_of(scans, [pair(A, B)])
+    assert trace(figure, "LS L1–L4 reported").y == (-1.0, -1.0)
+    assert trace(figure, "LS L2–L4 reported").y == (-2.0, -2.0)
+
+
+def test_an_old_latest_value_carries_its_year():
+    figure = figure_of([scan(A, -1.0)])
+    assert "<b>−1.0</b>  LS reported · 2024" in texts(figure)
+
+
+def test_forty_scans_of_two_sites_keep_all_their_points():
+    figure = course_figure(invented.many(40), "age", LIGHT)
+    points = [y for y in trace(figure, "TBLH computed").y if y is not None]
+    assert len(points) == 40
+    assert trace(figure, "TBLH computed").y.count(None) == 4  # three unknown links and one change of scanner

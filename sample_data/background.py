@@ -20,8 +20,9 @@ GROUPS = Path(__file__).parent / "background.toml"
 NAMES = tomllib.loads((Path(__file__).parent / "names.toml").read_text(encoding="utf-8"))
 FIRST_NUMBER = 61
 
-# Every fifteenth child or so comes in the latest month; three have missed their yearly scan.
+# Every fifteenth child comes in the latest month, every sixtieth for the yearly scan too; three have missed theirs.
 NOVEMBER_EVERY = 15
+NOVEMBER_SCAN_EVERY = 60
 SCAN_MISSED = (97, 171, 246)
 
 
@@ -67,7 +68,7 @@ def _story(group: dict[str, Any], number: int) -> Story:
         spine_z=_spine_course(plain, started),
         body_z=_spine_course(plain, started, shift=chance.gauss(0.05, 0.2)),
         seen=Seen(first=plain.first.isoformat(), last=plain.last.isoformat(), november=november),
-        dxa=dxa_of(plain.first, plain.last, number in SCAN_MISSED, bool(november), chance),
+        dxa=dxa_of(plain.first, plain.last, number in SCAN_MISSED, number % NOVEMBER_SCAN_EVERY == 0, chance),
         images=images_of(group, plain.first, plain.last, started, chance),
         fractures=fractures_of(group, plain.born, plain.last, chance),
         drugs=steroid_of(group, plain.first, plain.last),

@@ -6,18 +6,20 @@ misspelt name then fails when a view is made, where a table of limits would quie
 
 from __future__ import annotations
 
+import math
+import math
 import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from functools import cache
 from importlib import resources
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StrictFloat, StrictInt, ValidationError
 
-from core.errors import TrabeculaError
-from core.store import Cursor
+from core.errors import TrabeculaError, UsageError
+from core.store import Cursor, Store
 
 Kind = Literal["published", "product choice"]
 
@@ -102,7 +104,7 @@ def read_overrides(cursor: Cursor) -> list[Override]:
     """The latest signature under each limit, from the current catalog's table thresholds_override."""
     rows = cursor.execute(
         """SELECT limit_id, value, signed_by, signed_on FROM thresholds_override
-           QUALIFY row_number() OVER (PARTITION BY limit_id ORDER BY signed_on DESC, rowid DESC) = 1 ORDER BY limit_id"""
+           QUALIFY row_number() OVER (PARTITION BY limit_id ORDER BY signed_on DESC, recorded_at DESC) = 1 ORDER BY limit_id"""
     ).fetchall()
     return [Override(*row) for row in rows]
 
@@ -113,15 +115,41 @@ def all_limits(overrides: Iterable[Override] = ()) -> list[LimitInForce]:
     return [_in_force(limit, signed.get(name)) for name, limit in rule_book().items()]
 
 
+def limit_value(limit_id: str) -> float:
+    """The rule book's own value of a limit. Raises KeyError for an id that it does not have."""
+    return rule_book()[limit_id].value
+
+
+def sign_limit(store: Store, limit_id: str, value: str, by: str) -> None:
+    """Sign a limit on the as-of day: with the centre's own value, or as it stands where value is empty.
+
+    The rules follow when the store is next brought in step. Raises LimitsMalformed for an unknown id or a wrong value.
+    """
+    if limit_id not in rule_book():
+        raise LimitsMalformed(f"There is no limit {limit_id}: `trabecula limits` lists them.")
+    if not by.strip():
+        raise LimitsMalformed("Who signs? Give a name.")
+    try:
+        number = float(value) if value else float(limit_value(limit_id))
+    except ValueError:
+        raise LimitsMalformed(f"{value!r} is not a number.") from None
+    if not math.isfinite(number):
+        raise LimitsMalformed(f"{value!r} is not a number.")
+    _in_force(rule_book()[limit_id], Override(limit_id, number, by, store.as_of))
+    with store.write() as cursor:
+        cursor.execute(
+            "INSERT INTO thresholds_override VALUES (?, ?, ?, ?, ?)",
+            [limit_id, number, by.strip(), store.as_of, datetime.now()],
+        )
+
+
 def install_limits(cursor: Cursor, overrides: Iterable[Override] = ()) -> None:
     """Make the schemas `limits` and `meets` in the cursor's current catalog, with one macro per limit in each."""
     cursor.execute("CREATE SCHEMA IF NOT EXISTS limits; CREATE SCHEMA IF NOT EXISTS meets")
     for limit in all_limits(overrides):
         cursor.execute(limit_macro(limit))
         if limit.limit.op:
-            cursor.execute(
-                f"CREATE OR REPLACE MACRO meets.{limit.limit_id}(x) AS x {limit.limit.op} {_literal(limit)}"
-            )
+            cursor.execute(f"CREATE OR REPLACE MACRO meets.{limit.limit_id}(x) AS x {limit.limit.op} {_literal(limit)}")
 
 
 def limit_macro(limit: LimitInForce) -> str:
@@ -149,3 +177,19 @@ def _literal(limit: LimitInForce) -> str:
 def _decimals(value: float) -> str:
     text = f"{value:g}"
     return text if "." in text else f"{value:.1f}"
+
+
+def sign_limit(store: Store, limit_id: str, value: str, by: str) -> None:
+    """Sign a limit as it stands, or with the centre's own value. Raises UsageError for an unknown limit or no number."""
+    limit = rule_book().get(limit_id)
+    if limit is None:
+        raise UsageError(f"There is no limit {limit_id}: `trabecula limits` lists them.")
+    try:
+        own = float(value) if value else float(limit.value)
+    except ValueError:
+        raise UsageError(f"{value!r} is no number: sign {limit_id} like --sign {limit_id}={limit.value}.") from None
+    if not math.isfinite(own):
+        raise UsageError(f"{value!r} is no limit.")
+    _in_force(limit, Override(limit_id, own, by, store.as_of))
+    with store.write() as cursor:
+        cursor.execute("INSERT INTO thresholds_override VALUES (?, ?, ?, ?)", [limit_id, own, by, store.as_of])

@@ -3,19 +3,16 @@
 
 -- ── Age ─────────────────────────────────────────────────────────────────────────────────────────────────────────────
 -- The day on which somebody turns n. A child of 29 February has its birthday on 28 February of a common year (this
--- product's choice): DuckDB's own clamping of the day does that.
+-- product's choice): DuckDB's own clamping of the day does that, here and in date_sub.
 CREATE OR REPLACE MACRO birthday(dob, n) AS CAST(dob + to_years(CAST(n AS INTEGER)) AS DATE);
-
-CREATE OR REPLACE MACRO completed_years(dob, on_day) AS
-    date_part('year', on_day) - date_part('year', dob)
-    - CASE WHEN on_day < birthday(dob, date_part('year', on_day) - date_part('year', dob)) THEN 1 ELSE 0 END;
+CREATE OR REPLACE MACRO completed_years(dob, on_day) AS date_sub('year', dob, on_day);
 
 -- Decimal years: completed years plus the share of the way from the last birthday to the next one.
 CREATE OR REPLACE MACRO age_years(dob, on_day) AS
-    completed_years(dob, on_day)
-    + date_diff('day', birthday(dob, completed_years(dob, on_day)), on_day)
-    / CAST(date_diff('day', birthday(dob, completed_years(dob, on_day)),
-                            birthday(dob, completed_years(dob, on_day) + 1)) AS DOUBLE);
+    date_sub('year', dob, on_day)
+    + (on_day - CAST(dob + to_years(CAST(date_sub('year', dob, on_day) AS INTEGER)) AS DATE))
+    / CAST(CAST(dob + to_years(CAST(date_sub('year', dob, on_day) + 1 AS INTEGER)) AS DATE)
+           - CAST(dob + to_years(CAST(date_sub('year', dob, on_day) AS INTEGER)) AS DATE) AS DOUBLE);
 
 CREATE OR REPLACE MACRO before_birthday(dob, on_day, n) AS on_day < birthday(dob, n);
 
@@ -52,21 +49,19 @@ CREATE OR REPLACE MACRO unknown_unless(x) AS CASE WHEN x THEN false END;
 CREATE OR REPLACE MACRO said(parts) AS list_filter(parts, lambda part: part IS NOT NULL);
 
 -- ── Words ───────────────────────────────────────────────────────────────────────────────────────────────────────────
--- Numbers with a true minus sign (U+2212) and never "−0.0".
+-- Numbers with a true minus sign (U+2212), halves away from zero, and never "−0.0": adding 0.0 makes -0.0 plain.
 CREATE OR REPLACE MACRO number_text(x, decimals) AS
-    CASE WHEN round(x, decimals) = 0 THEN printf('%.*f', CAST(decimals AS INTEGER), 0.0)
-         ELSE replace(printf('%.*f', CAST(decimals AS INTEGER), CAST(x AS DOUBLE)), '-', '−') END;
+    replace(printf('%.*f', CAST(decimals AS INTEGER), round(CAST(x AS DOUBLE), decimals) + 0.0), '-', '−');
 CREATE OR REPLACE MACRO change_text(x, decimals) AS
     CASE WHEN round(x, decimals) > 0 THEN '+' ELSE '' END || number_text(x, decimals);
 CREATE OR REPLACE MACRO z_text(z) AS number_text(z, 1);
 CREATE OR REPLACE MACRO bmd_text(bmd) AS number_text(bmd, 3) || ' g/cm²';
 CREATE OR REPLACE MACRO sentence_start(words) AS upper(words[1]) || words[2:];
 -- Ages are cut, not rounded, so that 8.98 is never shown as having reached 9.0.
-CREATE OR REPLACE MACRO age_text(age) AS number_text(floor(age * 10 + 1e-9) / 10, 1);
+CREATE OR REPLACE MACRO age_text(age) AS printf('%.1f', floor(age * 10 + 1e-9) / 10);
 CREATE OR REPLACE MACRO outside_ages(age, youngest, oldest) AS
-    CASE WHEN age < youngest THEN 'no reference: age ' || age_text(age) || ' is below ' || number_text(youngest, 1)
-         WHEN age > oldest   THEN 'no reference: age ' || number_text(ceil(age * 100) / 100, 2) || ' is above '
-                                  || number_text(oldest, 1) END;
+    CASE WHEN age < youngest THEN 'no reference: age ' || age_text(age) || printf(' is below %.1f', CAST(youngest AS DOUBLE))
+         WHEN age > oldest THEN printf('no reference: age %.2f is above %.1f', ceil(age * 100) / 100, CAST(oldest AS DOUBLE)) END;
 
 -- ── Densitometers and vertebrae ─────────────────────────────────────────────────────────────────────────────────────
 -- The family a densitometer belongs to, by its maker or else by a model name that only one maker uses; NULL: not stated.

@@ -26,7 +26,7 @@ CREATE TABLE reference_choices (
 );
 -- one row: a limit of the rule book as a centre signed it, with its own value or the rule book's
 CREATE TABLE thresholds_override (
-    limit_id VARCHAR, value DOUBLE, signed_by VARCHAR, signed_on DATE
+    limit_id VARCHAR, value DOUBLE, signed_by VARCHAR, signed_on DATE, recorded_at TIMESTAMP
 );
 -- one row: a precision study of one densitometer at one site (root-mean-square SD, not the least significant change)
 CREATE TABLE precision_errors (

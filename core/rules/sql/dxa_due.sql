@@ -1,0 +1,48 @@
+-- Question: When is the next DXA due?
+-- One row: one patient. status: not due, due, overdue; not followed (with why); unknown (with what is missing).
+-- Source: ISCD Pediatric 2013, Galindo-Zavala 2020, APEG 2018 (12 months); windows are this product's choice.
+CREATE OR REPLACE VIEW dxa_due AS
+WITH scans AS (  -- a scan that could not be used does not count as done
+  SELECT patient_key, max(scan_date) AS last_scan,
+    arg_max(site, struct_pack(scan_date := scan_date, site := site)) AS site,
+    arg_max(batch_id, struct_pack(scan_date := scan_date, site := site)) AS batch_id,
+    arg_max(file_row, struct_pack(scan_date := scan_date, site := site)) AS file_row
+  FROM scan_validity
+  WHERE valid
+  GROUP BY patient_key),
+firsts AS (
+  SELECT patient_key, min(visit_date) AS first_visit, arg_min(batch_id, visit_date) AS batch_id, arg_min(file_row, visit_date) AS file_row
+  FROM visits
+  WHERE visit_date <= today()
+  GROUP BY patient_key),
+mothers AS (     -- known only for a pregnancy: no bone disease of childhood on record
+  SELECT DISTINCT p.patient_key
+  FROM pregnancies p
+  ANTI JOIN (FROM diagnoses WHERE "group" IN ('primary', 'secondary') AND since_date <= today()) d
+    ON d.patient_key = p.patient_key),
+dates AS (
+  SELECT p.patient_key, s.last_scan, s.site, f.first_visit, p.age_today,
+    s.last_scan IS NULL AS never_scanned,
+    CAST(coalesce(s.last_scan + to_months(limits.dxa_interval_months()), f.first_visit) AS DATE) AS due_date,
+    CASE WHEN p.dates_are_relative THEN 'dates are relative'
+         WHEN p.adult THEN 'adult'
+         WHEN m.patient_key IS NOT NULL THEN 'pregnancy only' END AS not_followed,
+    coalesce(s.batch_id, f.batch_id) AS batch_id, coalesce(s.file_row, f.file_row) AS file_row
+  FROM people p
+  LEFT JOIN scans s ON s.patient_key = p.patient_key
+  LEFT JOIN firsts f ON f.patient_key = p.patient_key
+  LEFT JOIN mothers m ON m.patient_key = p.patient_key)
+SELECT
+  patient_key, last_scan, site AS last_site, first_visit, never_scanned, due_date,
+  date_diff('day', due_date, today()) AS days_late,
+  CASE WHEN never_scanned THEN due_date ELSE CAST(due_date - to_days(limits.dxa_due_window_days()) AS DATE) END AS became_due,
+  CASE WHEN not_followed IS NOT NULL THEN 'not followed'
+       WHEN due_date IS NULL THEN 'unknown'
+       WHEN meets.dxa_overdue_days(date_diff('day', due_date, today())) THEN 'overdue'
+       WHEN today() >= became_due THEN 'due'
+       ELSE 'not due' END AS status,
+  CASE WHEN not_followed IS NOT NULL THEN not_followed
+       WHEN due_date IS NULL THEN 'neither a visit nor a scan'
+       WHEN never_scanned THEN 'never scanned; due since the first visit' END AS why,
+  batch_id, file_row
+FROM dates;

@@ -1,0 +1,110 @@
+-- Question: What is the Z-score of each scan, reported and computed, under which reference and with which error? Which one leads?
+-- One row: one Z of one analysed scan region; series tells which. A computed Z that is refused has z NULL and no_z_because.
+--   is_primary marks the series that leads for the patient and site: chosen by somebody, or else set by the first valid scan that
+--   has a Z, and kept, so that no step enters a trend.
+-- Source: LMS method (Cole); error of Z by its slope; bundled references with their limits; precision: the centre's own, or
+--   Pediatr Radiol 2009. ISCD Pediatric 2019 and Zemel 2010 for size adjustment; the first scan as judge is this product's choice.
+CREATE OR REPLACE VIEW scan_series AS
+WITH own AS (        -- the centre's own precision, by serial number or, where none was given, by model
+  SELECT coalesce(serial_number, model) AS device_name, site, arg_max(pe_g_cm2, entered_on) AS pe
+  FROM precision_errors
+  WHERE entered_on <= today()
+  GROUP BY ALL),
+scans AS (
+  SELECT v.*, device_family(v.manufacturer, v.model) AS family,
+    coalesce(a.pe, b.pe,
+      CASE WHEN v.site = 'lumbar spine' THEN limits.precision_spine_g_cm2()
+           WHEN v.site IN ('total body less head', 'whole body including head') THEN limits.precision_whole_body_g_cm2()
+           WHEN v.site IN ('total hip', 'femoral neck') THEN limits.precision_hip_g_cm2() END) AS pe_g_cm2,
+    CASE WHEN coalesce(a.pe, b.pe) IS NOT NULL THEN true WHEN pe_g_cm2 IS NOT NULL THEN false END AS own_precision,
+    unnest(said([
+      CASE WHEN v.z_reported IS NOT NULL THEN struct_pack(
+        series := 'reported', z := v.z_reported, reference := coalesce(v.z_reported_reference, 'reference not stated'),
+        remark := CASE WHEN lower(v.z_reported_adjustment) <> 'none'
+                       THEN 'Printed Z already adjusted for ' || v.z_reported_adjustment || '.' END) END,
+      CASE WHEN v.z_size_adjusted_reported IS NOT NULL THEN struct_pack(
+        series := 'reported_size_adjusted', z := v.z_size_adjusted_reported,
+        reference := coalesce(v.z_reported_reference, 'reference not stated'),
+        remark := 'Size-adjusted as reported, method ' || coalesce(v.z_size_adjusted_method, 'not stated') || '.') END,
+      struct_pack(series := 'computed', z := CAST(NULL AS DOUBLE), reference := CAST(NULL AS VARCHAR),
+                  remark := CAST(NULL AS VARCHAR))])) AS given
+  FROM scan_size v
+  LEFT JOIN own a ON a.device_name = v.serial_number AND a.site = v.site
+  LEFT JOIN own b ON b.device_name = v.model AND b.site = v.site),
+wanted AS (          -- a computed Z for each enabled reference of the site; a reported one finds the table it was printed with
+  SELECT s.* EXCLUDE (given), s.given.series AS series, s.given.z AS z_given, s.given.remark AS remark,
+    coalesce(s.given.reference, r.title, 'none') AS reference,
+    r.reference_id, r.device_family, r.levels AS reference_levels, r.measure, r.ethnicity_needed, r.limits_to_show, r.title,
+    r.age_from, r.age_to,
+    CASE r.measure WHEN 'bmd_g_cm2' THEN s.bmd_g_cm2 WHEN 'bmc_g' THEN s.bmc_g END AS x,
+    lms_bucket(s.age_years) AS bucket,
+    CASE WHEN r.ethnicity_needed THEN lower(s.ethnicity) ELSE '' END AS ethnic_group
+  FROM scans s
+  LEFT JOIN references_in_use r
+    ON r.site = s.site
+   AND CASE s.given.series WHEN 'computed' THEN r.enabled
+                           WHEN 'reported' THEN r.measure = 'bmd_g_cm2'
+                                            AND lower(s.given.reference) IN (lower(r.reference_id), lower(r.title)) END),
+found AS (
+  SELECT w.*,
+    b.l + (w.age_years - b.age_from) * b.l_per_year AS l,
+    b.m + (w.age_years - b.age_from) * b.m_per_year AS m,
+    b.s + (w.age_years - b.age_from) * b.s_per_year AS s,
+    CASE WHEN w.reference_id IS NULL THEN 'no reference for ' || w.site
+         WHEN w.reference_levels <> w.levels
+         THEN 'no reference: ' || w.title || ' is for ' || w.reference_levels || ', '
+              || CASE w.levels WHEN 'not stated' THEN 'levels not stated' ELSE 'the scan has ' || w.levels END
+         WHEN w.family <> w.device_family
+         THEN 'no reference: ' || w.title || ' is for ' || w.device_family || ', the scan is by ' || w.family
+         WHEN w.sex IS NULL OR w.age_years IS NULL THEN 'sex or birth date missing'
+         WHEN NOT w.age_is_exact THEN 'birth date is known to the year only'
+         WHEN w.age_years NOT BETWEEN w.age_from AND w.age_to THEN outside_ages(w.age_years, w.age_from, w.age_to)
+         WHEN w.ethnicity_needed AND w.ethnicity IS NULL THEN 'ethnicity missing: ' || w.title || ' needs it'
+         WHEN b.m IS NULL AND w.ethnicity_needed THEN 'no reference: ethnicity ' || w.ethnicity || ' is not in ' || w.title
+         WHEN b.m IS NULL THEN 'no reference for this sex and age'
+         WHEN w.x IS NULL THEN 'no ' || CASE w.measure WHEN 'bmc_g' THEN 'BMC' ELSE 'BMD' END
+         WHEN w.x <= 0 THEN 'the value is not above 0' END AS refused
+  FROM wanted w
+  LEFT JOIN lms_buckets b
+    ON b.reference_id = w.reference_id AND b.sex = w.sex AND lower(b.ethnicity) = w.ethnic_group AND b.bucket = w.bucket
+   AND w.age_years >= b.age_from AND w.age_years < b.age_to),
+scored AS (
+  SELECT *,
+    CASE WHEN series <> 'computed' THEN z_given WHEN refused IS NULL THEN lms_z(x, l, m, s) END AS z,
+    CASE WHEN refused IS NULL AND measure = 'bmd_g_cm2' THEN z_error(pe_g_cm2, bmd_g_cm2, l, m, s) END AS z_precision_sd,
+    CASE WHEN series = 'computed' THEN refused END AS no_z_because,
+    nullif(concat_ws(' ', remark,
+      CASE WHEN series = 'computed' AND device_family IS NOT NULL AND family IS NULL
+           THEN 'Device not stated; reference is ' || device_family || ' only.' END,
+      CASE WHEN series = 'computed' THEN limits_to_show END), '') AS reference_note
+  FROM found),
+choices AS (
+  SELECT patient_key, site, arg_max(series, chosen_on) AS chosen_series, max(chosen_on) AS chosen_on
+  FROM primary_series
+  WHERE chosen_on <= today()
+  GROUP BY patient_key, site),
+firsts AS (          -- which Zs the first valid scan had that had any
+  SELECT *,
+    min(CASE WHEN valid AND z IS NOT NULL THEN scan_date END) OVER (PARTITION BY patient_key, site) AS first_z_on
+  FROM scored),
+led AS (
+  SELECT f.*, c.chosen_series, c.chosen_on,
+    coalesce(c.chosen_series, min(
+      CASE WHEN NOT valid OR z IS NULL OR scan_date <> first_z_on THEN NULL
+           WHEN series = 'reported_size_adjusted' AND adjust_applies THEN '1 reported_size_adjusted'
+           WHEN series = 'reported' THEN '2 reported'
+           WHEN series = 'computed' THEN '3 computed' ELSE '4 reported_size_adjusted' END)
+        OVER (PARTITION BY f.patient_key, f.site)[3:]) AS primary_series
+  FROM firsts f
+  LEFT JOIN choices c ON c.patient_key = f.patient_key AND c.site = f.site)
+SELECT
+  patient_key, scan_id, scan_date, age_years, site, side, levels, series, z, reference, reference_id, reference_note,
+  no_z_because, bmd_g_cm2, bmc_g, pe_g_cm2, z_precision_sd, own_precision,
+  NOT valid AS excluded, excluded_reason, valid, soft_reasons,
+  CASE device WHEN '' THEN 'device not stated' ELSE device END AS device,
+  manufacturer, model, serial_number, software, analysis_software, scan_mode,
+  height_z, height_cm, height_on, height_table, height_batch, height_row, height_unreliable, adjust_applies, adjust_because,
+  size_missing,
+  primary_series, series = primary_series AS is_primary, chosen_series IS NOT NULL AS primary_chosen, chosen_on AS primary_chosen_on,
+  batch_id, file_row
+FROM led;

@@ -14,15 +14,16 @@ class CourseData:
 
     scans       view scan_series, one row = one Z of one analysed region of one scan:
                 scan_date, site, series ('reported', 'reported_size_adjusted', 'computed'), z (SD; NULL = none);
-                optional: side, levels, reference, reference_note, bmd_g_cm2, z_precision_sd (SD),
-                own_precision (bool), excluded (bool), excluded_reason, device, height_z (SD)
-    pairs       view scan_pairs, one row = a scan and the valid scan of the site before it:
-                site, scan_date, before_date, comparable (TRUE, FALSE, NULL = unknown);
-                optional: side, series, levels, why, days, d_bmd_g_cm2, lsc_g_cm2, z_lsc (SD), own_precision,
-                verdict (sentence)
+                optional: side, levels, reference, reference_note, no_z_because, bmd_g_cm2, z_precision_sd (SD),
+                own_precision (bool), excluded (bool), excluded_reason, soft_reasons (list of text), device,
+                height_z (SD)
+    pairs       view scan_pairs, one row = one Z of a scan and the valid scan of the site before it:
+                site, scan_date, before_date, comparable (of the scans: TRUE, FALSE, NULL = unknown);
+                optional: side, series, reference, levels, why, d_bmd_g_cm2, lsc_g_cm2, z_lsc (SD), verdict (sentence)
     vertebrae   view vertebral_history, one row = one level on one image:
                 image_date, level ('T4'..'L4'), readable (bool), grade (0-3, NULL = unknown), event;
-                optional: image_id, modality, before_grade, before_date, across_methods (bool)
+                optional: fractured (bool, may be TRUE without a grade), image_id, modality, before_grade, before_date,
+                across_methods (bool)
     fractures   table fractures: fracture_date, bone; optional: side, energy, location, date_precision, mechanism,
                 confirmed_by_imaging
     treatments  table treatments: agent, drug_class, start_date; optional: stop_date, dose, dose_unit, frequency, route,

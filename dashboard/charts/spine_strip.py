@@ -22,12 +22,14 @@ def spine_strip(image: pd.DataFrame, palette: Palette) -> str:
 
 
 def cell_words(row: Row | None) -> str:
-    """What is known of one level: `grade 2`, `not readable`, `not imaged`, `readable, grade not given`."""
+    """What is known of one level: `grade 2`, `not readable`, `not imaged`, `fractured, no grade`."""
     if row is None:
         return "not imaged"
     if truth(row.get("readable")) is not True:
         return "not readable"
-    return f"grade {int(row['grade'])}" if row["grade"] is not None else "readable, grade not given"
+    if row["grade"] is not None:
+        return f"grade {int(row['grade'])}"
+    return "fractured, no grade" if truth(row.get("fractured")) else "readable, grade not given"
 
 
 def _cell(level: str, row: Row | None, palette: Palette) -> str:
@@ -37,6 +39,8 @@ def _cell(level: str, row: Row | None, palette: Palette) -> str:
         grade = min(int(row["grade"]), 3)
         fill = palette.grades[grade]
         border = f"1px solid {palette.attention if grade else palette.border}"
+    elif words == "fractured, no grade":
+        border = f"1px solid {palette.attention}"
     elif words != "not imaged":
         border = f"1px dashed {palette.text_third}"
         if words == "not readable":
@@ -47,7 +51,10 @@ def _cell(level: str, row: Row | None, palette: Palette) -> str:
 
 
 def _spoken(found: dict[str, Row]) -> str:
-    broken = [f"{level} {cell_words(found[level])}" for level in SDI_LEVELS if (found.get(level) or {}).get("grade")]
-    unread = [level for level in SDI_LEVELS if not cell_words(found.get(level)).startswith("grade")]
+    said = {level: cell_words(found.get(level)) for level in SDI_LEVELS}
+    broken = [
+        f"{level} {words}" for level, words in said.items() if words[-1] in "123" or words.startswith("fractured")
+    ]
+    unread = [level for level, words in said.items() if not words.startswith(("grade", "fractured"))]
     words = ", ".join(broken) if broken else "no grade above 0"
     return f"Spine T4 to L4: {words}" + (f"; unknown: {', '.join(unread)}" if unread else "")

@@ -21,8 +21,11 @@ _LOW_Z = -2.0
 DatedZ = tuple[date, float]
 
 
-def severity_mark(severity: str, palette: Palette) -> str:
-    """The mark of a severity as a data URI: C filled triangle, H open triangle, M square, L dot. Never colour alone."""
+def severity_mark(severity: str, palette: Palette, margin_px: int = 0) -> str:
+    """The mark of a severity as a data URI: C filled triangle, H open triangle, M square, L dot. Never colour alone.
+
+    margin_px: empty room on each side; a table stretches its images to the height of the row.
+    """
     triangle = "M9 2.5 16.5 15.5H1.5Z"
     open_line = 'fill="none" stroke-width="1.6"'
     shapes = {
@@ -31,7 +34,7 @@ def severity_mark(severity: str, palette: Palette) -> str:
         "M": f'<rect x="3.5" y="3.5" width="11" height="11" {open_line} stroke="{palette.text_second}"/>',
         "L": f'<circle cx="9" cy="9" r="3.6" fill="{palette.text_third}"/>',
     }
-    return _data_uri(shapes[severity], _MARK_PX, _MARK_PX, SEVERITY_NAMES[severity])
+    return _data_uri(shapes[severity], _MARK_PX, _MARK_PX, SEVERITY_NAMES[severity], margin_px)
 
 
 def comparable_tail(scans: pd.DataFrame, pairs: pd.DataFrame, site: str, series: str) -> list[DatedZ]:
@@ -81,7 +84,8 @@ def _y(z: float) -> float:
     return _SPARK_PAD + share * (_SPARK_HEIGHT - 2 * _SPARK_PAD)
 
 
-def _data_uri(body: str, width: int, height: int, title: str) -> str:
-    size = f'width="{width}" height="{height}" viewBox="0 0 {width} {height}"'
+def _data_uri(body: str, width: int, height: int, title: str, margin: int = 0) -> str:
+    wide, high = width + 2 * margin, height + 2 * margin
+    size = f'width="{wide}" height="{high}" viewBox="{-margin} {-margin} {wide} {high}"'
     svg = f'<svg xmlns="http://www.w3.org/2000/svg" {size}><title>{title}</title>{body}</svg>'
     return "data:image/svg+xml," + quote(svg, safe="/:=,.-")

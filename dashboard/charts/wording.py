@@ -68,7 +68,7 @@ def span(low: object, high: object) -> str:
     return f"{low}{DASH}{high}"
 
 
-def wrapped(text: str, width: int = 58) -> str:
+def wrapped(text: str | None, width: int = 58) -> str:
     """A data sentence, made literal and broken into lines for a hover card."""
     return "<br>".join(literal(line) for line in textwrap.wrap(str(text), width)) if text else ""
 

@@ -89,7 +89,7 @@ def latest_image(rows: Sequence[Row]) -> list[Row]:
 def _marks(rows: Sequence[Row]) -> list[NamedMark]:
     groups: dict[tuple[date, str, bool], list[Row]] = defaultdict(list)
     for row in rows:
-        if row["event"] in _SHOWN and (row["grade"] or 0) >= 1:
+        if row["event"] in _SHOWN and _is_fractured(row):
             groups[(row["image_date"], row["event"], bool(row.get("across_methods")))].append(row)
     marks = []
     for (day, event, _), group in sorted(groups.items(), key=lambda item: (item[0][0], item[0][1] == "worse")):
@@ -97,6 +97,10 @@ def _marks(rows: Sequence[Row]) -> list[NamedMark]:
         shared = [ordered] if len(ordered) > _MOST_SINGLE else [[row] for row in ordered]
         marks += [_mark(day, event, members) for members in shared]
     return marks
+
+
+def _is_fractured(row: Row) -> bool:
+    return row["grade"] >= 1 if row["grade"] is not None else truth(row.get("fractured")) is True
 
 
 def _mark(day: date, event: str, members: list[Row]) -> NamedMark:
@@ -110,17 +114,18 @@ def _mark(day: date, event: str, members: list[Row]) -> NamedMark:
 
 
 def _grade_words(event: str, members: list[Row]) -> str:
-    grades = sorted({int(row["grade"]) for row in members})
+    grades = sorted({int(row["grade"]) for row in members if row["grade"] is not None})
     before = members[0].get("before_grade")
+    if not grades:
+        return "fractured, no grade"
     if event == "worse" and len(members) == 1 and before is not None:
         return f"grade {int(before)} {ARROW} {grades[0]}"
     return f"grade {grades[0]}" if len(grades) == 1 else f"grades {span(grades[0], grades[-1])}"
 
 
 def _card_line(row: Row) -> str:
-    line = (
-        f"<b>{literal(row['level'])}</b> grade {int(row['grade'])}, {literal(_WORDS.get(row['event'], row['event']))}"
-    )
+    event = literal(_WORDS.get(row["event"], row["event"]))
+    line = f"<b>{literal(row['level'])}</b> {_grade_words('', [row])}, {event}"
     if row.get("before_grade") is not None and row.get("before_date"):
         days = days_between(row["before_date"], row["image_date"])
         line += f" · grade {int(row['before_grade'])} on {row['before_date']} ({days} d)"

@@ -20,16 +20,17 @@ def z_card(one: ZSeries, index: int, birth_date: date) -> str:
     pair = one.steps[index].pair
     if pair and pair.get("verdict"):
         lines.append(f"<i>{wrapped(pair['verdict'])}</i>")
-    lines += [_precision(row), _where_and_when(row, birth_date)]
+    cautions = ", ".join(row["soft_reasons"]) if row.get("soft_reasons") is not None else ""
+    lines += [_precision(row), wrapped(row.get("reference_note")), wrapped(cautions and f"caution: {cautions}")]
+    lines.append(_where_and_when(row, birth_date))
     return "<br>".join(line for line in lines if line)
 
 
 def excluded_card(row: Row, birth_date: date) -> str:
     """The card of an excluded region: its value is shown, and that it counts for nothing."""
-    reason = literal(row.get("excluded_reason") or "reason not recorded")
     lines = [
         _title(row, row["series"]),
-        f"<b>Excluded: {reason}</b>",
+        f"<b>Excluded: {wrapped(excluded_words(row))}</b>",
         f"Z {number(row['z'], 1)}, not used for change or findings" if row["z"] is not None else "no Z",
         _where_and_when(row, birth_date),
     ]
@@ -38,9 +39,14 @@ def excluded_card(row: Row, birth_date: date) -> str:
 
 def no_z_card(row: Row, birth_date: date) -> str:
     """The card of a scanned region without any Z: why, and what was measured."""
-    why = wrapped(row.get("reference_note") or "none was reported, and no reference covers this scan")
-    lines = [f"<b>{literal(_name(row))}</b>", f"No Z: {why}", _density(row), _where_and_when(row, birth_date)]
+    why = row.get("no_z_because") or row.get("reference_note") or "none was reported, and no reference covers this scan"
+    lines = [f"<b>{literal(_name(row))}</b>", f"No Z: {wrapped(why)}", _density(row), _where_and_when(row, birth_date)]
     return "<br>".join(line for line in lines if line)
+
+
+def excluded_words(row: Row) -> str:
+    """Why a scan is excluded, plain text; the view's own `excluded:` is not said twice."""
+    return str(row.get("excluded_reason") or "reason not recorded").removeprefix("excluded: ")
 
 
 def _name(row: Row) -> str:

@@ -17,7 +17,8 @@ _DASHES = {"reported": "solid", "reported_size_adjusted": "dot", "computed": "da
 
 def series_label(one: ZSeries) -> str:
     """The short name of a series, plain text: `LS size-adj.`"""
-    return f"{short_site(one.site, one.side, one.levels)} {SERIES_NAMES.get(one.series, one.series)}"
+    name = f"{short_site(one.site, one.side, one.levels)} {SERIES_NAMES.get(one.series, one.series)}"
+    return f"{name}, {one.reference}" if one.reference else name
 
 
 def has_default_precision(series: Sequence[ZSeries]) -> bool:

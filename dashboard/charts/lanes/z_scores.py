@@ -8,11 +8,12 @@ from dashboard.charts.labels import Box, nudged_apart
 from dashboard.charts.lanes.exposure import bisphosphonate_exposure
 from dashboard.charts.lanes.sheet import SMALL_PX, Place, Sheet
 from dashboard.charts.lanes.z_breaks import draw_breaks, free_note
-from dashboard.charts.lanes.z_hover import excluded_card, no_z_card
+from dashboard.charts.lanes.z_hover import excluded_card, excluded_words, no_z_card
 from dashboard.charts.lanes.z_lines import draw_series, has_default_precision, series_label
 from dashboard.charts.lanes.z_series import NotComparable, ZSeries, breaks, excluded_points, scans_without_z, z_series
 from dashboard.charts.palette import faint
 from dashboard.charts.records import Row, days_between
+from dashboard.charts.text_width import clipped, text_width
 from dashboard.charts.wording import literal, number, short_site, signed
 
 LOW_Z = -2
@@ -25,6 +26,7 @@ _LEAST_PX_PER_TICK = 18
 _LABEL_GAP_PX = 16
 _MARK_PX = 5
 _STALE_DAYS = 365
+_LATEST_PX = 136
 
 
 @dataclass(frozen=True)
@@ -125,8 +127,9 @@ def _draw_excluded(lane: ZLane, sheet: Sheet, place: Place, taken: list[Box]) ->
         }
         name = f"{literal(short_site(row['site'], row.get('side')))} excluded"
         sheet.marks(place, [row["scan_date"]], [row["z"]], [card], name, **looks)
-        words = f"excluded: {row.get('excluded_reason') or 'reason not recorded'}"
-        free_note(words, row["scan_date"], lane.down_px(row["z"]) - 15, sheet, place, taken)
+        free_note(
+            f"excluded: {excluded_words(row)}", row["scan_date"], lane.down_px(row["z"]) - 15, sheet, place, taken
+        )
 
 
 def _draw_without_z(lane: ZLane, sheet: Sheet, place: Place) -> None:
@@ -152,5 +155,7 @@ def _draw_latest(lane: ZLane, sheet: Sheet, place: Place) -> None:
     for one, row, spot in zip(lane.series, newest, spots, strict=True):
         stale = days_between(row["scan_date"], lane.course.as_of) > _STALE_DAYS
         when = f" · {row['scan_date'].year}" if stale else ""
-        text = f"<b>{number(row['z'], 1)}</b>  {literal(series_label(one))}{when}"
+        value = number(row["z"], 1)
+        label = clipped(series_label(one), _LATEST_PX - text_width(f"{value}  {when}"))
+        text = f"<b>{value}</b>  {literal(label)}{when}"
         sheet.latest(place, text, colour=sheet.palette.of_site(one.site), y_px=spot)

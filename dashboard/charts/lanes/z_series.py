@@ -12,7 +12,8 @@ from dashboard.charts.records import Row, truth
 _ORDER = ("reported_size_adjusted", "reported", "computed")
 _SITE_ORDER = ("lumbar spine", "total body less head")
 _Region = tuple[str, str | None]
-_SeriesKey = tuple[str, str | None, str | None, str]
+_SeriesKey = tuple[str, str | None, str, str | None, str | None]
+_NOT_STATED = (None, "reference not stated")
 
 
 @dataclass(frozen=True)
@@ -26,12 +27,16 @@ class Step:
 
 @dataclass(frozen=True)
 class ZSeries:
-    """The valid points of one kind of Z at one region, oldest first; steps[i] leads from point i - 1 to point i."""
+    """The valid points of one kind of Z at one region, oldest first; steps[i] leads from point i - 1 to point i.
+
+    levels and reference are set only where one day holds several of them, so that they tell two series apart.
+    """
 
     site: str
     side: str | None
-    levels: str | None
     series: str
+    levels: str | None
+    reference: str | None
     points: list[Row]
     steps: list[Step]
 
@@ -59,9 +64,11 @@ def z_series(course: CourseRows) -> list[ZSeries]:
     rows = [row for row in course.scans if row["z"] is not None and not row.get("excluded")]
     pairs = _pairs_by_region(course)
     found = []
-    for (site, side, levels, series), points in _grouped(rows).items():
-        steps = [_step(before, after, pairs[(site, side)]) for before, after in pairwise(points)]
-        found.append(ZSeries(site, side, levels, series, points, [Step(False, "first scan"), *steps]))
+    for key, points in _grouped(rows).items():
+        site, side, _, levels, _ = key
+        own = [pair for pair in pairs[(site, side)] if levels is None or pair.get("levels") in (None, levels)]
+        steps = [_step(before, after, own) for before, after in pairwise(points)]
+        found.append(ZSeries(*key, points, [Step(False, "first scan"), *steps]))
     return sorted(found, key=_place_in_list)
 
 
@@ -126,16 +133,26 @@ def _scan_of(row: Row) -> tuple[object, ...]:
 
 
 def _grouped(rows: list[Row]) -> dict[_SeriesKey, list[Row]]:
-    """Points by site, side and kind of Z; by levels too where one day holds two level sets of a site."""
-    sets: dict[tuple[object, ...], set[object]] = defaultdict(set)
-    for row in rows:
-        sets[(row["site"], row.get("side"), row["series"], row["scan_date"])].add(row.get("levels"))
-    split = {key[:3] for key, levels in sets.items() if len(levels) > 1}
+    """Points by site, side and kind of Z; by levels or reference too where one day holds several of a kind."""
+    many_levels, many_references = _several_on_a_day(rows, "levels"), _several_on_a_day(rows, "reference")
     grouped: dict[_SeriesKey, list[Row]] = defaultdict(list)
     for row in rows:
-        levels = row.get("levels") if (row["site"], row.get("side"), row["series"]) in split else None
-        grouped[(row["site"], row.get("side"), levels, row["series"])].append(row)
+        kind = _kind_of(row)
+        levels = row.get("levels") if kind in many_levels else None
+        reference = row.get("reference") if kind in many_references else None
+        grouped[(*kind, levels, reference)].append(row)
     return grouped
+
+
+def _several_on_a_day(rows: list[Row], column: str) -> set[tuple[str, str | None, str]]:
+    values: dict[tuple[object, ...], set[object]] = defaultdict(set)
+    for row in rows:
+        values[(_kind_of(row), row["scan_date"])].add(row.get(column))
+    return {_kind_of(row) for row in rows if len(values[(_kind_of(row), row["scan_date"])]) > 1}
+
+
+def _kind_of(row: Row) -> tuple[str, str | None, str]:
+    return row["site"], row.get("side"), row["series"]
 
 
 def _pairs_by_region(course: CourseRows) -> dict[_Region, list[Row]]:
@@ -146,26 +163,37 @@ def _pairs_by_region(course: CourseRows) -> dict[_Region, list[Row]]:
 
 
 def _step(before: Row, after: Row, pairs: list[Row]) -> Step:
-    """From `before` to `after`, which may be several scans apart: every scan pair between them must be comparable."""
-    between = [
-        pair
-        for pair in pairs
-        if pair["before_date"] >= before["scan_date"]
-        and pair["scan_date"] <= after["scan_date"]
-        and pair.get("series") in (None, after["series"])
-    ]
+    """From `before` to `after`, which may be several scans apart: every scan between them must be comparable.
+
+    Pairs say that of scans, whichever Z they carry; that both Z rest on one reference is looked at here.
+    """
+    between = [p for p in pairs if p["before_date"] >= before["scan_date"] and p["scan_date"] <= after["scan_date"]]
+    own = _own_pair(before, after, between)
     answers = [truth(pair["comparable"]) for pair in between]
-    last = between[-1] if between else None
     if False in answers:
-        return Step(False, between[answers.index(False)].get("why"), last)
-    if before.get("reference") and after.get("reference") and before["reference"] != after["reference"]:
-        return Step(False, "the reference of the Z changed", last)
+        return Step(False, between[answers.index(False)].get("why"), own)
+    references = (before.get("reference"), after.get("reference"))
+    stated = all(reference not in _NOT_STATED for reference in references)
+    if stated and references[0] != references[1]:
+        return Step(False, "the reference of the Z changed", own)
     if None in answers:
-        return Step(None, between[answers.index(None)].get("why"), last)
-    return Step(True, None, last) if between else Step(None, "comparability is not known", None)
+        return Step(None, between[answers.index(None)].get("why"), own)
+    if not between:
+        return Step(None, "comparability is not known", own)
+    return Step(True, None, own) if stated else Step(None, "reference of the Z not stated", own)
+
+
+def _own_pair(before: Row, after: Row, pairs: list[Row]) -> Row | None:
+    """The pair that holds the change of this very Z: of the two days, the series and the reference of `after`."""
+    for pair in pairs:
+        if (pair["before_date"], pair["scan_date"]) != (before["scan_date"], after["scan_date"]):
+            continue
+        if pair.get("series") in (None, after["series"]) and pair.get("reference") in (None, after.get("reference")):
+            return pair
+    return None
 
 
 def _place_in_list(one: ZSeries) -> tuple[object, ...]:
     site = _SITE_ORDER.index(one.site) if one.site in _SITE_ORDER else len(_SITE_ORDER)
     kind = _ORDER.index(one.series) if one.series in _ORDER else len(_ORDER)
-    return site, one.site, one.side or "", kind, one.levels or ""
+    return site, one.site, one.side or "", kind, one.levels or "", one.reference or ""

@@ -108,3 +108,10 @@ def test_unknown_energy_is_said_and_other_bones_have_another_mark():
 def test_a_suspicion_of_inflicted_injury_is_never_drawn():
     bones = [{"fracture_date": DAY, "bone": "femur", "energy": "low", "suspected_inflicted": True}]
     assert "inflicted" not in figure_of(fractures=bones).to_json()
+
+
+def test_a_fracture_without_a_grade_is_drawn_and_adds_nothing_to_the_index():
+    row = level(DAY, "T9", None, "new", readable=True, fractured=True)
+    figure = figure_of([*[one for one in image(DAY, {}, {}) if one["level"] != "T9"], row])
+    assert "T9 fractured, no grade, new" in texts(figure)
+    assert any("SDI ≥ 0" in text and "12/13 readable" in text for text in texts(figure))

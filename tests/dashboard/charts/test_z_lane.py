@@ -185,3 +185,36 @@ def test_forty_scans_of_two_sites_keep_all_their_points():
     points = [y for y in trace(figure, "TBLH computed").y if y is not None]
     assert len(points) == 40
     assert trace(figure, "TBLH computed").y.count(None) == 4  # three unknown links and one change of scanner
+
+
+def test_scans_between_count_even_if_they_carry_another_kind_of_z():
+    adjusted = "reported_size_adjusted"
+    scans = [scan(A, -1.0, series=adjusted), scan(B, -1.2), scan(C, -1.4, series=adjusted)]
+    figure = figure_of(scans, [pair(A, B, series="reported"), pair(B, C, series=adjusted)])
+    assert trace(figure, "LS size-adj.").y == (-1.0, -1.4)
+
+
+def test_a_reference_that_was_not_stated_leaves_the_join_open():
+    scans = [scan(day, -1.0, reference="reference not stated") for day in (A, B)]
+    figure = figure_of(scans, [pair(A, B)])
+    assert trace(figure, "LS reported").y == (-1.0, None, -1.0)
+    assert trace(figure, "LS reported, comparability unknown").y == (-1.0, -1.0, None)
+
+
+def test_two_references_on_one_day_are_two_series():
+    scans = [scan(day, z, series="computed", reference=ref) for day in (A, B) for z, ref in ((-1.0, "X"), (-2.0, "Y"))]
+    figure = figure_of(scans, [pair(A, B, series="computed", reference=ref) for ref in ("X", "Y")])
+    assert trace(figure, "LS computed, X").y == (-1.0, -1.0)
+    assert trace(figure, "LS computed, Y").y == (-2.0, -2.0)
+
+
+def test_the_limits_of_the_reference_and_cautions_stand_on_the_card():
+    row = scan(A, -1.0, series="computed", reference_note="Fitted, not a published table.", soft_reasons=["scoliosis"])
+    card = trace(figure_of([row]), "LS computed").hovertext[0]
+    assert "Fitted, not a published table." in card and "caution: scoliosis" in card
+
+
+def test_the_reason_of_an_exclusion_is_said_once():
+    figure = figure_of([scan(A, -1.0, excluded=True, excluded_reason="excluded: metal rods")])
+    assert "excluded: metal rods" in texts(figure)
+    assert "Excluded: metal rods" in trace(figure, "LS excluded").hovertext[0]

@@ -1,11 +1,12 @@
-"""Rows of a data frame as plain dictionaries: None for what is missing, datetime.date for days.
+"""Rows of a data frame as plain dictionaries: None for what is missing, datetime.date for days, lists.
 
-A frame from the store holds NaN, NaT, pandas.NA and timestamps; drawing code should meet none of them.
+A frame from the store holds NaN, NaT, pandas.NA, arrays and timestamps; drawing code should meet none of them.
 """
 
 from datetime import date, datetime
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 Row = dict[str, Any]
@@ -22,9 +23,10 @@ def records(frame: pd.DataFrame, *sort_by: str) -> list[Row]:
 
 
 def _plain(value: Any) -> Any:
-    # NaT and NA are named because comparing NA with itself gives NA; NaN alone differs from itself.
-    if value is None or value is pd.NaT or value is pd.NA or value != value:
+    if value is None or value is pd.NaT or value is pd.NA or (isinstance(value, float) and value != value):
         return None
+    if isinstance(value, np.ndarray):
+        return [_plain(one) for one in value.tolist()]
     return value.date() if isinstance(value, datetime) else value
 
 

@@ -34,7 +34,7 @@ def severity_mark(severity: str, palette: Palette, margin_px: int = 0) -> str:
         "M": f'<rect x="3.5" y="3.5" width="11" height="11" {open_line} stroke="{palette.text_second}"/>',
         "L": f'<circle cx="9" cy="9" r="3.6" fill="{palette.text_third}"/>',
     }
-    return _data_uri(shapes[severity], _MARK_PX, _MARK_PX, SEVERITY_NAMES[severity], margin_px)
+    return _data_uri(shapes[severity], _MARK_PX, _MARK_PX, SEVERITY_NAMES[severity], margin_px, margin_px)
 
 
 def comparable_tail(scans: pd.DataFrame, pairs: pd.DataFrame, site: str, series: str) -> list[DatedZ]:
@@ -51,8 +51,10 @@ def comparable_tail(scans: pd.DataFrame, pairs: pd.DataFrame, site: str, series:
     return [(row["scan_date"], row["z"]) for row in tail]
 
 
-def sparkline(points: Sequence[DatedZ], palette: Palette) -> str | None:
+def sparkline(points: Sequence[DatedZ], palette: Palette, margin_px: int = 0) -> str | None:
     """Comparable spine Z-scores as a line with its newest point, over the line of Z -2; None without points.
+
+    margin_px: empty room above and below, for the same reason as at a mark.
 
     Every sparkline has the same scale, -4 to +1, so that a table's rows can be compared; values beyond lie at its edge.
     """
@@ -68,7 +70,7 @@ def sparkline(points: Sequence[DatedZ], palette: Palette) -> str | None:
     x, y = spots[-1]
     parts.append(f'<circle cx="{x:.1f}" cy="{y:.1f}" r="2.4" fill="{colour}"/>')
     words = f"Z {points[0][1]:.1f} to {points[-1][1]:.1f}" if len(points) > 1 else f"Z {points[0][1]:.1f}, one scan"
-    return _data_uri("".join(parts), _SPARK_WIDTH, _SPARK_HEIGHT, words)
+    return _data_uri("".join(parts), _SPARK_WIDTH, _SPARK_HEIGHT, words, 0, margin_px)
 
 
 def _spots(points: Sequence[DatedZ]) -> list[tuple[float, float]]:
@@ -84,8 +86,8 @@ def _y(z: float) -> float:
     return _SPARK_PAD + share * (_SPARK_HEIGHT - 2 * _SPARK_PAD)
 
 
-def _data_uri(body: str, width: int, height: int, title: str, margin: int = 0) -> str:
-    wide, high = width + 2 * margin, height + 2 * margin
-    size = f'width="{wide}" height="{high}" viewBox="{-margin} {-margin} {wide} {high}"'
+def _data_uri(body: str, width: int, height: int, title: str, side: int, above: int) -> str:
+    wide, high = width + 2 * side, height + 2 * above
+    size = f'width="{wide}" height="{high}" viewBox="{-side} {-above} {wide} {high}"'
     svg = f'<svg xmlns="http://www.w3.org/2000/svg" {size}><title>{title}</title>{body}</svg>'
     return "data:image/svg+xml," + quote(svg, safe="/:=,.-")

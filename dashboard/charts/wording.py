@@ -31,6 +31,7 @@ SHORT_SITES = {
 MODALITIES = {"vfa": "VFA", "mri": "MRI", "ct": "CT", "radiograph": "radiograph"}
 
 SERIES_NAMES = {"reported": "reported", "reported_size_adjusted": "size-adj.", "computed": "computed"}
+BRIEF_SERIES_NAMES = {"reported": "rep.", "reported_size_adjusted": "s.-adj.", "computed": "comp."}
 
 
 def literal(text: object) -> str:

@@ -15,7 +15,10 @@ _HEIGHT_PX = 34
 _STALE_DAYS = 365
 _LATEST_PX = 80
 _TWO_DECIMALS = ("calcium", "phosphate", "magnesium")
-_ORDER = ("25-OH-D", "calcium", "phosphate", "ALP", "PTH")
+_ORDER = ("25-OH-D", "calcium", "ionised calcium", "phosphate", "alkaline phosphatase", "PTH")
+_SHORT_NAMES = {"alkaline phosphatase": "ALP", "urine calcium/creatinine": "Urine Ca/Cr"}
+# Without a range a lane would stretch small scatter over its whole height; it spans at least this share of the middle.
+_LEAST_SPAN = 0.3
 
 
 @dataclass(frozen=True)
@@ -45,7 +48,11 @@ class LabLane:
             sheet.name(place, "Laboratory")
             sheet.sentence(place, f"No laboratory result recorded up to {self.course.as_of}")
             return
-        sheet.name(place, capital(self.analyte), under=[literal(self.unit)] if self.unit else ())
+        sheet.name(
+            place,
+            _SHORT_NAMES.get(self.analyte, capital(self.analyte)),
+            under=[literal(self.unit)] if self.unit else (),
+        )
         _draw_bands(self.numbers, (low, high), sheet, place)
         if self.numbers:
             _draw_line(self, sheet, place)
@@ -98,7 +105,7 @@ def _value(row: Row, value: float) -> str:
 
 
 def _place_in_list(lane: LabLane) -> tuple[int, str, str]:
-    first = next((i for i, name in enumerate(_ORDER) if lane.analyte.lower().startswith(name.lower())), len(_ORDER))
+    first = _ORDER.index(lane.analyte) if lane.analyte in _ORDER else len(_ORDER)
     return first, lane.analyte.lower(), lane.unit
 
 
@@ -108,8 +115,9 @@ def _y_range(numbers: Sequence[Row]) -> tuple[float, float]:
     if not edges:
         return 0.0, 1.0
     low, high = min(edges), max(edges)
-    pad = (high - low) * 0.14 or abs(high) * 0.2 or 1.0
-    return low - pad, high + pad
+    middle = (low + high) / 2
+    half = max((high - low) / 2 * 1.28, abs(middle) * _LEAST_SPAN / 2) or 1.0
+    return middle - half, middle + half
 
 
 def _draw_bands(numbers: Sequence[Row], y_range: tuple[float, float], sheet: Sheet, place: Place) -> None:

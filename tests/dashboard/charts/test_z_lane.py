@@ -2,6 +2,7 @@
 
 from datetime import date
 
+import numpy as np
 import pandas as pd
 
 from dashboard.charts.course import course_figure
@@ -209,7 +210,13 @@ def test_two_references_on_one_day_are_two_series():
 
 
 def test_the_limits_of_the_reference_and_cautions_stand_on_the_card():
-    row = scan(A, -1.0, series="computed", reference_note="Fitted, not a published table.", soft_reasons=["scoliosis"])
+    row = scan(
+        A,
+        -1.0,
+        series="computed",
+        reference_note="Fitted, not a published table.",
+        soft_reasons=np.array(["scoliosis"], dtype=object),
+    )
     card = trace(figure_of([row]), "LS computed").hovertext[0]
     assert "Fitted, not a published table." in card and "caution: scoliosis" in card
 
@@ -218,3 +225,19 @@ def test_the_reason_of_an_exclusion_is_said_once():
     figure = figure_of([scan(A, -1.0, excluded=True, excluded_reason="excluded: metal rods")])
     assert "excluded: metal rods" in texts(figure)
     assert "Excluded: metal rods" in trace(figure, "LS excluded").hovertext[0]
+
+
+def test_a_lane_without_any_known_error_says_why_it_has_no_whiskers():
+    assert any("no whiskers: error" in text for text in texts(figure_of([scan(A, -1.0, z_precision_sd=None)])))
+
+
+def test_a_change_of_software_is_said_in_short_and_in_full_on_the_card():
+    why = "software APEX 5.6.0.5, then APEX 5.6.1.2"
+    figure = figure_of([scan(A, -1.0), scan(B, -1.2)], [pair(A, B, False, why=why)])
+    assert "software changed" in texts(figure)
+    assert "APEX 5.6.1.2" in trace(figure, "not comparable").hovertext[0]
+
+
+def test_several_scans_excluded_for_one_reason_say_it_once():
+    scans = [scan(day, -1.0, excluded=True, excluded_reason="metal rods") for day in (A, B, C)]
+    assert texts(figure_of(scans)).count("excluded: metal rods") == 1

@@ -20,10 +20,10 @@ GROUPS = Path(__file__).parent / "background.toml"
 NAMES = tomllib.loads((Path(__file__).parent / "names.toml").read_text(encoding="utf-8"))
 FIRST_NUMBER = 61
 
-# Every fifteenth child comes in the latest month, every sixtieth for the yearly scan too; three have missed theirs.
+# Every fifteenth child comes in the latest month, every 120th for the yearly scan too; one has missed it.
 NOVEMBER_EVERY = 15
-NOVEMBER_SCAN_EVERY = 60
-SCAN_MISSED = (97, 171, 246)
+NOVEMBER_SCAN_EVERY = 120
+SCAN_MISSED = (97,)
 
 
 @dataclass(frozen=True)
@@ -52,7 +52,6 @@ def _story(group: dict[str, Any], number: int) -> Story:
     sex = "female" if chance.random() < group.get("female", 0.5) else "male"
     plain = _facts(group, number, chance)
     infused, started = infusions_of(group, plain.first, plain.last, chance)
-    november = _november(plain)
     return Story(
         number=number,
         slug=f"plain-{number}",
@@ -60,14 +59,13 @@ def _story(group: dict[str, Any], number: int) -> Story:
         given=_turn(NAMES["given"][sex], number * 29),
         sex=sex,
         born=plain.born.isoformat(),
-        told="",
         background=True,
         diagnoses=(_diagnosis(group, plain),),
         height_z=_around(plain, group["height_z"], -0.02),
         bmi_z=_around(plain, group.get("bmi_z", [0.0, 0.7]), 0.02),
         spine_z=_spine_course(plain, started),
         body_z=_spine_course(plain, started, shift=chance.gauss(0.05, 0.2)),
-        seen=Seen(first=plain.first.isoformat(), last=plain.last.isoformat(), november=november),
+        seen=Seen(first=plain.first.isoformat(), last=plain.last.isoformat(), november=_november(plain)),
         dxa=dxa_of(plain.first, plain.last, number in SCAN_MISSED, number % NOVEMBER_SCAN_EVERY == 0, chance),
         images=images_of(group, plain.first, plain.last, started, chance),
         fractures=fractures_of(group, plain.born, plain.last, chance),

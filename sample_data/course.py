@@ -48,7 +48,10 @@ def course(story: Story) -> Course:
     drawn.treatments = _treatments(story, drawn.infusions)
     drawn.bloods = [_bloods(story, on, given, number) for number, on in enumerate(days)]
     drawn.after_infusion = [
-        _early_sample(story, dose) for dose in given if dose.first_ever and dose.agent == "zoledronate"
+        _early_sample(story, run, dose)
+        for run in story.infused
+        for dose in _doses(story, run, days)
+        if dose.first_ever and dose.agent == "zoledronate"
     ]
     return drawn
 
@@ -194,7 +197,9 @@ def _bloods(story: Story, on: date, given: list[Dose], number: int) -> Row:
     return {"patient_id": story.patient_id, "sample_date": on, "number": number, **panel}
 
 
-def _early_sample(story: Story, dose: Dose) -> Row:
+def _early_sample(story: Story, run: Infused, dose: Dose) -> Row:
     on = dose.on + timedelta(days=2)
     found = after_first_zoledronate(story.patient_id, age_years(day(story.born), on), on)
+    if run.calcium_after_first is not None:
+        found["calcium"] = run.calcium_after_first
     return {"patient_id": story.patient_id, "sample_date": on, **found}

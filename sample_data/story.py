@@ -124,6 +124,7 @@ class Infused:
 
     first and last are empty where nothing was given yet. planned: booked days; unknown_dose: months whose dose was
     never written down; by_visit: given at the visits from `first` to `last`, and carried in the visit file.
+    calcium_after_first: mmol/L two days after the first dose, where the story wants a value.
     """
 
     regimen: str
@@ -135,6 +136,7 @@ class Infused:
     cancelled: tuple[str, ...] = ()
     by_visit: bool = False
     stop_reason: str = ""
+    calcium_after_first: float | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -161,10 +163,10 @@ class Story:
     given: str
     sex: str
     born: str
-    told: str
     diagnoses: tuple[Diagnosis, ...]
     height_z: Anchors
     seen: Seen
+    told: str = ""
     spine_z: Anchors = ()
     body_z: Anchors = ()
     bmi_z: Anchors = (("2020-01", 0.0),)

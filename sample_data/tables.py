@@ -77,9 +77,11 @@ def base_tables(courses: list[Course]) -> list[Table]:
 
 
 def demo_state(courses: list[Course]) -> Table:
-    """When each child was last reviewed: three days after the last stored visit, unless the story says otherwise."""
+    """When each child was last reviewed: three days after the last visit, unless the story says otherwise or never."""
     rows: list[Row] = []
     for drawn in courses:
+        if drawn.story.reviewed == "never":
+            continue
         last = max(seen_on(row) for row in wide_rows(drawn, month=False) if seen_on(row) <= STORED_TO)
         usual = min(last + timedelta(days=3), STORED_TO)
         reviewed = day(drawn.story.reviewed) if drawn.story.reviewed else usual

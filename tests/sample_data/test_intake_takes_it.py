@@ -1,0 +1,101 @@
+"""The sample files through the real intake: the base files without a question, the spoiled one mistake by mistake."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+import sample_data
+from core.clinic import open_clinic
+from core.intake import Options, Report, check, load
+from core.rules.findings import read_findings
+from core.store import Store
+from sample_data.generate import spoiled_month
+from sample_data.reading import reviews
+from sample_data.spoil import DUPLICATE, FOOTER, Wrong
+
+# What the intake has to say about each mistake: words of its message.
+SAID = {
+    "height in metres": "in m it would be",
+    "unknown patient": "not known",
+    "sex changed": "never changes a sex",
+    "vitamin D in another unit than the header's": "is no number",
+    "grade that does not exist": "above the limit of 3",
+    "future date": "in the future",
+    "calcium in mg/dL": "in mg/dL it would be",
+    "impossible date": "is no date",
+    "text in a number": "is no number",
+    "BMC and area disagree with BMD": "BMC / area",
+    "BMD in milligrams": "in mg/cm2 it would be",
+    "two commas too many": "cells",
+    DUPLICATE: "for the same clinic visit",
+}
+
+
+def loaded(store: Store) -> dict[str, Report]:
+    """The base files, each loaded in turn."""
+    return {
+        name: load(store, name, (sample_data.FOLDER / name).read_bytes(), Options()) for name, _ in sample_data.FILES
+    }
+
+
+@pytest.fixture(scope="module")
+def clinic(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Store, dict[str, Report]]]:
+    folder: Path = tmp_path_factory.mktemp("sample")
+    with open_clinic(folder / "sample.duckdb", sample_data.AS_OF) as store:
+        yield store, loaded(store)
+
+
+def test_base_files_load_without_any_problem(clinic: tuple[Store, dict[str, Report]]) -> None:
+    for name, table in sample_data.FILES:
+        report = clinic[1][name]
+        assert report.problems == [], (name, report.problems[:3])
+        assert report.table == table
+        assert report.new == report.rows_in > 0
+
+
+def test_good_month_is_taken_whole(clinic: tuple[Store, dict[str, Report]]) -> None:
+    report = check(clinic[0], sample_data.NEW_MONTH, (sample_data.FOLDER / sample_data.NEW_MONTH).read_bytes())
+    assert report.problems == []
+    assert (report.rows_in, report.new, report.changed, report.same) == (41, 31, 4, 6)
+
+
+def test_good_month_brings_the_boys_new_fracture(clinic: tuple[Store, dict[str, Report]]) -> None:
+    report = check(clinic[0], sample_data.NEW_MONTH, (sample_data.FOLDER / sample_data.NEW_MONTH).read_bytes())
+    opened = [finding for finding in report.findings if finding.kind == "appears" and "SYN-0013" in finding.patient]
+    assert any(finding.severity == "C" and "T8" in finding.sentence for finding in opened)
+
+
+def test_the_demo_leaves_a_worklist_and_no_flood(clinic: tuple[Store, dict[str, Report]]) -> None:
+    """Findings that began on or after the last review: in 15 to 25 children, of every severity."""
+    found = read_findings(clinic[0])
+    reviewed = {review.patient_id: review.reviewed_on for review in reviews()}
+    still_open = [
+        (row.patient_id, row.severity)
+        for row in found.itertuples()
+        if row.patient_id not in reviewed or row.since.date() >= reviewed[row.patient_id]
+    ]
+    assert 15 <= len({patient for patient, _ in still_open}) <= 25
+    assert {severity for _, severity in still_open} == {"C", "H", "M", "L"}
+
+
+@pytest.fixture(scope="module")
+def spoiled(clinic: tuple[Store, dict[str, Report]]) -> Report:
+    return check(clinic[0], sample_data.SPOILED, (sample_data.FOLDER / sample_data.SPOILED).read_bytes())
+
+
+@pytest.mark.parametrize("wrong", spoiled_month()[1], ids=lambda wrong: wrong.slug)
+def test_each_mistake_is_named(spoiled: Report, wrong: Wrong) -> None:
+    if wrong.slug == FOOTER:
+        assert spoiled.skipped == 1
+        return
+    said = [problem for problem in spoiled.problems if problem.row == wrong.row]
+    assert any(SAID[wrong.slug] in problem.message for problem in said), said
+
+
+def test_no_other_row_of_the_spoiled_file_has_a_problem(spoiled: Report) -> None:
+    listed = {wrong.row for wrong in spoiled_month()[1] if wrong.slug != FOOTER}
+    assert {problem.row for problem in spoiled.problems} == listed
+    assert spoiled.refused == len(listed)

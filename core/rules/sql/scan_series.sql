@@ -2,21 +2,10 @@
 -- One row: one Z of one analysed scan region; series tells which. A computed Z that is refused has z NULL and no_z_because.
 --   is_primary marks the series that leads for the patient and site: chosen by somebody, or else set by the first valid scan that
 --   has a Z, and kept, so that no step enters a trend.
--- Source: LMS method (Cole); error of Z by its slope; bundled references with their limits; precision: the centre's own, or
---   Pediatr Radiol 2009. ISCD Pediatric 2019 and Zemel 2010 for size adjustment; the first scan as judge is this product's choice.
+-- Source: LMS method (Cole); error of Z by its slope; bundled references with their limits. ISCD Pediatric 2019 and Zemel 2010 for size adjustment; the first scan as judge is this product's choice.
 CREATE OR REPLACE VIEW scan_series AS
-WITH own AS (        -- the centre's own precision, by serial number or, where none was given, by model
-  SELECT coalesce(serial_number, model) AS device_name, site, arg_max(pe_g_cm2, entered_on) AS pe
-  FROM precision_errors
-  WHERE entered_on <= today()
-  GROUP BY ALL),
-scans AS (
+WITH scans AS (
   SELECT v.*, device_family(v.manufacturer, v.model) AS family,
-    coalesce(a.pe, b.pe,
-      CASE WHEN v.site = 'lumbar spine' THEN limits.precision_spine_g_cm2()
-           WHEN v.site IN ('total body less head', 'whole body including head') THEN limits.precision_whole_body_g_cm2()
-           WHEN v.site IN ('total hip', 'femoral neck') THEN limits.precision_hip_g_cm2() END) AS pe_g_cm2,
-    CASE WHEN coalesce(a.pe, b.pe) IS NOT NULL THEN true WHEN pe_g_cm2 IS NOT NULL THEN false END AS own_precision,
     unnest(said([
       CASE WHEN v.z_reported IS NOT NULL THEN struct_pack(
         series := 'reported', z := v.z_reported, reference := coalesce(v.z_reported_reference, 'reference not stated'),
@@ -28,9 +17,7 @@ scans AS (
         remark := 'Size-adjusted as reported, method ' || coalesce(v.z_size_adjusted_method, 'not stated') || '.') END,
       struct_pack(series := 'computed', z := CAST(NULL AS DOUBLE), reference := CAST(NULL AS VARCHAR),
                   remark := CAST(NULL AS VARCHAR))])) AS given
-  FROM scan_size v
-  LEFT JOIN own a ON a.device_name = v.serial_number AND a.site = v.site
-  LEFT JOIN own b ON b.device_name = v.model AND b.site = v.site),
+  FROM scan_size v),
 wanted AS (          -- a computed Z for each enabled reference of the site; a reported one finds the table it was printed with
   SELECT s.* EXCLUDE (given), s.given.series AS series, s.given.z AS z_given, s.given.remark AS remark,
     coalesce(s.given.reference, r.title, 'none') AS reference,

@@ -4,48 +4,61 @@
 -- Source: STOPP consortium (Rodd 2012, LeBlanc 2015) for new and worse; Ward 2018 for reshaping; a higher grade across methods
 --   is raised to be confirmed (this product's choice).
 CREATE OR REPLACE VIEW vertebral_history AS
-WITH priors AS (     -- a fracture without a grade (yes or no only) ranks as grade 1, its least
-  SELECT *, coalesce(grade, CASE WHEN fractured THEN limits.vertebral_fracture_grade() END) AS rank,
-    max(CASE WHEN readable THEN struct_pack(on_date := image_date,
-          rank := coalesce(grade, CASE WHEN fractured THEN limits.vertebral_fracture_grade() END),
-          grade := grade, image_id := image_id, same_method := same_method, modality := modality,
-          batch_id := batch_id, file_row := file_row) END) OVER same AS same_before,
-    max(CASE WHEN readable THEN struct_pack(on_date := image_date,
-          rank := coalesce(grade, CASE WHEN fractured THEN limits.vertebral_fracture_grade() END),
-          grade := grade, image_id := image_id, same_method := same_method, modality := modality,
-          batch_id := batch_id, file_row := file_row) END) OVER earlier AS any_before,
-    max(CASE WHEN NOT readable THEN image_date END) OVER earlier AS unread_on
-  FROM vertebra_reads
-  WINDOW same AS (PARTITION BY patient_key, level, same_method ORDER BY image_date
-                  RANGE BETWEEN UNBOUNDED PRECEDING AND INTERVAL 1 DAY PRECEDING),
-         earlier AS (PARTITION BY patient_key, level ORDER BY image_date
-                     RANGE BETWEEN UNBOUNDED PRECEDING AND INTERVAL 1 DAY PRECEDING)),
+WITH reads AS (      -- a fracture without a grade (yes or no only) ranks as the least grade of a fracture
+  SELECT *, coalesce(grade, CASE WHEN fractured THEN limits.vertebral_fracture_grade() END) AS rank
+  FROM vertebra_reads),
+of_method AS (       -- of several images of one day the worst read counts
+  SELECT *, lag(image_id) OVER (PARTITION BY patient_key, level, same_method ORDER BY image_date) AS before_id
+  FROM (SELECT patient_key, level, same_method, image_date, arg_max(image_id, rank || image_id) AS image_id
+        FROM reads
+        WHERE readable
+        GROUP BY patient_key, level, same_method, image_date)),
+of_any AS (
+  SELECT *, lag(image_id) OVER (PARTITION BY patient_key, level ORDER BY image_date) AS before_id
+  FROM (SELECT patient_key, level, image_date, arg_max(image_id, rank || image_id) AS image_id
+        FROM reads
+        WHERE readable
+        GROUP BY patient_key, level, image_date)),
+unread AS (
+  SELECT patient_key, image_id, level,
+    max(CASE WHEN NOT readable THEN image_date END) OVER (PARTITION BY patient_key, level ORDER BY image_date
+      RANGE BETWEEN UNBOUNDED PRECEDING AND INTERVAL 1 DAY PRECEDING) AS unread_on
+  FROM reads),
+before AS (
+  SELECT r.*, u.unread_on, m.before_id IS NULL AND o.before_id IS NOT NULL AS across_methods,
+    CASE WHEN r.readable THEN coalesce(m.before_id, o.before_id) END AS before_id
+  FROM reads r
+  JOIN unread u ON u.patient_key = r.patient_key AND u.image_id = r.image_id AND u.level = r.level
+  LEFT JOIN of_method m
+    ON m.patient_key = r.patient_key AND m.level = r.level AND m.same_method = r.same_method AND m.image_date = r.image_date
+  LEFT JOIN of_any o
+    ON o.patient_key = r.patient_key AND o.level = r.level AND o.image_date = r.image_date),
 compared AS (
-  SELECT *, coalesce(same_before, any_before) AS before,
-    same_before IS NULL AND any_before IS NOT NULL AS across_methods
-  FROM priors),
+  SELECT r.* EXCLUDE (before_id),
+    b.image_date AS before_date, b.rank AS before_rank, b.grade AS before_grade, b.image_id AS before_image_id,
+    b.modality AS before_modality, b.same_method AS before_same_method, b.batch_id AS before_batch_id, b.file_row AS before_file_row
+  FROM before r
+  LEFT JOIN reads b ON b.patient_key = r.patient_key AND b.level = r.level AND b.image_id = r.before_id),
 named AS (
   SELECT *,
-    coalesce(unread_on > before.on_date, false) AS unread_between,
+    coalesce(unread_on > before_date, false) AS unread_between,
     CASE WHEN NOT readable THEN 'not readable'
-         WHEN before IS NULL AND fractured THEN 'first seen'
-         WHEN before IS NULL THEN 'normal'
-         WHEN before.rank = 0 AND rank = 0 THEN 'normal'
-         WHEN before.rank = 0 AND unread_on > before.on_date THEN 'new, timing uncertain'
-         WHEN before.rank = 0 THEN 'new'
+         WHEN before_date IS NULL AND fractured THEN 'first seen'
+         WHEN before_date IS NULL THEN 'normal'
+         WHEN before_rank = 0 AND rank = 0 THEN 'normal'
+         WHEN before_rank = 0 AND unread_on > before_date THEN 'new, timing uncertain'
+         WHEN before_rank = 0 THEN 'new'
          WHEN rank = 0 THEN 'reshaped fully'
          -- Grade 1 may not be told from a fracture without a grade: no change of grade is made of that.
-         WHEN grade IS NULL OR before.grade IS NULL THEN 'stable'
-         WHEN rank > before.rank THEN 'worse'
-         WHEN rank < before.rank THEN 'reshaped partly'
+         WHEN grade IS NULL OR before_grade IS NULL THEN 'stable'
+         WHEN rank > before_rank THEN 'worse'
+         WHEN rank < before_rank THEN 'reshaped partly'
          ELSE 'stable' END AS event
   FROM compared)
 SELECT
   patient_key, image_id, image_date, modality, level, level_no, scheme, same_method, reading_no, reader, method,
   readable, grade, fractured, energy, local_disease,
-  before.grade AS before_grade, before.on_date AS before_date, before.image_id AS before_image_id,
-  before.modality AS before_modality, before.same_method AS before_same_method,
-  before.batch_id AS before_batch_id, before.file_row AS before_file_row,
+  before_grade, before_date, before_image_id, before_modality, before_same_method, before_batch_id, before_file_row,
   event, across_methods AND event <> 'not readable' AS across_methods,
   unread_between, CASE WHEN unread_between THEN unread_on END AS unread_on,
   event IN ('new', 'new, timing uncertain', 'worse') AS incident,

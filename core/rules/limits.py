@@ -192,4 +192,6 @@ def sign_limit(store: Store, limit_id: str, value: str, by: str) -> None:
         raise UsageError(f"{value!r} is no limit.")
     _in_force(limit, Override(limit_id, own, by, store.as_of))
     with store.write() as cursor:
-        cursor.execute("INSERT INTO thresholds_override VALUES (?, ?, ?, ?)", [limit_id, own, by, store.as_of])
+        cursor.execute(
+            "INSERT INTO thresholds_override VALUES (?, ?, ?, ?, now()::TIMESTAMP)", [limit_id, own, by, store.as_of]
+        )

@@ -85,7 +85,9 @@ def replace_all(cursor: Cursor, after: str, as_of: date) -> None:
 def replace_findings(cursor: Cursor, after: str, affected: str) -> None:
     """Put the findings of a table made by read_stored in place of those of the patients in `affected`."""
     cursor.execute(f"DELETE FROM findings WHERE patient_key IN (SELECT patient_key FROM {affected})")
-    cursor.execute(f"INSERT INTO findings BY NAME FROM {after} WHERE patient_key IN (SELECT patient_key FROM {affected})")
+    cursor.execute(
+        f"INSERT INTO findings BY NAME FROM {after} WHERE patient_key IN (SELECT patient_key FROM {affected})"
+    )
 
 
 def read_findings(store: Store, patient_key: int | None = None) -> pd.DataFrame:

@@ -7,11 +7,10 @@ misspelt name then fails when a view is made, where a table of limits would quie
 from __future__ import annotations
 
 import math
-import math
 import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from functools import cache
 from importlib import resources
 from typing import Literal
@@ -121,25 +120,23 @@ def limit_value(limit_id: str) -> float:
 
 
 def sign_limit(store: Store, limit_id: str, value: str, by: str) -> None:
-    """Sign a limit on the as-of day: with the centre's own value, or as it stands where value is empty.
+    """Sign a limit on the as-of day, as it stands or with the centre's own value; the rules follow when next in step.
 
-    The rules follow when the store is next brought in step. Raises LimitsMalformed for an unknown id or a wrong value.
+    Raises UsageError for an unknown limit or no number, LimitsMalformed for part of a whole number.
     """
-    if limit_id not in rule_book():
-        raise LimitsMalformed(f"There is no limit {limit_id}: `trabecula limits` lists them.")
-    if not by.strip():
-        raise LimitsMalformed("Who signs? Give a name.")
+    limit = rule_book().get(limit_id)
+    if limit is None:
+        raise UsageError(f"There is no limit {limit_id}: `trabecula limits` lists them.")
     try:
-        number = float(value) if value else float(limit_value(limit_id))
+        own = float(value) if value else float(limit.value)
     except ValueError:
-        raise LimitsMalformed(f"{value!r} is not a number.") from None
-    if not math.isfinite(number):
-        raise LimitsMalformed(f"{value!r} is not a number.")
-    _in_force(rule_book()[limit_id], Override(limit_id, number, by, store.as_of))
+        raise UsageError(f"{value!r} is no number: sign {limit_id} like --sign {limit_id}={limit.value}.") from None
+    if not math.isfinite(own):
+        raise UsageError(f"{value!r} is no limit.")
+    _in_force(limit, Override(limit_id, own, by, store.as_of))
     with store.write() as cursor:
         cursor.execute(
-            "INSERT INTO thresholds_override VALUES (?, ?, ?, ?, ?)",
-            [limit_id, number, by.strip(), store.as_of, datetime.now()],
+            "INSERT INTO thresholds_override VALUES (?, ?, ?, ?, now()::TIMESTAMP)", [limit_id, own, by, store.as_of]
         )
 
 
@@ -177,21 +174,3 @@ def _literal(limit: LimitInForce) -> str:
 def _decimals(value: float) -> str:
     text = f"{value:g}"
     return text if "." in text else f"{value:.1f}"
-
-
-def sign_limit(store: Store, limit_id: str, value: str, by: str) -> None:
-    """Sign a limit as it stands, or with the centre's own value. Raises UsageError for an unknown limit or no number."""
-    limit = rule_book().get(limit_id)
-    if limit is None:
-        raise UsageError(f"There is no limit {limit_id}: `trabecula limits` lists them.")
-    try:
-        own = float(value) if value else float(limit.value)
-    except ValueError:
-        raise UsageError(f"{value!r} is no number: sign {limit_id} like --sign {limit_id}={limit.value}.") from None
-    if not math.isfinite(own):
-        raise UsageError(f"{value!r} is no limit.")
-    _in_force(limit, Override(limit_id, own, by, store.as_of))
-    with store.write() as cursor:
-        cursor.execute(
-            "INSERT INTO thresholds_override VALUES (?, ?, ?, ?, now()::TIMESTAMP)", [limit_id, own, by, store.as_of]
-        )

@@ -40,7 +40,9 @@ def work_out(cursor: Cursor, day: date) -> None:
     The workspace holds patients' tables only: references, settings and books are lent by the store.
     """
     ours = {*TABLES, *(f"former_{name}" for name in TABLES), *KEPT, "findings"}
-    lent = cursor.execute("SELECT table_name FROM duckdb_tables() WHERE database_name = 'store' AND schema_name = 'main'")
+    lent = cursor.execute(
+        "SELECT table_name FROM duckdb_tables() WHERE database_name = 'store' AND schema_name = 'main'"
+    )
     for (name,) in lent.fetchall():
         if name not in ours:
             cursor.execute(f"CREATE OR REPLACE VIEW {name} AS FROM store.main.{name}")
@@ -54,14 +56,18 @@ def work_out(cursor: Cursor, day: date) -> None:
 def keep_affected(cursor: Cursor, workspace: str) -> None:
     """Put the kept facts of the workspace's patients (its table `affected`) in place of the store's."""
     for name in KEPT:
-        cursor.execute(f"DELETE FROM store.main.{name} WHERE patient_key IN (SELECT patient_key FROM {workspace}.affected)")
+        cursor.execute(
+            f"DELETE FROM store.main.{name} WHERE patient_key IN (SELECT patient_key FROM {workspace}.affected)"
+        )
         cursor.execute(f"INSERT INTO store.main.{name} BY NAME FROM {workspace}.{name} WHERE patient_key IS NOT NULL")
 
 
 def keep_all(cursor: Cursor, workspace: str) -> None:
     """Make the kept facts anew from a workspace that holds every patient."""
     for name in KEPT:
-        cursor.execute(f"CREATE OR REPLACE TABLE store.main.{name} AS FROM {workspace}.{name} WHERE patient_key IS NOT NULL")
+        cursor.execute(
+            f"CREATE OR REPLACE TABLE store.main.{name} AS FROM {workspace}.{name} WHERE patient_key IS NOT NULL"
+        )
 
 
 def digest(store: Store) -> str:

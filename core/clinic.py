@@ -12,7 +12,7 @@ import pandas as pd
 from core import reference
 from core.contracts import TABLES
 from core.intake.apply import copy_patients
-from core.rules import findings, views
+from core.rules import findings, workspace
 from core.store import Cursor, Store
 
 
@@ -35,17 +35,30 @@ def open_clinic(path: Path | str, as_of: date | None = None) -> Store:
 def keep_in_step(store: Store, as_of: date | None = None) -> None:
     """Renew references, rules and findings where the program, the settings or the day have moved on."""
     store.as_of = as_of or store.as_of
-    digest = views.digest(store)
+    digest = workspace.digest(store)
     state = store.query("SELECT views_digest, findings_as_of FROM store_state").iloc[0]
     stands = state["views_digest"] == digest and str(state["findings_as_of"])[:10] == str(store.as_of)
     if stands:
         return
-    with store.write() as cursor:
-        if state["views_digest"] != digest:
+    if state["views_digest"] != digest:
+        with store.write() as cursor:
             reference.install(cursor)
-        views.install(cursor, store.as_of)
-        findings.refresh(cursor, store.as_of)
-        cursor.execute("UPDATE store_state SET views_digest = ?", [digest])
+    with _everybody(store, store.as_of) as (cursor, name), store.write() as writing:
+        workspace.install_macros_on(writing, store.as_of)
+        findings.replace_all(writing, f"{name}.after", store.as_of)
+        workspace.keep_all(writing, name)
+        writing.execute("UPDATE store_state SET views_digest = ?", [digest])
+
+
+@contextmanager
+def _everybody(store: Store, day: date) -> Iterator[tuple[Cursor, str]]:
+    """A workspace in which the rules are worked out for every patient as of a day, and its name."""
+    with store.workspace() as cursor:
+        cursor.execute("CREATE TABLE affected AS SELECT patient_key FROM store.patients")
+        copy_patients(cursor, TABLES)
+        workspace.work_out(cursor, day)
+        row = cursor.execute("SELECT current_database()").fetchone()
+        yield cursor, f"{row[0]}.main" if row else "main"
 
 
 def freeze(store: Store, as_of: date) -> None:
@@ -56,23 +69,15 @@ def freeze(store: Store, as_of: date) -> None:
 
 
 @contextmanager
-def views_on(store: Store, day: date) -> Iterator[Cursor]:
-    """A cursor on which every rule's view answers as of a day: the store's own, or a copy in memory for another day."""
-    if day == store.as_of:
-        with store.cursor() as cursor:
-            yield cursor
-        return
-    with store.workspace() as cursor:
-        cursor.execute("CREATE TABLE affected AS SELECT patient_key FROM store.patients")
-        copy_patients(cursor, TABLES)
-        views.install_in_workspace(cursor, store, day)
+def rules_on(store: Store, day: date) -> Iterator[Cursor]:
+    """A cursor on which every rule's rows can be read under the rule's name, as of a day, for all patients."""
+    with _everybody(store, day) as (cursor, _):
         yield cursor
 
 
 def findings_on(store: Store, day: date) -> pd.DataFrame:
-    """All findings as of a day, worst first; on another day than the store's they are reckoned anew, with
-    today's states."""
+    """All findings as of a day, worst first; on another day than the store's they are worked out anew."""
     if day == store.as_of:
         return findings.read_findings(store)
-    with views_on(store, day) as cursor:
+    with rules_on(store, day) as cursor:
         return findings.read_from(cursor)

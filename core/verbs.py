@@ -10,7 +10,7 @@ from typing import Any
 
 import pandas as pd
 
-from core.clinic import findings_on, keep_in_step, views_on
+from core.clinic import findings_on, keep_in_step, rules_on
 from core.contracts import TABLES
 from core.errors import UsageError
 from core.intake import Options, Problem, Report, batches, check, load, undo
@@ -169,7 +169,7 @@ def do_facts(store: Store, args: Namespace) -> Answer:
             f"There is no rule {args.rule}: choose one of {', '.join(sorted(known))}, or a finding: "
             f"{', '.join(sorted(by_finding))}."
         )
-    with views_on(store, args.as_of or store.as_of) as cursor:
+    with rules_on(store, args.as_of or store.as_of) as cursor:
         where, params = "", []
         if args.patient:
             where, params = (

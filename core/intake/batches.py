@@ -8,16 +8,16 @@ from core.contracts import TABLES
 from core.errors import TrabeculaError
 from core.intake.apply import take_back
 from core.intake.options import Options
-from core.intake.preview import finding_changes, findings_after
+from core.intake.preview import finding_changes, findings_after, next_batch
 from core.intake.report import FindingChange, Report
 from core.rules.findings import replace_findings
+from core.rules.workspace import keep_affected
 from core.store import Cursor, Store
 
 
 def new_batch(cursor: Cursor, report: Report, options: Options, loaded_by: str) -> int:
     """Enter a batch in the book; numbers are never used twice."""
-    row = cursor.execute("SELECT coalesce(max(batch_id), 0) + 1 FROM batches").fetchone()
-    batch_id = int(row[0]) if row else 1
+    batch_id = next_batch(cursor)
     cursor.execute(
         "INSERT INTO batches VALUES (?, ?, ?, ?, ?, now()::TIMESTAMP, ?, ?, ?, ?, ?, ?, ?, 'loaded', NULL)",
         [
@@ -59,6 +59,7 @@ def undo(store: Store, batch_id: int) -> list[FindingChange]:
                     "UPDATE batches SET state = 'undone', undone_at = now()::TIMESTAMP WHERE batch_id = ?", [batch_id]
                 )
                 replace_findings(cursor, f"{source}.after", f"{source}.affected")
+                keep_affected(cursor, source)
     return found
 
 

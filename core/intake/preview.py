@@ -12,41 +12,39 @@ from core.contracts import TABLES
 from core.intake.apply import apply_final, copy_patients
 from core.intake.report import FindingChange
 from core.intake.staging import Staging
-from core.rules.views import install_in_workspace
+from core.rules.workspace import work_out
 from core.store import Cursor, Store
-
-_FINDINGS = "rule, severity, patient_key, object, since, sentence, evidence, limits, fact_key"
 
 
 def findings_after(store: Store, cursor: Cursor, as_of: date, change: Callable[[Cursor], None]) -> None:
     """Create `after` in the workspace: all findings of the patients in `affected` once `change` has been made there."""
     copy_patients(cursor, TABLES)
     change(cursor)
-    install_in_workspace(cursor, store, as_of)
-    cursor.execute(f"CREATE OR REPLACE TABLE after AS SELECT {_FINDINGS} FROM all_findings")
+    work_out(cursor, as_of)
 
 
 def preview(staging: Staging, tables: list[str]) -> list[FindingChange]:
     """Findings that appear, vanish or change with the file's rows; leaves `affected` and `after` in the workspace."""
     cursor = staging.cursor
-    touched = [f"SELECT patient_key FROM final_{t}" for t in tables if TABLES[t].HAS_PATIENT]
-    cursor.execute(
-        f"CREATE TABLE affected AS SELECT DISTINCT patient_key FROM "
-        f"({' UNION ALL '.join(touched) or 'SELECT 0 WHERE false'})"
-    )
-    here = _own_catalog(cursor)
+    # the number that a commit would give: evidence names the batch that its values come from
+    batch_id = next_batch(cursor)
+    with staging.patients_side():
+        touched = [f"SELECT patient_key FROM {staging.staged}.final_{t}" for t in tables if TABLES[t].HAS_PATIENT]
+        union = " UNION ALL ".join(touched) or "SELECT 0 AS patient_key WHERE false"
+        cursor.execute(f"CREATE TABLE affected AS SELECT DISTINCT patient_key FROM ({union})")
 
-    def change(workspace: Cursor) -> None:
-        for table in tables:
-            apply_final(workspace, table, here, here, 0, keep_former=False)
+        def change(workspace: Cursor) -> None:
+            for table in tables:
+                apply_final(workspace, table, staging.staged, staging.patients, batch_id, keep_former=False)
 
-    findings_after(staging.store, cursor, staging.as_of, change)
-    return finding_changes(cursor)
+        findings_after(staging.store, cursor, staging.as_of, change)
+        return finding_changes(cursor)
 
 
-def _own_catalog(cursor: Cursor) -> str:
-    row = cursor.execute("SELECT current_database()").fetchone()
-    return f"{row[0]}.main" if row else "main"
+def next_batch(cursor: Cursor) -> int:
+    """The number of the batch that would be written next."""
+    row = cursor.execute("SELECT coalesce(max(batch_id), 0) + 1 FROM store.batches").fetchone()
+    return int(row[0]) if row else 1
 
 
 def finding_changes(cursor: Cursor) -> list[FindingChange]:

@@ -35,6 +35,7 @@ from core.intake.sheet import Sheet, read_sheet
 from core.intake.staging import Staging
 from core.intake.typed import bad_cells, make_typed
 from core.rules.findings import replace_findings
+from core.rules.workspace import keep_affected
 from core.store import Cursor, Store
 
 
@@ -82,8 +83,9 @@ def _staged(
         yield _refused_whole(report, layout.faults, _lines(source)), None, []
         return
     with store.workspace() as cursor:
-        sheet = read_sheet(cursor, source)
         staging = Staging(store, cursor, name, options, layout, as_of)
+        staging.start()
+        sheet = read_sheet(cursor, source)
         tables = _examine(staging, sheet, report)
         yield report, staging, tables
 
@@ -91,7 +93,6 @@ def _staged(
 def _examine(staging: Staging, sheet: Sheet, report: Report) -> list[str]:
     """Every check in order, then the counts; fills the report and returns the tables that the file has rows for."""
     cursor, layout = staging.cursor, staging.layout
-    staging.start_refusals()
     staging.add(_sheet_problems(staging.file, sheet, layout))
     decisions = decide(cursor, layout, staging.options)
     make_typed(cursor, layout, decisions)
@@ -199,18 +200,17 @@ def _lines(source: Text) -> int:
 
 def _commit(store: Store, staging: Staging, tables: list[str], report: Report) -> None:
     """Write what was examined: rows, identities, batch and findings, all or nothing."""
-    row = staging.cursor.execute("SELECT current_database()").fetchone()
-    source = f"{row[0]}.main" if row else "main"
     with store.write() as cursor:
         batch_id = new_batch(cursor, report, staging.options, staging.options.loaded_by or _who())
         for table in tables:
-            apply_final(cursor, table, source, "store.main", batch_id, keep_former=True)
+            apply_final(cursor, table, staging.staged, "store.main", batch_id, keep_former=True)
         if "patients" in tables:
             cursor.execute(
-                f"""INSERT INTO identities SELECT patient_key, token, centre, patient_id FROM {source}.final_patients
+                f"""INSERT INTO identities SELECT patient_key, token, centre, patient_id FROM {staging.staged}.final_patients
                 WHERE patient_key NOT IN (SELECT patient_key FROM identities)"""
             )
-        replace_findings(cursor, f"{source}.after", f"{source}.affected")
+        replace_findings(cursor, f"{staging.patients}.after", f"{staging.patients}.affected")
+        keep_affected(cursor, staging.patients)
     report.batch_id = batch_id
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -23,14 +24,33 @@ class Staging:
     layout: Layout
     as_of: date
     problems: list[Problem] = field(default_factory=list)
+    patients: str = ""
+    staged: str = ""
+    _told: set[Problem] = field(default_factory=set)
 
-    def start_refusals(self) -> None:
-        """The table of refused file rows."""
+    def start(self) -> None:
+        """Give the file's own tables a schema beside the patients' tables, so that no rule's view meets their names."""
+        row = self.cursor.execute("SELECT current_database()").fetchone()
+        name = row[0] if row else ""
+        self.patients, self.staged = f"{name}.main", f"{name}.stage"
+        self.cursor.execute(f"CREATE SCHEMA {self.staged}")
+        self.cursor.execute(f"USE {self.staged}")
         self.cursor.execute("CREATE TABLE refused (file_row INTEGER)")
+
+    @contextmanager
+    def patients_side(self) -> Iterator[None]:
+        """A block in which unqualified names are the workspace's patients' tables and the rules."""
+        self.cursor.execute(f"USE {self.patients}")
+        try:
+            yield
+        finally:
+            self.cursor.execute(f"USE {self.staged}")
 
     def add(self, problems: Iterable[Problem]) -> None:
         """Keep problems; rows of hard ones, and of unconfirmed soft ones, are refused."""
-        found = list(problems)
+        # one mistake may show in several tables of a wide row: it is told once
+        found = [p for p in dict.fromkeys(problems) if p not in self._told]
+        self._told.update(found)
         self.problems += found
         self.refuse(p.row for p in found if p.row is not None and self.holds(p.severity))
 

@@ -1,0 +1,156 @@
+"""The command line: its verbs, exit codes and JSON, and that a user's mistake is a sentence and never a traceback."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from core.cli import main
+
+VISITS = """patient_id,date_of_birth,sex,visit_date,height_cm,LS L1-L4 BMD (g/cm2),LS Z,T8,modality
+C1,2014-06-14,male,2025-01-02,120.5,0.512,-2.4,0,vfa
+C1,,,2026-01-02,126,0.520,-2.9,2,vfa
+"""
+REPORT_FIELDS = {"rows_in", "new", "changed", "same", "refused", "skipped", "tables", "problems", "files"}
+PROBLEM_FIELDS = {"file", "row", "column", "value", "severity", "message", "mend"}
+FINDING_FIELDS = {"rule", "severity", "patient", "centre", "since", "sentence", "evidence", "state"}
+
+
+class Shell:
+    """Calls the command and keeps what it printed."""
+
+    def __init__(self, folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        self.folder, self._capsys = folder, capsys
+        self.store = str(folder / "store.duckdb")
+
+    def file(self, name: str, text: str | bytes) -> str:
+        path = self.folder / name
+        path.write_bytes(text if isinstance(text, bytes) else text.encode())
+        return str(path)
+
+    def run(self, *words: str, as_of: str = "2026-11-20") -> tuple[int, str, str]:
+        more = ["--store", self.store, "--as-of", as_of] if words[0] != "template" else []
+        try:
+            code = main([*words, *more])
+        except SystemExit as error:  # argparse
+            code = int(error.code or 0)
+        said = self._capsys.readouterr()
+        assert "Traceback" not in said.err
+        return code, said.out, said.err
+
+    def json(self, *words: str, **more: str) -> tuple[int, object]:
+        code, out, err = self.run(*words, "--json", **more)
+        assert out, err
+        return code, json.loads(out)
+
+
+@pytest.fixture
+def shell(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Shell:
+    return Shell(tmp_path, capsys)
+
+
+def test_check_then_load_then_findings_then_undo(shell: Shell) -> None:
+    file = shell.file("v.csv", VISITS)
+    code, report = shell.json("check", file)
+    assert code == 0 and isinstance(report, dict) and report.keys() >= REPORT_FIELDS
+    assert report["rows_in"] == report["new"] == 2
+    assert not Path(shell.store).exists(), "a check of a first file makes no store"
+    code, report = shell.json("load", file)
+    assert code == 0 and isinstance(report, dict) and report["files"][0]["batch_id"] == 1
+    code, findings = shell.json("findings")
+    assert code == 0 and isinstance(findings, list) and all(f.keys() >= FINDING_FIELDS for f in findings)
+    assert {"VF-NEW", "ZLOW"} <= {f["rule"] for f in findings}
+    assert shell.json("findings", "--patient", "C1")[1] == findings
+    code, batches = shell.json("batches")
+    assert isinstance(batches, list) and batches[0]["state"] == "loaded"
+    assert shell.run("undo", "1")[0] == 0
+    assert shell.json("findings")[1] == []
+
+
+def test_an_earlier_day_knows_nothing_of_what_came_later(shell: Shell) -> None:
+    shell.run("load", shell.file("v.csv", VISITS))
+    now = {f["rule"] for f in shell.json("findings")[1]}  # type: ignore[attr-defined,index,union-attr]
+    then = {f["rule"] for f in shell.json("findings", as_of="2025-06-01")[1]}  # type: ignore[attr-defined,index,union-attr]
+    assert "VF-NEW" in now and "VF-NEW" not in then
+
+
+def test_problems_have_their_documented_fields_and_exit_code_one(shell: Shell) -> None:
+    code, report = shell.json("check", shell.file("v.csv", VISITS + "C1,,,2026-02-30,126,,,,\n"))
+    assert code == 1 and isinstance(report, dict)
+    assert report["refused"] == 1 and report["rows_in"] == 3
+    assert report["problems"][0].keys() == PROBLEM_FIELDS and report["problems"][0]["row"] == 4
+
+
+def test_soft_problems_wait_for_a_confirmation(shell: Shell) -> None:
+    file = shell.file("v.csv", VISITS.replace("-2.9", "-6.5"))
+    assert shell.run("check", file)[0] == 1
+    assert shell.run("load", file, "--accept-soft")[0] == 0
+
+
+def test_mapping_a_header_by_hand(shell: Shell) -> None:
+    file = shell.file("v.csv", VISITS.replace("patient_id", "Kennung").replace("height_cm", "Grösse"))
+    assert shell.run("check", file)[0] == 1
+    assert shell.run("load", file, "--map", "Kennung=patient_id", "--map", "Grösse=height_cm")[0] == 0
+
+
+@pytest.mark.parametrize(
+    ("words", "code"),
+    [
+        (("load", "missing.csv"), 2),
+        (("load", "."), 2),
+        (("check",), 2),
+        (("frobnicate",), 2),
+        (("load", "FILE", "--table", "nonsense"), 2),
+        (("load", "FILE", "--map", "nonsense"), 2),
+        (("load", "FILE", "--map", "nonsense=patient_id"), 2),
+        (("load", "FILE", "--date-order", "sideways"), 2),
+        (("findings", "--patient", "nobody"), 2),
+        (("facts", "nonsense"), 2),
+        (("undo", "99"), 1),
+        (("undo", "x"), 2),
+        (("template", "nonsense"), 2),
+    ],
+)
+def test_a_mistake_is_a_sentence(shell: Shell, words: tuple[str, ...], code: int) -> None:
+    file = shell.file("v.csv", VISITS)
+    shell.run("load", file)
+    got, out, err = shell.run(*(file if word == "FILE" else word for word in words))
+    assert got == code and (err.strip() or out.strip())
+
+
+def test_a_bad_day_is_a_usage_mistake(shell: Shell) -> None:
+    assert shell.run("findings", as_of="2026-02-30")[0] == 2
+
+
+def test_reading_a_store_that_is_not_there(shell: Shell) -> None:
+    code, _, err = shell.run("findings")
+    assert code == 3 and "There is no store" in err
+    assert not Path(shell.store).exists()
+
+
+def test_a_file_that_is_no_store(shell: Shell) -> None:
+    Path(shell.store).write_text("hello")
+    code, _, err = shell.run("findings")
+    assert code == 3 and "cannot be opened" in err
+
+
+@pytest.mark.parametrize("name", ["scan_pairs", "dxa_due", "VF-NEW"])
+def test_facts_of_a_rule(shell: Shell, name: str) -> None:
+    shell.run("load", shell.file("v.csv", VISITS))
+    code, rows = shell.json("facts", name, "--patient", "C1")
+    assert code == 0 and isinstance(rows, list) and rows and rows[0]["patient_id"] == "C1"
+
+
+def test_tables_limits_and_templates(shell: Shell) -> None:
+    shell.run("load", shell.file("v.csv", VISITS))
+    tables = dict((row["table"], row["rows"]) for row in shell.json("tables")[1])  # type: ignore[attr-defined,index,union-attr]
+    assert tables["visits"] == 2
+    assert shell.run("template", "wide")[1].startswith("centre,patient_id")
+    code, limits = shell.json("limits", "--sign", "dxa_interval_months=6", "--by", "Dr. Test")
+    assert isinstance(limits, list)
+    signed = next(one for one in limits if one["limit"] == "dxa_interval_months")
+    assert (signed["value"], signed["rule_book_value"]) == (6, 12) and "Dr. Test" in signed["signed"]
+    assert shell.run("limits", "--sign", "dxa_interval_months=6")[0] == 2
+    assert shell.run("limits", "--sign", "nonsense=6", "--by", "x")[0] == 2

@@ -121,5 +121,4 @@ def check_rows(name: str, rows: list[LmsRow]) -> None:
 
 def _cells(file: str) -> Iterator[dict[str, str]]:
     table = resources.files("core.reference").joinpath("data").joinpath(file)
-    with table.open(encoding="utf-8", newline="") as lines:
-        yield from csv.DictReader(lines)
+    yield from csv.DictReader(table.read_text(encoding="utf-8").splitlines())

@@ -36,7 +36,8 @@ def install(cursor: Cursor) -> None:
     install_macros(cursor)
     for table in ("lms_rows", "height_adjustments"):
         cursor.execute(
-            f"DELETE FROM {table} WHERE reference_id IN (SELECT reference_id FROM lms_references WHERE origin = 'bundled')"
+            f"DELETE FROM {table} WHERE reference_id IN "
+            "(SELECT reference_id FROM lms_references WHERE origin = 'bundled')"
         )
     cursor.execute("DELETE FROM lms_references WHERE origin = 'bundled'")
     for reference in references():

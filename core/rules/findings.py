@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -41,33 +40,6 @@ FROM known k
 JOIN patients p ON p.patient_key = k.patient_key
 ORDER BY strpos('CHML', k.severity), k.since, p.centre, p.patient_id, k.rule, k.object
 """
-# Up to so many patients are asked for one by one: a list of patients is not pushed down into the views' windows.
-_ONE_BY_ONE = 20
-
-
-def refresh(cursor: Cursor, as_of: date | None = None) -> None:
-    """Fill the table findings wholly from the views, inside the caller's transaction.
-
-    as_of: the day that today() answers now; remembered so that an older table is recognised.
-    """
-    cursor.execute("DELETE FROM findings")
-    cursor.execute(f"INSERT INTO findings BY NAME SELECT {_STORED} FROM {ALL_FINDINGS}")
-    if as_of is not None:
-        cursor.execute("UPDATE store_state SET findings_as_of = ?", [as_of])
-
-
-def refresh_patients(cursor: Cursor, patient_keys: Iterable[int]) -> None:
-    """The same for some patients only."""
-    keys = sorted(set(patient_keys))
-    if len(keys) > _ONE_BY_ONE:
-        refresh(cursor)
-        return
-    for key in keys:
-        cursor.execute("DELETE FROM findings WHERE patient_key = ?", [key])
-        cursor.execute(
-            f"INSERT INTO findings BY NAME SELECT {_STORED} FROM {ALL_FINDINGS} WHERE patient_key = ?",
-            [key],
-        )
 
 
 def read_stored(cursor: Cursor, table: str) -> None:
@@ -95,7 +67,8 @@ def read_findings(store: Store, patient_key: int | None = None) -> pd.DataFrame:
 
     Columns: rule, severity ('C', 'H', 'M', 'L'), patient_key, token, centre, patient_id, name, object, since, sentence,
     evidence (list of dicts: label, value, on_date, source_table, batch_id, file_row), limits (list of limit ids),
-    fact_key, state ('open', 'acknowledged', 'snoozed'), state_reason, state_until, state_by, state_on, reopened_because.
+    fact_key, state ('open', 'acknowledged', 'snoozed'), state_reason, state_until, state_by, state_on,
+    reopened_because.
     """
     with store.cursor() as cursor:
         return _read(cursor, "findings", patient_key)

@@ -103,13 +103,14 @@ def read_overrides(cursor: Cursor) -> list[Override]:
     """The latest signature under each limit, from the current catalog's table thresholds_override."""
     rows = cursor.execute(
         """SELECT limit_id, value, signed_by, signed_on FROM thresholds_override
-           QUALIFY row_number() OVER (PARTITION BY limit_id ORDER BY signed_on DESC, recorded_at DESC) = 1 ORDER BY limit_id"""
+           QUALIFY row_number() OVER (PARTITION BY limit_id ORDER BY signed_on DESC, recorded_at DESC) = 1
+           ORDER BY limit_id"""
     ).fetchall()
     return [Override(*row) for row in rows]
 
 
 def all_limits(overrides: Iterable[Override] = ()) -> list[LimitInForce]:
-    """Every limit as it is in force, in the order of the rule book. Signatures under limits of former versions drop out."""
+    """Every limit as it is in force, in the rule book's order. Signatures under limits of old versions drop out."""
     signed = {override.limit_id: override for override in overrides}
     return [_in_force(limit, signed.get(name)) for name, limit in rule_book().items()]
 
@@ -159,7 +160,8 @@ def _in_force(limit: Limit, override: Override | None) -> LimitInForce:
         return LimitInForce(limit, limit.value, None, None)
     if isinstance(limit.value, int) and override.value != int(override.value):
         raise LimitsMalformed(
-            f"The centre's value for {limit.limit_id} is {override.value:g}: it has to be a whole number of {limit.unit}."
+            f"The centre's value for {limit.limit_id} is {override.value:g}: "
+            f"it has to be a whole number of {limit.unit}."
         )
     return LimitInForce(limit, override.value, override.signed_by, override.signed_on)
 

@@ -1,7 +1,7 @@
 """What people do about findings: acknowledge, snooze, reopen; and mark a patient as reviewed.
 
-Nothing is overwritten: each act is a row with the finding as it was then. Whether it still holds is decided when findings
-are read (core.rules.findings).
+Nothing is overwritten: each act is a row with the finding as it was then. Whether it still holds is decided when the
+findings are read (core.rules.findings).
 """
 
 from __future__ import annotations

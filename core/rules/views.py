@@ -1,4 +1,4 @@
-"""The rules as views: one .sql file per clinical question, its header read, its place in the order found, all installed."""
+"""The rules as views: one .sql file per clinical question, its header read and its place in the order found."""
 
 from __future__ import annotations
 

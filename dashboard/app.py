@@ -1,0 +1,24 @@
+"""Navigation: which pages there are. `streamlit run dashboard/app.py`; the store is TRABECULA_STORE."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import streamlit as st
+
+from dashboard.data.opened import why_closed
+from dashboard.screens import closed
+from dashboard.screens.pages import pages
+from dashboard.screens.pieces import dress
+
+_MARK = str(Path(__file__).parent / "static" / "trabecula.svg")
+
+st.set_page_config(page_title="Trabecula", page_icon=_MARK, layout="wide", initial_sidebar_state="collapsed")
+st.logo(_MARK, size="small")
+dress()
+trouble = why_closed()
+shown = st.navigation(pages(), position="hidden" if trouble else "top")
+if trouble:
+    closed.show(trouble)
+else:
+    shown.run()

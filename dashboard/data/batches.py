@@ -1,0 +1,31 @@
+"""Batches as the Upload page lists them, and taking one back."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from core import intake
+from core.errors import TrabeculaError
+from core.intake import FindingChange
+from core.store import Store
+from dashboard.data.opened import per_version, the_store
+
+
+@per_version
+def batches(store: Store) -> pd.DataFrame:
+    """Every batch, newest first (columns as core.intake.batches)."""
+    return intake.batches(store)
+
+
+@per_version
+def later_batches(store: Store, batch_id: int) -> list[int]:
+    """Later batches that built on this one and have to be undone first."""
+    return intake.later_batches(store, batch_id)
+
+
+def undo(batch_id: int) -> tuple[list[FindingChange], str]:
+    """Take a batch back: (findings that changed by it, "") or ([], why it was not done)."""
+    try:
+        return intake.undo(the_store(), batch_id), ""
+    except TrabeculaError as error:
+        return [], str(error)

@@ -1,0 +1,75 @@
+"""A finding as HTML: what fired, the values with where they came from, the limits with their source."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pandas as pd
+
+from dashboard.charts.wording import age_words, capital
+from dashboard.data.worklist import LimitShown, limits_of, rule_words
+from dashboard.screens.pieces import SEVERITY_NAMES, mark, text
+
+
+def head(row: dict[str, Any], today: date) -> str:
+    """Severity, rule, sentence, whose it is, and what was done about it."""
+    born = row["birth"]
+    age = age_words(born.date(), today) if isinstance(born, pd.Timestamp) else "age not known"
+    number = row["patient_id"] if row["name"] else ""
+    about = " · ".join(part for part in (number, age, capital(row["diagnosis"] or "no diagnosis recorded")) if part)
+    return (
+        f'<div class="tb-rule">{mark(row["severity"])} {SEVERITY_NAMES[row["severity"]]} · {text(row["rule"])}'
+        f"{' · synthetic' if row['synthetic'] else ''}</div>"
+        f'<div class="tb-sentence">{text(row["sentence"])}</div>'
+        f'<div class="tb-who"><strong>{text(row["name"] or row["patient_id"])}</strong> {text(about)}</div>'
+        f"{_state(row)}"
+    )
+
+
+def evidence(row: dict[str, Any]) -> str:
+    """The values that fired it, each with its day, batch and row."""
+    facts = "".join(
+        f"<div><dt>{text(capital(fact['label']))}<small>{text(_source(fact))}</small></dt>"
+        f"<dd>{text(fact['value'])}<small>{text(fact['on_date'] or '')}</small></dd></div>"
+        for fact in row["evidence"]
+    )
+    days = row["days_open"]
+    opened = f"{row['since']:%Y-%m-%d}<small>{days:.0f} d</small>" if pd.notna(days) else "not known"
+    return f'<dl class="tb-lines"><div><dt>Open since</dt><dd>{opened}</dd></div>{facts}</dl>'
+
+
+def rulebook(row: dict[str, Any]) -> str:
+    """The limits that it rests on, what closes it, and the source."""
+    said = rule_words(str(row["rule"]))
+    limits = "".join(_limit(limit) for limit in limits_of(tuple(row["limits"])))
+    more = "".join(
+        f"<p><b>{words}</b> {text(capital(said[name]))}</p>"
+        for name, words in (("Closes", "Closes with:"), ("Source", "Source:"))
+        if said.get(name)
+    )
+    title = f"Rule {text(row['rule'])}: limits and source"
+    return f'<details class="tb-rulebook"><summary>{title}</summary>{limits}{more}</details>'
+
+
+def _state(row: dict[str, Any]) -> str:
+    """What was done about it, and why it is open again."""
+    if not isinstance(row["state_reason"], str):
+        return ""
+    until = f", until {row['state_until']:%Y-%m-%d}" if isinstance(row["state_until"], pd.Timestamp) else ""
+    by = row["state_by"] if isinstance(row["state_by"], str) and row["state_by"] else "name not given"
+    done = f"{row['state_reason']} ({by}, {row['state_on']:%Y-%m-%d}{until})"
+    again = row["reopened_because"]
+    said = f"Open again, {again}. Before: {done}" if isinstance(again, str) else f"{capital(row['state'])}: {done}"
+    return f'<p class="tb-note">{text(said)}</p>'
+
+
+def _source(fact: dict[str, Any]) -> str:
+    if fact["batch_id"] is None:
+        return str(fact["source_table"] or "").replace("_", " ")
+    return f"batch {fact['batch_id']}" + (f", row {fact['file_row']}" if fact["file_row"] else "")
+
+
+def _limit(limit: LimitShown) -> str:
+    unsigned = f" <em>{text(limit.sign_off)}</em>" if limit.sign_off else ""
+    return f"<p><b>{text(limit.words)}</b> {text(limit.meaning)}{unsigned}<small>{text(limit.source)}</small></p>"

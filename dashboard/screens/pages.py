@@ -1,0 +1,40 @@
+"""The pages of the application, each by the name that other screens lead to it with."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from dashboard.data.opened import patient_count
+
+
+def _start() -> None:
+    from dashboard.screens import first_run, worklist
+
+    (worklist if patient_count() else first_run).show()
+
+
+def _patient() -> None:
+    from dashboard.screens import patient
+
+    patient.show()
+
+
+def _upload() -> None:
+    from dashboard.screens import upload
+
+    upload.show()
+
+
+# Screens are imported when they are shown: a screen may lead to a page whose screen leads back.
+_SHOWN = {"worklist": (_start, "Worklist"), "patient": (_patient, "Patient"), "upload": (_upload, "Upload")}
+
+
+def page(name: str) -> st.Page:
+    """A page for st.navigation, st.switch_page and st.page_link: worklist, patient or upload."""
+    show, title = _SHOWN[name]
+    return st.Page(show, title=title, url_path=name, default=name == "worklist")
+
+
+def pages() -> list[st.Page]:
+    """All pages in the order of the navigation."""
+    return [page(name) for name in _SHOWN]

@@ -1,0 +1,25 @@
+"""Templates to download: the header line of the wide visit file and of each table."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from dashboard.data.reading import templates
+from dashboard.screens.pieces import heading, note, panel
+
+
+def show_templates() -> None:
+    """A panel with the wide visit file first, then one button for each table."""
+    (wide, _, first), *tables = templates()
+    with panel("templates"):
+        heading("Templates", "CSV with the right headers; an export with other headers is matched by their names")
+        st.download_button(
+            "Visit file, wide", first, f"{wide}.csv", "text/csv", type="primary", icon=":material/download:",
+            help="One row per visit, with the patient's own columns: this one file can start a store",
+        )  # fmt: skip
+        note("Or one table a file:")
+        with st.container(horizontal=True, key="template-tables", gap="small"):
+            for kind, row, text in tables:
+                st.download_button(
+                    kind, text, f"{kind}.csv", "text/csv", help=f"One row: {row}", key=f"template-{kind}"
+                )

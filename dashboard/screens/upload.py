@@ -1,0 +1,58 @@
+"""Upload: drop a file, see what is wrong with it and what it would change, commit it, take it back."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from dashboard.data.upload import Staged, report_of, staged_files
+from dashboard.screens.pieces import facts, label, strip
+from dashboard.screens.templates import show_templates
+from dashboard.screens.upload_batches import show_batches
+from dashboard.screens.upload_changes import show_changes
+from dashboard.screens.upload_commit import show_head
+from dashboard.screens.upload_done import show_done
+from dashboard.screens.upload_drop import show_drop
+from dashboard.screens.upload_findings import show_findings
+from dashboard.screens.upload_problems import show_problems
+from dashboard.screens.upload_reading import asks, show_reading
+
+
+def show() -> None:
+    """The whole page."""
+    show_done()
+    waiting = staged_files()
+    if waiting:
+        _show_staged(_choose(waiting))
+    else:
+        with strip("upload-none"):
+            st.html(facts([("Upload", "Nothing is written before you commit it, and each batch can be undone")]))
+    with st.container(key="beside-batches"):
+        with st.container(key="column-batches"):
+            show_drop(bool(waiting))
+            show_batches()
+        show_templates()
+
+
+def _choose(waiting: list[Staged]) -> Staged:
+    """The staged file to look at; a choice only where several wait."""
+    if len(waiting) == 1:
+        return waiting[0]
+    names = {staged.staged_id: label(staged.name) for staged in waiting}
+    chosen = st.segmented_control(
+        f"{len(waiting)} files are staged, not committed", list(names), format_func=lambda one: names[one],
+        default=waiting[-1].staged_id, required=True, key=f"staged-{'-'.join(names)}",
+    )  # fmt: skip
+    return next(staged for staged in waiting if staged.staged_id == chosen)
+
+
+def _show_staged(staged: Staged) -> None:
+    with st.spinner(f"Reading {label(staged.name)} …", show_time=True):
+        report = report_of(staged)
+    show_head(staged, report)
+    with st.container(key="beside-upload"):
+        with st.container(key="column-upload"):
+            show_problems(staged, report)
+            # What the file leaves open is asked where it is seen; else the difference comes first.
+            for show_panel in (show_reading, show_changes) if asks(staged, report) else (show_changes, show_reading):
+                show_panel(staged, report)
+        show_findings(report)

@@ -1,0 +1,66 @@
+"""The header strip of a staged file: what it is, how much of it was understood, discard and commit."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from dashboard.data.reading import kind_words
+from dashboard.data.upload import Report, Staged, commit, discard
+from dashboard.screens.pieces import facts, label, strip
+from dashboard.screens.upload_done import remember
+
+_SIZES = ((2**20, "MB"), (2**10, "kB"), (1, "bytes"))
+
+
+def show_head(staged: Staged, report: Report) -> None:
+    """Facts at the left, the two ways out at the right."""
+    with strip("upload"):
+        st.html(
+            facts(
+                [
+                    (staged.name, _waits(staged)),
+                    kind_words(report.table),
+                    _columns(report),
+                    _span(report),
+                    _written(staged),
+                ]
+            )
+        )
+        if st.button("Discard"):
+            discard(staged)
+            st.rerun()
+        rows = "1 row" if report.taken == 1 else f"{report.taken} rows"
+        if st.button(f"Commit {rows}", type="primary", icon=":material/check:", disabled=not report.taken):
+            with st.spinner(f"Writing {label(staged.name)} …", show_time=True):
+                remember(commit(staged, report))
+            st.rerun()
+
+
+def _waits(staged: Staged) -> str:
+    unit, name = next((unit, name) for unit, name in _SIZES if staged.size >= unit or unit == 1)
+    return f"staged {staged.staged_at} · {staged.size / unit:.0f} {name}"
+
+
+def _columns(report: Report) -> tuple[str, str]:
+    known = sum(column["table"] is not None for column in report.columns)
+    unknown = [str(column["header"]) or "(no name)" for column in report.columns if column["table"] is None]
+    if not report.columns:
+        return "No column", "see the problems"
+    below = (
+        f"{len(unknown)} not used: {', '.join(unknown[:2])}{' …' if len(unknown) > 2 else ''}"
+        if unknown
+        else "all are known"
+    )
+    return f"{known} of {len(report.columns)} columns", below
+
+
+def _span(report: Report) -> tuple[str, str]:
+    days = f"{report.first_date} to {report.last_date}" if report.first_date else "No date"
+    who = "1 patient" if report.patients == 1 else f"{report.patients} patients"
+    return days, f"{report.rows_in} rows, {who}"
+
+
+def _written(staged: Staged) -> tuple[str, str]:
+    if staged.batch_id is not None:
+        return f"Committed as batch {staged.batch_id}", "what was held back waits here"
+    return "Nothing written yet", "staged, not committed"

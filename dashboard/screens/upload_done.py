@@ -1,0 +1,48 @@
+"""What the last commit or undo did, until it is dismissed."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from dashboard.data.upload import Done, findings_text
+from dashboard.screens.pages import page
+from dashboard.screens.pieces import heading, label, panel
+
+_DONE = "upload-done"
+
+
+def remember(done: Done) -> None:
+    """Keep the outcome of a commit for the next run."""
+    if done.report is None:
+        tell("Look again, then commit" if done.store_changed else "Nothing was written", done.why)
+        return
+    report = done.report
+    held = (
+        f" {report.refused} rows were held back: they stay staged below with their problems." if report.refused else ""
+    )
+    tell(
+        f"Batch {report.batch_id}: {report.new} new and {report.changed} changed rows of {report.file} are written",
+        f"{findings_text(report.findings).capitalize()}.{held}",
+    )
+
+
+def tell(title: str, words: str) -> None:
+    """Keep a title and a sentence for the next run."""
+    st.session_state[_DONE] = (title, words)
+
+
+def show_done() -> None:
+    """The outcome with the way to the worklist."""
+    if _DONE not in st.session_state:
+        return
+    title, words = st.session_state[_DONE]
+    with panel("done"):
+        heading(title)
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.markdown(label(words))
+            if st.button("Open the worklist", icon=":material/arrow_forward:", icon_position="right"):
+                del st.session_state[_DONE]
+                st.switch_page(page("worklist"))
+            if st.button("Dismiss", type="tertiary"):
+                del st.session_state[_DONE]
+                st.rerun()

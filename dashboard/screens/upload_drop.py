@@ -1,0 +1,29 @@
+"""Where files are dropped. A dropped file is staged at once and leaves the field, so that no rerun takes it again."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from dashboard.data.upload import stage
+from dashboard.screens.pieces import heading, panel
+
+_TURN = "upload-turn"
+
+
+def show_drop(more: bool) -> None:
+    """The field; more: a file waits already."""
+    with panel("drop"):
+        heading("Another file" if more else "Drop a file", "CSV: a visit file, or one table a file")
+        key = f"drop-{st.session_state.get(_TURN, 0)}"
+        st.file_uploader(
+            "CSV files", accept_multiple_files=True, key=key, on_change=_take, args=(key,), label_visibility="collapsed"
+        )
+
+
+def _take(key: str) -> None:
+    dropped = st.session_state[key] or []
+    for file in dropped:
+        stage(file.name, file.getvalue())
+    if dropped:
+        # A field with another key is empty: what was dropped lies beside the store now.
+        st.session_state[_TURN] = st.session_state.get(_TURN, 0) + 1

@@ -1,0 +1,51 @@
+"""What can be done about a finding: acknowledge, snooze, bring back; each with a reason that stays beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, timedelta
+from typing import Any
+
+import streamlit as st
+
+from dashboard.data.opened import as_of
+from dashboard.data.worklist import acknowledge, reopen, snooze
+from dashboard.screens.pieces import label
+
+_SNOOZE_DAYS, _SNOOZE_MOST_DAYS = 30, 730
+
+
+def show_actions(finding: dict[str, Any]) -> None:
+    """What the finding's state allows, each in a form that opens below its button."""
+    key = f"{finding['patient_key']}-{finding['rule']}-{finding['object']}"
+    if finding["state"] != "open":
+        _form("Bring back", key, lambda reason, by, _: reopen(finding, reason, by))
+        return
+    _form(
+        "Acknowledge", key, lambda reason, by, _: acknowledge(finding, reason, by),
+        "It leaves the open list, and comes back with a worse value or a new fact.",
+    )  # fmt: skip
+    _form(
+        "Snooze", key, lambda reason, by, until: snooze(finding, until, reason, by),
+        "It comes back on that day, or earlier with a worse value or a new fact.", asks_until=True,
+    )  # fmt: skip
+
+
+def _form(
+    words: str, key: str, act: Callable[[str, str, date], str], explained: str = "", asks_until: bool = False
+) -> None:
+    today = as_of()
+    with st.popover(words, width="stretch"), st.form(f"{words}-{key}", border=False):
+        if explained:
+            st.markdown(explained)
+        until = today
+        if asks_until:
+            first, last = today + timedelta(1), today + timedelta(_SNOOZE_MOST_DAYS)
+            until = st.date_input("Until", today + timedelta(_SNOOZE_DAYS), first, last, format="YYYY-MM-DD")
+        reason = st.text_input("Reason", placeholder="For example: seen in clinic, plan agreed")
+        by = st.text_input("Your name")
+        if st.form_submit_button(words, type="primary"):
+            wrong = act((reason or "").strip(), (by or "").strip(), until)
+            if not wrong:
+                st.rerun()
+            st.error(label(wrong))

@@ -16,6 +16,7 @@ _STALE_DAYS = 365
 _LATEST_PX = 80
 _TWO_DECIMALS = ("calcium", "phosphate", "magnesium")
 _ORDER = ("25-OH-D", "calcium", "ionised calcium", "phosphate", "alkaline phosphatase", "PTH")
+_USUAL_SPECIMENS = ("blood", "serum", "plasma")
 _SHORT_NAMES = {"alkaline phosphatase": "ALP", "urine calcium/creatinine": "Urine Ca/Cr"}
 # Without a range a lane would stretch small scatter over its whole height; it spans at least this share of the middle.
 _LEAST_SPAN = 0.3
@@ -66,7 +67,8 @@ def lab_lanes(course: CourseRows) -> list[LabLane]:
     groups: dict[tuple[str, str], list[Row]] = defaultdict(list)
     for row in course.labs:
         specimen = row.get("specimen")
-        where = f", {specimen}" if specimen and specimen not in ("serum", "plasma", "blood", "serum or plasma") else ""
+        named = not specimen or specimen in _USUAL_SPECIMENS or specimen in row["analyte"]
+        where = "" if named else f", {specimen}"
         groups[(f"{row['analyte']}{where}", row.get("unit") or "")].append(row)
     lanes = [LabLane(course, analyte, unit, rows) for (analyte, unit), rows in groups.items()]
     lanes = sorted(lanes, key=_place_in_list) or [LabLane(course, "", "", [])]

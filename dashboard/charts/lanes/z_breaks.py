@@ -35,11 +35,14 @@ def _draw_words(
 ) -> None:
     # A line through the whole lane would seem to break every site; name those that it breaks if others go on.
     whose = "" if one.sites >= drawn_sites else ", ".join(sorted(short_site(site) for site in one.sites)) + " "
-    first, second = _TOP_PX + _LINE_PX / 2, _TOP_PX + _LINE_PX * 1.5
     if _draw_devices(one, day, sheet, place, taken):
-        free_note(f"{whose}not comparable", day, second, sheet, place, taken)
-    elif free_note(f"{whose}not comparable", day, first, sheet, place, taken):
-        free_note(short_reason(one.why), day, second, sheet, place, taken)
+        free_note(f"{whose}not comparable", day, _TOP_PX + _LINE_PX * 1.5, sheet, place, taken)
+        return
+    for line in (0, 1, 2, 3):
+        y_px = _TOP_PX + _LINE_PX * (line + 0.5)
+        if free_note(f"{whose}not comparable", day, y_px, sheet, place, taken):
+            free_note(short_reason(one.why), day, y_px + _LINE_PX, sheet, place, taken)
+            return
 
 
 def short_reason(why: str) -> str:

@@ -26,7 +26,7 @@ _LEAST_PX_PER_TICK = 18
 _LABEL_GAP_PX = 16
 _MARK_PX = 5
 _STALE_DAYS = 365
-_LATEST_PX = 136
+_LATEST_PX = 138
 
 
 @dataclass(frozen=True)
@@ -128,7 +128,7 @@ def _draw_excluded(lane: ZLane, sheet: Sheet, place: Place, taken: list[Box]) ->
         name = f"{literal(short_site(row['site'], row.get('side')))} excluded"
         sheet.marks(place, [row["scan_date"]], [row["z"]], [card], name, **looks)
         reason = (row["site"], excluded_words(row))
-        for shift in (-15, 15):
+        for shift in (-15, 15, -30, 30):
             y_px = lane.down_px(row["z"]) + shift
             if reason in said or y_px > place.height_px - 8:
                 continue
@@ -158,7 +158,7 @@ def _draw_latest(lane: ZLane, sheet: Sheet, place: Place) -> None:
     spots = nudged_apart(wanted, _LABEL_GAP_PX, 8, place.height_px - 8)
     for one, row, spot in zip(lane.series, newest, spots, strict=True):
         stale = days_between(row["scan_date"], lane.course.as_of) > _STALE_DAYS
-        when = f" · {row['scan_date'].year}" if stale else ""
+        when = f"  {row['scan_date'].year}" if stale else ""
         value = number(row["z"], 1)
         room = _LATEST_PX - text_width(f"{value}  {when}", bold=True)
         label = series_label(one) if text_width(series_label(one)) <= room else clipped(brief_label(one), room)

@@ -178,7 +178,7 @@ def test_two_level_sets_of_one_day_are_two_series():
 
 def test_an_old_latest_value_carries_its_year():
     figure = figure_of([scan(A, -1.0)])
-    assert "<b>−1.0</b>  LS reported · 2024" in texts(figure)
+    assert "<b>−1.0</b>  LS reported  2024" in texts(figure)
 
 
 def test_forty_scans_of_two_sites_keep_all_their_points():

@@ -15,24 +15,20 @@ WITH facts AS NOT MATERIALIZED (
 kinds AS (
   SELECT unnest(['visits', 'DXA scans', 'spine images', 'fractures', 'laboratory', 'treatments', 'infusions', 'assessments']) AS kind),
 lasts AS (
-  SELECT patient_key, kind, max(on_day) AS last_date, arg_max(batch_id, on_day) AS batch_id
+  SELECT patient_key, kind, max(on_day) AS last_date, arg_max(batch_id, struct_pack(on_day, batch_id)) AS batch_id
   FROM facts
   WHERE on_day <= today()
   GROUP BY patient_key, kind),
 all_lasts AS (
-  SELECT kind, max(on_day) AS last_date, arg_max(batch_id, on_day) AS batch_id
+  SELECT kind, max(on_day) AS last_date, arg_max(batch_id, struct_pack(on_day, batch_id)) AS batch_id
   FROM facts
   WHERE on_day <= today()
-  GROUP BY kind),
-shown AS (
-  SELECT p.patient_key, k.kind, l.last_date, l.batch_id, CAST(NULL AS BOOLEAN) AS stale
-  FROM people p
-  CROSS JOIN kinds k
-  LEFT JOIN lasts l ON l.patient_key = p.patient_key AND l.kind = k.kind
-  UNION ALL
-  SELECT NULL, k.kind, a.last_date, a.batch_id, meets.store_data_stale_days(date_diff('day', a.last_date, today()))
-  FROM kinds k
-  LEFT JOIN all_lasts a ON a.kind = k.kind)
-SELECT s.patient_key, s.kind, s.last_date, s.batch_id, b.loaded_at AS batch_at, s.stale
-FROM shown s
-LEFT JOIN batches b ON b.batch_id = s.batch_id;
+  GROUP BY kind)
+SELECT p.patient_key, k.kind, l.last_date, l.batch_id, CAST(NULL AS BOOLEAN) AS stale
+FROM people p
+CROSS JOIN kinds k
+LEFT JOIN lasts l ON l.patient_key = p.patient_key AND l.kind = k.kind
+UNION ALL
+SELECT NULL, k.kind, a.last_date, a.batch_id, meets.store_data_stale_days(date_diff('day', a.last_date, today()))
+FROM kinds k
+LEFT JOIN all_lasts a ON a.kind = k.kind;

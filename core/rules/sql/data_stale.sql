@@ -8,10 +8,11 @@
 -- Reopens: stale again after newer facts.
 CREATE OR REPLACE VIEW data_stale AS
 WITH lasts AS (
-  SELECT patient_key, max(last_date) AS last_date, arg_max(kind, last_date) AS kind, arg_max(batch_id, last_date) AS batch_id
+  SELECT patient_key, last_date, string_agg(kind, ', ' ORDER BY kind) AS kind, max(batch_id) AS batch_id
   FROM data_complete_to
-  WHERE patient_key IS NOT NULL
-  GROUP BY patient_key)
+  WHERE patient_key IS NOT NULL AND last_date IS NOT NULL
+  GROUP BY patient_key, last_date
+  QUALIFY last_date = max(last_date) OVER (PARTITION BY patient_key))
 SELECT
   'DATA-STALE' AS rule, 'L' AS severity, l.patient_key, 'record' AS object,
   CAST(l.last_date + to_months(limits.patient_data_stale_months()) AS DATE) AS since,

@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
 from pathlib import Path
 
 import pytest
 
-from core.clinic import open_clinic
 from core.intake import Options, Report, check, load
 from core.store import Store
-
-TODAY = date(2026, 11, 20)
+from tests.stores import fresh_store
 
 
 class Desk:
@@ -51,7 +48,7 @@ def _bytes(text: str | bytes) -> bytes:
 
 @pytest.fixture
 def desk(tmp_path: Path) -> Iterator[Desk]:
-    with open_clinic(tmp_path / "store.duckdb", TODAY) as store:
+    with fresh_store(tmp_path) as store:
         yield Desk(store)
 
 

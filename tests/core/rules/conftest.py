@@ -1,0 +1,185 @@
+"""A clinic in memory: rows go straight into the tables, and any rule can be asked.
+
+    girl = clinic.child(born="2014-06-14", sex="female")
+    clinic.scan(girl, "2026-01-10", bmd=0.650, z=-2.1)
+    clinic.one("low_bmd_by_site", patient_key=girl).low
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from types import SimpleNamespace
+from typing import Any
+
+import duckdb
+import pytest
+
+from core import reference
+from core.contracts import TABLES
+from core.rules import views
+from core.rules.limits import Override, install_limits
+from core.rules.workspace import set_today
+from core.store.schema import migrations
+
+TODAY = date(2026, 11, 1)
+SETTINGS = ("precision_errors", "primary_series", "reference_choices", "batches")
+
+
+class Clinic:
+    """Rows in, rules out. Each rule is worked out as a table after the ones it reads, as a store's workspace does it."""
+
+    def __init__(self, cursor: duckdb.DuckDBPyConnection) -> None:
+        self.cursor = cursor
+        self._made: set[str] = set()
+        self._people = 0
+        self._images = 0
+        self.today = TODAY
+
+    @property
+    def today(self) -> date:
+        return self._today
+
+    @today.setter
+    def today(self, day: date | str) -> None:
+        self._today = date.fromisoformat(day) if isinstance(day, str) else day
+        set_today(self.cursor, self._today)
+        self._made.clear()
+
+    def limits(self, **own: float) -> None:
+        """Let the centre sign limits with its own values."""
+        install_limits(self.cursor, [Override(name, value, "Dr Test", TODAY) for name, value in own.items()])
+        self._made.clear()
+
+    def insert(self, table: str, **row: Any) -> None:
+        """One row of any table; columns that are not named stay empty."""
+        names = ", ".join(f'"{name}"' for name in row)
+        self.cursor.execute(
+            f"INSERT INTO {table} ({names}) VALUES ({', '.join('?' for _ in row)})", list(row.values())
+        )
+        self._made.clear()
+
+    def child(self, born: str = "2014-06-14", sex: str = "female", **row: Any) -> int:
+        """A person; returns the key."""
+        self._people += 1
+        key = self._people
+        given = {"patient_key": key, "token": f"t{key}", "centre": "main", "patient_id": f"P{key:03}"}
+        self.insert("patients", **(given | {"date_of_birth": born, "sex": sex, "batch_id": 1, "file_row": key + 1} | row))
+        return key
+
+    def visit(self, key: int, day: str, **row: Any) -> None:
+        self.insert("visits", **({"patient_key": key, "visit_date": day, "batch_id": 1, "file_row": 2} | row))
+
+    def scan(self, key: int, day: str, z: float | None = None, bmd: float | None = 0.650, **row: Any) -> None:
+        """A valid scan of the lumbar spine on one and the same device, unless said otherwise."""
+        site = row.get("site", "lumbar spine")
+        usual = {
+            "patient_key": key,
+            "scan_id": f"{day}-1",
+            "site": site,
+            "side": "none",
+            "levels": "L1-L4" if site == "lumbar spine" else "none",
+            "scan_date": day,
+            "bmd_g_cm2": bmd,
+            "manufacturer": "Hologic",
+            "model": "Horizon A",
+            "serial_number": "H1",
+            "software": "5.6",
+            "scan_mode": "array",
+            "z_reported": z,
+            "z_reported_reference": "Printed reference",
+            "batch_id": 1,
+            "file_row": 2,
+        }
+        self.insert("dxa_scans", **(usual | row))
+
+    def image(self, key: int, day: str, modality: str = "radiograph", scheme: str = "genant", **grades: Any) -> str:
+        """A lateral image with its grades by level (T8=2); "?" is not readable, "yes"/"no" a read without a grade."""
+        self._images += 1
+        name = f"{day}-{self._images}"
+        self.insert(
+            "spine_images", patient_key=key, image_id=name, image_date=day, modality=modality, batch_id=1, file_row=2
+        )
+        self.read(key, name, 1, scheme, **grades)
+        return name
+
+    def read(self, key: int, image: str, reading_no: int, scheme: str | None = "genant", **grades: Any) -> None:
+        """A further reading of an image."""
+        for level, grade in grades.items():
+            what: dict[str, Any] = {"readable": True, "grade": grade}
+            if grade == "?":
+                what = {"readable": False}
+            elif grade in ("yes", "no"):
+                what = {"readable": True, "fracture": grade}
+            self.insert(
+                "vertebral_reads",
+                **what,
+                patient_key=key,
+                image_id=image,
+                reading_no=reading_no,
+                level=level,
+                grading_scheme=scheme,
+                batch_id=1,
+                file_row=3,
+            )
+
+    def ask(self, view: str, order: str = "ALL", /, **where: Any) -> list[SimpleNamespace]:
+        """The rows of a rule, in order, each as an object with the rule's columns."""
+        self._work_out(view)
+        test = " AND ".join(f'"{name}" IS NOT DISTINCT FROM ?' for name in where) or "true"
+        answer = self.cursor.execute(f"SELECT * FROM {view} WHERE {test} ORDER BY {order}", list(where.values()))
+        names = [column[0] for column in answer.description]
+        return [SimpleNamespace(**dict(zip(names, row, strict=True))) for row in answer.fetchall()]
+
+    def one(self, view: str, /, **where: Any) -> SimpleNamespace:
+        """The only row that fits."""
+        rows = self.ask(view, **where)
+        assert len(rows) == 1, rows
+        return rows[0]
+
+    def findings(self, rule: str | None = None, **where: Any) -> list[SimpleNamespace]:
+        """Open findings, of one rule or of all."""
+        if rule is None:
+            return self.ask(views.ALL_FINDINGS, "rule, patient_key, object", **where)
+        view = next(known.name for known in views.rules() if known.finding == rule)
+        return self.ask(view, "patient_key, object", **where)
+
+    def finding(self, rule: str, **where: Any) -> SimpleNamespace:
+        """The only finding of a rule."""
+        rows = self.findings(rule, **where)
+        assert len(rows) == 1, rows
+        return rows[0]
+
+    def _work_out(self, wanted: str) -> None:
+        everything = {rule.name: rule for rule in views.rules()}
+        if wanted == views.ALL_FINDINGS:
+            for rule in everything.values():
+                if rule.finding or rule.name == "people":
+                    self._work_out(rule.name)
+            self.cursor.execute(views.all_findings_sql())
+        elif wanted not in self._made:
+            for below in everything[wanted].reads:
+                self._work_out(below)
+            sql = everything[wanted].sql.replace("CREATE OR REPLACE VIEW", "CREATE OR REPLACE TABLE", 1)
+            self.cursor.execute(sql)
+            self._made.add(wanted)
+
+
+@pytest.fixture(scope="session")
+def catalog() -> Iterator[duckdb.DuckDBPyConnection]:
+    """A catalog with every table, macro, limit and reference, and no rows of patients."""
+    connection = duckdb.connect()
+    for _, _, text in migrations():
+        connection.execute(text)
+    set_today(connection, TODAY)
+    reference.install(connection)
+    yield connection
+    connection.close()
+
+
+@pytest.fixture
+def clinic(catalog: duckdb.DuckDBPyConnection) -> Clinic:
+    for table in (*TABLES, *SETTINGS):
+        catalog.execute(f"DELETE FROM {table}")
+    install_limits(catalog)
+    return Clinic(catalog)

@@ -12,7 +12,7 @@ def show_templates() -> None:
     """A panel with the wide visit file first, then one button for each table."""
     (wide, _, first), *tables = templates()
     with panel("templates"):
-        heading("Templates", "CSV with the right headers; an export with other headers is matched by their names")
+        heading("Templates", "CSV with headers that are known")
         st.download_button(
             "Visit file, wide", first, f"{wide}.csv", "text/csv", type="primary", icon=":material/download:",
             help="One row per visit, with the patient's own columns: this one file can start a store",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from dashboard.data.upload import Staged, report_of, staged_files
+from dashboard.data.upload import Report, Staged, report_of, staged_files
 from dashboard.screens.pieces import facts, label, strip
 from dashboard.screens.templates import show_templates
 from dashboard.screens.upload_batches import show_batches
@@ -22,15 +22,23 @@ def show() -> None:
     show_done()
     waiting = staged_files()
     if waiting:
-        _show_staged(_choose(waiting))
+        staged = _choose(waiting)
+        with st.spinner(f"Reading {label(staged.name)} …", show_time=True):
+            report = report_of(staged)
+        show_head(staged, report)
     else:
         with strip("upload-none"):
             st.html(facts([("Upload", "Nothing is written before you commit it, and each batch can be undone")]))
-    with st.container(key="beside-batches"):
-        with st.container(key="column-batches"):
+    with st.container(key="beside-upload"):
+        with st.container(key="column-upload"):
+            if waiting:
+                _show_staged(staged, report)
             show_drop(bool(waiting))
             show_batches()
-        show_templates()
+        with st.container(key="column-findings"):
+            if waiting:
+                show_findings(report)
+            show_templates()
 
 
 def _choose(waiting: list[Staged]) -> Staged:
@@ -45,14 +53,8 @@ def _choose(waiting: list[Staged]) -> Staged:
     return next(staged for staged in waiting if staged.staged_id == chosen)
 
 
-def _show_staged(staged: Staged) -> None:
-    with st.spinner(f"Reading {label(staged.name)} …", show_time=True):
-        report = report_of(staged)
-    show_head(staged, report)
-    with st.container(key="beside-upload"):
-        with st.container(key="column-upload"):
-            show_problems(staged, report)
-            # What the file leaves open is asked where it is seen; else the difference comes first.
-            for show_panel in (show_reading, show_changes) if asks(staged, report) else (show_changes, show_reading):
-                show_panel(staged, report)
-        show_findings(report)
+def _show_staged(staged: Staged, report: Report) -> None:
+    show_problems(staged, report)
+    # What the file leaves open is asked where it is seen; else the difference comes first.
+    for show_panel in (show_reading, show_changes) if asks(staged, report) else (show_changes, show_reading):
+        show_panel(staged, report)

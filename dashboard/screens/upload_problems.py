@@ -19,7 +19,7 @@ def show_problems(staged: Staged, report: Report) -> None:
     with panel("problems"):
         heading("Problems", _summary(report))
         if not report.problems:
-            note("None: every row can be read.")
+            note("None.")
             return
         rows = "".join(_row(problem) for problem in report.problems[:_MOST])
         st.html(table("|Row>|Column|As written>|Problem|What to do", rows))
@@ -33,6 +33,8 @@ def show_problems(staged: Staged, report: Report) -> None:
 
 
 def _summary(report: Report) -> str:
+    if not report.problems:
+        return "every row can be read"
     counts = {kind: sum(p.severity == kind for p in report.problems) for kind in _WORDS}
     held = "1 row held back" if report.refused == 1 else f"{report.refused} rows held back"
     confirm = f", {counts['soft']} to confirm" if counts["soft"] else ""

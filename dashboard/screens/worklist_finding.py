@@ -42,9 +42,9 @@ def _others(rows: list[dict[str, Any]]) -> None:
         for row in rows:
             with st.container(horizontal=True, wrap=False, gap="small", vertical_alignment="center"):
                 st.html(mark(row["severity"]), width="content")
-                state = "" if row["state"] == "open" else f" ({row['state']})"
+                state = "" if row["state"] == "open" else f"{row['state']}: "
                 st.button(
-                    label(row["sentence"] + state),
+                    label(state + row["sentence"]),
                     type="tertiary",
                     key=f"open-{_name(row)}",
                     on_click=_pick,

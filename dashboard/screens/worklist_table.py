@@ -12,9 +12,8 @@ from dashboard.charts.wording import capital
 from dashboard.data.worklist import spine_z_tails
 from dashboard.screens.pieces import palette
 
-_ROW_PX, _HEADER_PX = 42, 36
+_ROW_PX = 42
 _MARK_MARGIN_PX, _SPARK_MARGIN_PX = 9, 5
-_TALLEST_PX = 708
 _MARKS = "Severity: filled triangle critical, open triangle high, square medium, dot low"
 _SPARKS = "Lumbar spine Z, newest comparable run; dashed line at −2; scale −4 to +1"
 
@@ -28,20 +27,31 @@ def people_of(found: pd.DataFrame) -> pd.DataFrame:
 
 def show_table(people: pd.DataFrame, key: str) -> pd.Series:
     """Draw the table and return the chosen row of `people`. key: another one whenever other rows are shown."""
+    key = f"worklist-{key}"
     state = st.dataframe(
         _cells(people),
         hide_index=True,
-        key=f"worklist-{key}",
-        on_select="rerun",
-        selection_mode="single-row-required",
+        key=key,
+        on_select=lambda: _choose_row_of_cell(key),
+        selection_mode=["single-row-required", "single-cell"],
+        selection_default={"selection": {"rows": [0], "columns": [], "cells": [(0, "patient")]}},
         row_height=_ROW_PX,
-        height=min(_TALLEST_PX, _HEADER_PX + _ROW_PX * max(len(people), 3) + 2),
+        height="stretch",
         column_config=_columns(),
         placeholder="",
         alt="Patients with findings, worst first",
     )
     rows = state["selection"]["rows"]
     return people.iloc[rows[0] if rows and rows[0] < len(people) else 0]
+
+
+def _choose_row_of_cell(key: str) -> None:
+    """A click, or an arrow key, anywhere in a row chooses the row. A cell that stays where it was was not meant."""
+    chosen = st.session_state[key]["selection"]
+    cells = list(chosen["cells"])
+    if cells and cells != st.session_state.get(f"{key}-cells"):
+        st.session_state[key] = {"selection": {"rows": [cells[0][0]], "columns": [], "cells": cells}}
+    st.session_state[f"{key}-cells"] = cells
 
 
 def _cells(people: pd.DataFrame) -> pd.DataFrame:

@@ -8,13 +8,14 @@ BIN := .venv/bin
 UV := build/uv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help environment demo test check format lock clean
+.PHONY: help environment demo test check format pictures lock clean
 
 help:
 	@echo "make demo    the dashboard with synthetic children, on http://127.0.0.1:$(PORT) (PORT=... for another)"
 	@echo "make test    every test, those in a browser too (TESTS=tests/core for a part)"
 	@echo "make check   ruff, mypy and the import contracts"
 	@echo "make format  ruff's layout, and what it can mend by itself"
+	@echo "make pictures  the README's pictures anew, from the demo"
 	@echo "make lock    requirements.lock anew from pyproject.toml (UPGRADE=--upgrade for newer versions)"
 	@echo "make clean   removes .venv and what the tools left behind; no store is touched"
 
@@ -38,6 +39,10 @@ check: environment
 format: environment
 	@$(BIN)/ruff check --fix .
 	@$(BIN)/ruff format .
+
+pictures: environment
+	@$(BIN)/python tests/browser/ensure_chromium.py
+	@$(BIN)/python -m tests.browser.make_pictures
 
 lock:
 	@$(PYTHON) -m venv build/uv

@@ -11,6 +11,7 @@ import pandas as pd
 
 from core import reference
 from core.contracts import TABLES
+from core.errors import TrabeculaError
 from core.intake.apply import copy_patients
 from core.rules import findings, workspace
 from core.store import Cursor, Store
@@ -66,6 +67,42 @@ def freeze(store: Store, as_of: date) -> None:
     with store.write() as cursor:
         cursor.execute("UPDATE store_state SET as_of_frozen = ?", [as_of])
     keep_in_step(store, as_of)
+
+
+LEADING_SERIES = ("reported", "reported_size_adjusted", "computed")
+
+
+def choose_leading_series(store: Store, patient_key: int, site: str, series: str, by: str = "") -> None:
+    """Let a kind of Z (one of LEADING_SERIES) lead for a patient and site from now on, and renew what follows from it.
+
+    Raises TrabeculaError where the patient has no such Z of that site: nothing would lead.
+    """
+    known = "SELECT 1 FROM scan_series WHERE patient_key = ? AND site = ? AND series = ? AND z IS NOT NULL"
+    if store.value(known, [patient_key, site, series]) is None:
+        raise TrabeculaError(f"There is no {series} Z of the {site}: it cannot lead. Choose a kind of Z that is there.")
+    with store.exclusive():
+        with store.write() as writing:
+            # Of one day only the last choice stands.
+            writing.execute(
+                "DELETE FROM primary_series WHERE patient_key = ? AND site = ? AND chosen_on = ?",
+                [patient_key, site, store.as_of],
+            )
+            writing.execute(
+                "INSERT INTO primary_series VALUES (?, ?, ?, ?, ?)", [patient_key, site, series, by, store.as_of]
+            )
+            # Should the program end between the two transactions, the next start works everything out anew.
+            digest = writing.execute("SELECT views_digest FROM store_state").fetchone()
+            writing.execute("UPDATE store_state SET views_digest = NULL")
+        with store.workspace() as cursor:
+            cursor.execute("CREATE TABLE affected AS SELECT ?::INTEGER AS patient_key", [patient_key])
+            copy_patients(cursor, TABLES)
+            workspace.work_out(cursor, store.as_of)
+            row = cursor.execute("SELECT current_database()").fetchone()
+            name = f"{row[0]}.main" if row else "main"
+            with store.write() as writing:
+                findings.replace_findings(writing, f"{name}.after", f"{name}.affected")
+                workspace.keep_affected(writing, name)
+                writing.execute("UPDATE store_state SET views_digest = ?", list(digest or [None]))
 
 
 @contextmanager

@@ -8,6 +8,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from core.clinic import findings_on, keep_in_step, rules_on
@@ -204,7 +205,7 @@ def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
 def _plain(value: Any) -> Any:
     if isinstance(value, (list, dict)):
         return value
-    if hasattr(value, "tolist") and getattr(value, "ndim", 0):
+    if isinstance(value, np.ndarray):
         return [_plain(item) for item in value.tolist()]
     if value is None or value is pd.NaT or (not isinstance(value, str) and pd.isna(value)):
         return None

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from core.contracts.column import Range
 from core.contracts.units import plain
 from core.intake.decide import Decisions
-from core.intake.report import Problem
+from core.intake.report import Problem, Severity
 from core.intake.typed import BadCell
 
 _SHOWN = 80
@@ -19,7 +19,7 @@ _SHOWN = 80
 def problem_of(file: str, bad: BadCell, decisions: Decisions) -> Problem:
     """The problem that a bad cell makes."""
     message, mend = _words(bad, decisions)
-    severity = "soft" if bad.why == "soft" else "hard"
+    severity: Severity = "soft" if bad.why == "soft" else "hard"
     return Problem(file, bad.row, bad.bound.header, shown(bad.text), severity, message, mend)
 
 

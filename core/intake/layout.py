@@ -4,7 +4,7 @@ left over."""
 from __future__ import annotations
 
 import difflib
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from core.contracts import TABLES, Column, Contract, column, columns
 from core.contracts.analytes import ANALYTES, Analyte
@@ -141,8 +141,6 @@ def _bound(index: int, header: str, slot: Slot) -> Bound:
 
 def _limited(col: Column, table: str, fixed: dict[str, str]) -> Column:
     """A column with the narrower limits of its site."""
-    from dataclasses import replace
-
     limits = SITE_LIMITS.get(fixed.get("site", ""), {}).get(col.name) if table == "dxa_scans" else None
     return replace(col, hard=limits) if limits else col
 

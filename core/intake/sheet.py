@@ -123,7 +123,7 @@ def _one_record(
     """The record that starts at line `at`, and how many lines it took (one where it is broken)."""
     first = lines[at].rstrip("\n")
     try:
-        cells = next(reader, [])
+        cells: list[str] = next(reader, [])
     except csv.Error as error:
         return _quote_trouble(row, first, str(error)), 1
     used = max(begin + reader.line_num - at, 1)

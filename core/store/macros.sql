@@ -17,9 +17,10 @@ CREATE OR REPLACE MACRO age_years(dob, on_day) AS
 CREATE OR REPLACE MACRO before_birthday(dob, on_day, n) AS on_day < birthday(dob, n);
 
 -- ── Z-scores: L, M, S of Cole's method ──────────────────────────────────────────────────────────────────────────────
+-- An L next to 0 (interpolated L crosses it) would leave rounding noise only: its limit, the logarithm, is used.
 CREATE OR REPLACE MACRO lms_z(x, l, m, s) AS
     CASE WHEN x <= 0 THEN NULL
-         WHEN l = 0  THEN ln(x / m) / s
+         WHEN abs(l) < 1e-8 THEN ln(x / m) / s
          ELSE (pow(x / m, l) - 1) / (l * s) END;
 
 -- The error of a Z (SD) that an error of x brings: the slope of Z at x times the error, in the unit of x.

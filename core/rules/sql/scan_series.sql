@@ -65,6 +65,16 @@ scored AS (
            THEN 'Device not stated; reference is ' || device_family || ' only.' END,
       CASE WHEN series = 'computed' THEN limits_to_show END), '') AS reference_note
   FROM found),
+adjusted AS (        -- a reference may bring its own regression of Z on height Z
+  FROM scored
+  UNION ALL BY NAME
+  SELECT s.* REPLACE ('computed_size_adjusted' AS series, s.z - h.intercept - h.slope_per_height_z * s.height_z AS z,
+    NULL AS z_precision_sd,
+    'Adjusted for height Z by this reference''s own regression; never for the spine. ' || s.reference_note AS reference_note)
+  FROM scored s
+  JOIN height_adjustments h
+    ON h.reference_id = s.reference_id AND h.sex = s.sex AND h.age_completed_years = CAST(floor(s.age_years) AS INTEGER)
+  WHERE s.z IS NOT NULL AND s.height_z IS NOT NULL),
 choices AS (
   SELECT patient_key, site, arg_max(series, chosen_on) AS chosen_series, max(chosen_on) AS chosen_on
   FROM primary_series
@@ -73,7 +83,7 @@ choices AS (
 firsts AS (          -- which Zs the first valid scan had that had any
   SELECT *,
     min(CASE WHEN valid AND z IS NOT NULL THEN scan_date END) OVER (PARTITION BY patient_key, site) AS first_z_on
-  FROM scored),
+  FROM adjusted),
 led AS (
   SELECT f.*, c.chosen_series, c.chosen_on,
     coalesce(c.chosen_series, min(

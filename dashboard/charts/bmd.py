@@ -8,7 +8,7 @@ import plotly.graph_objects as go
 from dashboard.charts.course import FONT
 from dashboard.charts.palette import Palette, faint
 from dashboard.charts.records import Row, records
-from dashboard.charts.wording import MINUS, literal, number, site_name, wrapped
+from dashboard.charts.wording import MINUS, age_text, literal, number, site_name, wrapped
 
 _HEIGHT_PX = 300
 _MARGINS = {"l": 56, "r": 64, "t": 14, "autoexpand": False}
@@ -80,7 +80,7 @@ def _card(row: Row) -> str:
         f"{number(row['bmd_g_cm2'], 3)} g/cm²" + (f" · Z {number(row['z'], 1)}" if row.get("z") is not None else ""),
         f"excluded: {literal(row.get('excluded_reason') or 'reason not recorded')}" if row.get("excluded") else "",
         literal(row.get("device") or "device not recorded"),
-        f"{row.get('scan_date') or ''} · {row['age_years']:.1f} y".lstrip(" ·"),
+        f"{row.get('scan_date') or ''} · {age_text(row['age_years'])} y".lstrip(" ·"),
     ]
     return "<br>".join(line for line in lines if line)
 

@@ -80,6 +80,11 @@ def age_words(birth_date: date, day: date) -> str:
     return f"{months // 12} y {months % 12} mo" if months >= 0 else "before birth"
 
 
+def age_text(age_years: float) -> str:
+    """Age with one decimal, cut and not rounded: 8.98 is not yet 9.0."""
+    return f"{int(age_years * 10 + 1e-9) / 10:.1f}"
+
+
 def site_name(site: str, side: str | None = None, levels: str | None = None) -> str:
     """The full name of a measured region: `lumbar spine, L1–L4`, `total hip, left`."""
     parts = [site, *(part for part in (side, levels) if part and part not in ("none", "unknown"))]

@@ -1,0 +1,140 @@
+"""The table behind the course figure: every value that it draws, one a row, with its batch and file row."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+import pandas as pd
+
+from dashboard.charts.lanes.drug_words import dose_per_kg
+from dashboard.charts.lanes.labs import lab_words, range_words
+from dashboard.charts.lanes.z_hover import excluded_words
+from dashboard.charts.records import Row, records
+from dashboard.charts.time_axis import age_in_years
+from dashboard.charts.wording import MINUS, SERIES_NAMES, brief, capital, modality_name, number, site_name
+from dashboard.data.patient import Record
+
+COLUMNS = ("patient_id", "date", "age_y", "lane", "what", "value", "unit", "note", "batch", "row")
+
+
+def course_table(record: Record) -> pd.DataFrame:
+    """Columns COLUMNS, newest first. `value` is text as it is written on the page; patient_id is the rows' own."""
+    lanes = (
+        _scans(record),
+        _densities(record),
+        _vertebrae(record),
+        _fractures(record),
+        _drugs(record),
+        _infusions(record),
+        _labs(record),
+    )
+    rows = [row for lane in lanes for row in lane]
+    table = pd.DataFrame(rows, columns=list(COLUMNS))
+    return table.sort_values("date", ascending=False, kind="stable").reset_index(drop=True)
+
+
+def table_csv(table: pd.DataFrame) -> bytes:
+    """The table as UTF-8 CSV with a BOM, as spreadsheets want it; a cell that one would run starts with a quote."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\r\n")
+    writer.writerow(table.columns)
+    plain = table.assign(value=table["value"].str.replace(MINUS, "-"))  # a spreadsheet reads only the hyphen as minus
+    writer.writerows([_harmless(cell) for cell in row] for row in plain.itertuples(index=False))
+    return out.getvalue().encode("utf-8-sig")
+
+
+def _harmless(cell: Any) -> Any:
+    if cell is None or cell is pd.NA or cell != cell:
+        return ""
+    risky = isinstance(cell, str) and (cell[:1] in ("=", "+", "@", "\t", "\r") or re.match(r"-[^\d.]", cell))
+    return "'" + cell if risky else cell
+
+
+def _row(
+    record: Record, row: Row, day: str, lane: str, what: str, value: str, unit: str, said: Iterable[Any]
+) -> tuple[Any, ...]:
+    age = round(age_in_years(record.course.birth_date, row[day]), 2)
+    notes = "; ".join(str(one) for one in said if one)
+    return (record.person.patient_id, row[day], age, lane, what, value, unit, notes, row["batch_id"], row["file_row"])
+
+
+def _scans(record: Record) -> Iterator[tuple[Any, ...]]:
+    for row in records(record.course.scans, "scan_date"):
+        if row["z"] is not None:
+            kind = SERIES_NAMES.get(row["series"], row["series"])
+            region = f"{site_name(row['site'], row['side'], row['levels'])}, {kind}"
+            said = (row["reference"], _excluded(row), row["device"])
+            decimals = 2 if row["series"] == "computed" else 4  # a reported number stays as it was printed
+            yield _row(record, row, "scan_date", "Z-score", region, brief(row["z"], decimals), "SD", said)
+
+
+def _densities(record: Record) -> Iterator[tuple[Any, ...]]:
+    scans = record.course.scans
+    once = scans if scans.empty else scans.drop_duplicates(["scan_id", "site", "side", "levels"])
+    for row in records(once, "scan_date"):
+        if row["bmd_g_cm2"] is not None:
+            region = site_name(row["site"], row["side"], row["levels"])
+            said = (_excluded(row), row["device"])
+            yield _row(record, row, "scan_date", "Bone density", region, number(row["bmd_g_cm2"], 3), "g/cm²", said)
+
+
+def _excluded(row: Row) -> str:
+    return f"excluded: {excluded_words(row)}" if row["excluded"] else ""
+
+
+def _vertebrae(record: Record) -> Iterator[tuple[Any, ...]]:
+    for row in records(record.course.vertebrae, "image_date"):
+        grade = (
+            "not readable" if not row["readable"] else "no grade" if row["grade"] is None else str(int(row["grade"]))
+        )
+        said = (row["event"], modality_name(row["modality"]), row["across_methods"] and "across methods: confirm")
+        yield _row(record, row, "image_date", "Vertebral", row["level"], grade, "grade", said)
+
+
+def _fractures(record: Record) -> Iterator[tuple[Any, ...]]:
+    for row in records(record.course.fractures, "fracture_date"):
+        side = f"{row['side']} " if row["side"] in ("left", "right") else ""
+        precision = row["date_precision"] if row["date_precision"] in ("month", "year") else None
+        known = precision and f"date known to the {precision}"
+        yield _row(
+            record,
+            row,
+            "fracture_date",
+            "Fracture",
+            f"{side}{row['bone']}",
+            row["energy"] or "unknown",
+            "energy",
+            (row["location"], known),
+        )
+
+
+def _drugs(record: Record) -> Iterator[tuple[Any, ...]]:
+    for row in records(record.course.treatments, "start_date"):
+        dose = brief(row["dose"]) if row["dose"] is not None else "unknown"
+        said = (
+            row["frequency"],
+            row["route"],
+            row["regimen"],
+            f"until {row['stop_date']}" if row["stop_date"] else "running",
+        )
+        yield _row(record, row, "start_date", "Drug", capital(row["agent"]), dose, row["dose_unit"] or "", said)
+
+
+def _infusions(record: Record) -> Iterator[tuple[Any, ...]]:
+    for row in records(record.course.infusions, "infusion_date"):
+        dose = dose_per_kg(row)
+        said = (row["status"], row["dose_mg"] is not None and f"{brief(row['dose_mg'], 2)} mg")
+        value = brief(dose) if dose is not None else "unknown"
+        yield _row(record, row, "infusion_date", "Infusion", capital(row["agent"]), value, "mg/kg", said)
+
+
+def _labs(record: Record) -> Iterator[tuple[Any, ...]]:
+    for row in records(record.course.labs, "sample_date"):
+        said = (range_words(row), row["specimen"], row["laboratory"])
+        yield _row(
+            record, row, "sample_date", "Laboratory", capital(row["analyte"]), lab_words(row), row["unit"] or "", said
+        )

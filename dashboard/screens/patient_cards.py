@@ -1,0 +1,70 @@
+"""The cards above the course: one for each measured site with the verdict of its change, one for the vertebrae."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from dashboard.charts.palette import Palette
+from dashboard.charts.records import records
+from dashboard.charts.wording import SERIES_NAMES, capital
+from dashboard.data.patient import Record, lead_with
+from dashboard.screens.patient_site_card import SiteFacts, line_html, site_facts, site_html
+from dashboard.screens.patient_vertebrae import vertebrae_html
+from dashboard.screens.pieces import label, palette, panel
+
+_ALWAYS = ("lumbar spine", "total body less head")
+
+
+def show_cards(record: Record) -> None:
+    """Spine and total body always, one card for other sites where they were scanned, the vertebrae last."""
+    colours = palette()
+    with st.container(horizontal=True, key="patient-cards"):
+        for site in _ALWAYS:
+            _show_site(record, site, colours)
+        others = _other_regions(record)
+        if others:
+            with panel("card-others"):
+                lines = "".join(line_html(site_facts(record, site, side)) for site, side in others)
+                st.html(f'<div class="tb-heading"><h2>Other sites</h2></div><dl class="tb-lines">{lines}</dl>')
+        with panel("card-vertebrae"):
+            st.html(vertebrae_html(record, colours))
+
+
+def _other_regions(record: Record) -> list[tuple[str, str | None]]:
+    scanned = {(row["site"], row["side"]) for row in records(record.course.scans)}
+    return sorted((one for one in scanned if one[0] not in _ALWAYS), key=lambda one: (one[0], one[1] or ""))
+
+
+def _show_site(record: Record, site: str, colours: Palette) -> None:
+    side = next((row["side"] for row in records(record.course.scans) if row["site"] == site), None)
+    facts = site_facts(record, site, side)
+    with panel(f"card-{site}".replace(" ", "-")):
+        st.html(site_html(record, facts, colours))
+        if len(facts.kinds) > 1:
+            with st.popover(f"Leads: {SERIES_NAMES[facts.leading or 'reported']}", type="tertiary"):
+                _choose_leading(record, facts)
+
+
+def _choose_leading(record: Record, facts: SiteFacts) -> None:
+    """Choosing the leading Z: a deliberate act that stays, never a step that a trend takes by itself."""
+    st.markdown(
+        f"The leading Z of the {label(facts.site)} decides its verdict and its findings. "
+        "It stays until somebody chooses again."
+    )
+    offered = [kind for kind in facts.kinds if kind != "reported_size_adjusted" or not facts.height_unreliable]
+    if len(offered) < len(facts.kinds):
+        st.markdown("The size-adjusted Z is not offered: the height is unreliable at the latest scan.")
+    if facts.leading not in offered:
+        offered = [facts.leading, *offered] if facts.leading else offered
+    where = facts.site.replace(" ", "-")
+    place = offered.index(facts.leading) if facts.leading in offered else 0
+    series = st.radio(
+        "Leading Z", offered, index=place, key=f"lead-{where}",
+        format_func=lambda kind: capital(SERIES_NAMES.get(str(kind), str(kind))),
+    )  # fmt: skip
+    by = st.text_input("Your name", key=f"lead-by-{where}")
+    if st.button("Let it lead", key=f"lead-do-{where}", disabled=series == facts.leading):
+        wrong = lead_with(record.person, facts.site, str(series), (by or "").strip())
+        if not wrong:
+            st.rerun()
+        st.error(label(wrong))

@@ -1,0 +1,120 @@
+"""The course figure with its axis, bone density behind it, and the table of everything that is drawn."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import cast
+
+import pandas as pd
+import streamlit as st
+
+from dashboard.charts.bmd import bmd_figure
+from dashboard.charts.course import course_figure
+from dashboard.charts.records import Row, records
+from dashboard.charts.time_axis import AxisKind
+from dashboard.charts.wording import site_name
+from dashboard.data.course_table import course_table, table_csv
+from dashboard.data.patient import Record, reference_bands
+from dashboard.screens.pieces import note, palette, panel
+
+_AXES: dict[str, str] = {"age": "Age", "date": "Date", "since_infusion": "Since first infusion"}
+_CONFIG = {"displayModeBar": False, "doubleClick": "reset"}
+# The analytes that bone care reads at each visit; the others are one switch away, and always in the table.
+_FIRST_ANALYTES = ("25-OH-D", "calcium", "ionised calcium", "phosphate", "alkaline phosphatase", "PTH")
+
+
+def show_course(record: Record) -> None:
+    """The panel with the figure, and below it what can be opened."""
+    with panel("course"):
+        with st.container(horizontal=True, vertical_alignment="center", key="course-head"):
+            st.html(
+                '<div class="tb-heading" style="justify-content:flex-start"><h2>Course</h2>'
+                "<span>filled mark: new · hollow: first image, excluded · thin tick: planned</span></div>"
+            )
+            rest = _other_analytes(record)
+            everything = bool(rest) and st.toggle(f"{len(rest)} more analytes", key="course-all", help=", ".join(rest))
+            axis = _choose_axis(record)
+        labs = record.course.labs
+        shown = labs if everything or labs.empty else labs[labs["analyte"].isin(_FIRST_ANALYTES)]
+        figure = course_figure(replace(record.course, labs=shown), cast(AxisKind, axis), palette())
+        what = "Z-scores, fractures, drugs and laboratory results over time"
+        st.plotly_chart(
+            figure,
+            theme=None,
+            config=_CONFIG,
+            key="course-figure",
+            alt=f"Course: {what}; the table below has the values",
+        )
+        _show_density(record)
+        _show_table(record)
+
+
+def _choose_axis(record: Record) -> str:
+    infusions = record.course.infusions
+    given = not infusions.empty and (infusions["status"] == "given").any()
+    offered = list(_AXES) if given else [name for name in _AXES if name != "since_infusion"]
+    chosen = st.segmented_control(
+        "Axis", offered, format_func=_AXES.__getitem__, default="age", required=True, key="course-axis",
+        label_visibility="collapsed",
+    )  # fmt: skip
+    return str(chosen or "age")
+
+
+def _other_analytes(record: Record) -> list[str]:
+    labs = record.course.labs
+    names = [] if labs.empty else sorted(set(labs["analyte"]))
+    return [name for name in names if name not in _FIRST_ANALYTES]
+
+
+def _show_density(record: Record) -> None:
+    """Bone density by age, over the bands of a reference that covers the scans; drawn only when it is opened."""
+    regions = list(dict.fromkeys(_region(row) for row in records(record.course.scans) if row["bmd_g_cm2"] is not None))
+    if not regions:
+        return
+    opened = st.expander("Bone density by age", key="course-density", on_change="rerun")
+    if not opened.open:
+        return
+    with opened:
+        region = st.selectbox(
+            "Region", regions, format_func=lambda one: site_name(*one), key="density-region", width=300
+        )
+        points, bands, limits = _density(record, region)
+        st.plotly_chart(bmd_figure(points, bands, limits, palette()), theme=None, config=_CONFIG, key="density-figure")
+
+
+def _region(row: Row) -> tuple[str, str | None, str | None]:
+    return row["site"], row["side"], row["levels"]
+
+
+def _density(record: Record, region: tuple[str, str | None, str | None]) -> tuple[pd.DataFrame, pd.DataFrame, str]:
+    """The points of a region, the bands that they may be drawn over, and what has to be said.
+
+    Only scans for which the store computed a Z lie over bands: others are of another device, level set or age.
+    """
+    scans = record.course.scans
+    own = scans[[_region(row) == region for row in scans[["site", "side", "levels"]].to_dict("records")]]
+    covered = own[(own["series"] == "computed") & own["z"].notna()]
+    points = own.drop_duplicates("scan_id")
+    if covered.empty:
+        why = own.loc[own["series"] == "computed", "no_z_because"].dropna()
+        return points, pd.DataFrame(), f"{why.iloc[-1]}." if len(why) else ""
+    bands, limits = reference_bands(str(covered["reference_id"].iloc[-1]), record.person.sex or "")
+    drawn = points[points["scan_id"].isin(covered["scan_id"])]
+    left_out = len(points) - len(drawn)
+    return drawn, bands, limits + (f" {left_out} scans that it does not cover are not drawn." if left_out else "")
+
+
+def _show_table(record: Record) -> None:
+    opened = st.expander("Table behind the figure", key="course-table", on_change="rerun")
+    if not opened.open:
+        return
+    with opened:
+        table = course_table(record)
+        if table.empty:
+            note("Nothing is recorded of this patient.")
+            return
+        st.dataframe(table, hide_index=True, height=420, alt="Every value of the course, newest first")
+        name = f"course_{record.person.patient_id}_{record.as_of}.csv".replace("/", "-")
+        st.download_button(
+            "Download as CSV", table_csv(table), name, "text/csv", on_click="ignore", icon=":material/download:"
+        )

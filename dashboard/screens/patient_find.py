@@ -1,0 +1,52 @@
+"""Finding a patient by name or number, and what the page says when its address leads to nobody."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from dashboard.charts.wording import age_text
+from dashboard.data.opened import patient_count
+from dashboard.data.patient import MOST_FOUND, find_people
+from dashboard.screens.pages import page
+from dashboard.screens.pieces import heading, label, note, panel
+
+
+def show_chooser() -> None:
+    """The page without a patient: search, or the way to the worklist."""
+    with panel("choose"):
+        heading("Choose a patient", f"{patient_count()} in this store")
+        show_search("page")
+        st.page_link(page("worklist"), label="To the worklist", icon=":material/arrow_back:")
+
+
+def show_unknown() -> None:
+    """The page for an address that leads to nobody. The address is not repeated: it may be anything."""
+    with panel("unknown"):
+        st.html("<h2>No such patient here</h2>")
+        st.markdown(
+            "The address names a patient that this store does not have: it may be of another store, or the batch that "
+            "brought the patient was undone. Search by name or number, or go to the worklist."
+        )
+        show_search("unknown")
+        st.page_link(page("worklist"), label="To the worklist", icon=":material/arrow_back:")
+
+
+def show_search(where: str) -> None:
+    """A search field and the patients that it finds; `where` tells two of them on one page apart."""
+    words = st.text_input(
+        "Name or number", type="search", placeholder="Name or number", key=f"find-{where}", live=True,
+        label_visibility="collapsed",
+    )  # fmt: skip
+    if not (words or "").strip():
+        note("Type a part of a name or of a number.")
+        return
+    found = find_people(words or "")
+    if found.empty:
+        note("Nobody has all these words in name or number.")
+    for row in found.head(MOST_FOUND).to_dict("records"):
+        who = f"{row['name'] or 'no name'} · {row['patient_id']} · {age_text(row['age_years'])} y"
+        if st.button(label(who), key=f"found-{where}-{row['token']}", type="tertiary"):
+            st.query_params["patient"] = row["token"]
+            st.rerun()
+    if len(found) > MOST_FOUND:
+        note(f"More than {MOST_FOUND}: add a word.")

@@ -1,0 +1,138 @@
+"""The strip at the head of the Patient page: who it is, what is known, and the two actions."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from dashboard.charts.records import Row, days_between, records
+from dashboard.charts.wording import age_words, brief, capital, number
+from dashboard.data.patient import Record, mark_reviewed
+from dashboard.screens.patient_find import show_search
+from dashboard.screens.pieces import label, strip, text
+
+_STALE_DAYS = 365
+_CHIP = '<span class="tb-chip">{}</span>'
+
+
+def show_header(record: Record) -> None:
+    """Facts in a row; search and `Mark as reviewed` at the end."""
+    with strip("patient"):
+        st.html(header_html(record))
+        with st.popover("Find", icon=":material/search:"):
+            show_search("strip")
+        if st.button("Mark as reviewed", type="primary", icon=":material/check:"):
+            _review(record)
+
+
+def header_html(record: Record) -> str:
+    """The facts as HTML. The number is the one that the rows carry."""
+    person = record.person
+    chips = [
+        _CHIP.format(word)
+        for word, holds in (("synthetic", person.synthetic), ("dates shifted", person.dates_are_relative))
+        if holds
+    ]
+    chips += [_CHIP.format(f"deceased {person.deceased}")] if person.deceased else []
+    born = {"year": f"{person.birth:%Y}", "month": f"{person.birth:%Y-%m}"}.get(
+        person.birth_precision or "", str(person.birth)
+    )
+    about = [person.patient_id, person.sex or "sex not recorded", age_words(person.birth, record.as_of), f"born {born}"]
+    title = f"{text(person.name or person.patient_id)}{''.join(chips)}"
+    blocks = [f"<div><h1>{title}</h1><span>{text(' · '.join(about))}</span></div>"]
+    for said, below in (
+        _diagnosis(record),
+        _glucocorticoid(record),
+        _size(record),
+        _mobility(record),
+        _complete(record),
+    ):
+        blocks.append(f"<div><strong>{text(said)}</strong><span>{text(below)}</span></div>")
+    return f'<div class="tb-facts">{"".join(blocks)}</div>'
+
+
+def _diagnosis(record: Record) -> tuple[str, str]:
+    rows = [row for row in records(record.diagnoses) if row["status"] not in ("excluded", "resolved")]
+    rows = [row for row in rows if row["until_date"] is None or row["until_date"] > record.as_of]
+    if not rows:
+        return "No diagnosis recorded", "genetics not recorded"
+    first = sorted(rows, key=lambda row: row["status"] != "confirmed")[0]
+    gene = " ".join(str(first[name]) for name in ("gene", "variant_hgvs") if first[name])
+    status = "" if first["status"] == "confirmed" else f"{first['status'] or 'status not recorded'} · "
+    others = f" · {len(rows) - 1} more" if len(rows) > 1 else ""
+    return capital(first["diagnosis_code"]), f"{status}{gene or 'genetics not recorded'}{others}"
+
+
+def _glucocorticoid(record: Record) -> tuple[str, str]:
+    rows = [row for row in records(record.course.treatments, "start_date") if row["drug_class"] == "glucocorticoid"]
+    running = [row for row in rows if row["stop_date"] is None or row["stop_date"] >= record.as_of]
+    if running:
+        years = days_between(running[0]["start_date"], record.as_of) / 365.25
+        return f"Glucocorticoid, {years:.1f} y", _dose(running[-1])
+    if rows:
+        return "Glucocorticoid stopped", f"{max(row['stop_date'] for row in rows)}"
+    return "No glucocorticoid", f"none recorded up to {record.as_of}"
+
+
+def _dose(row: Row) -> str:
+    stated = row["prednisolone_equivalent_mg_per_kg_per_day"]
+    if stated is not None:
+        return f"{brief(stated, 2)} mg/kg/day prednisolone eq."
+    if row["dose"] is None:
+        return f"{row['agent']}, dose unknown"
+    return f"{row['agent']} {brief(row['dose'])} {row['dose_unit'] or ''} {row['frequency'] or ''}".strip()
+
+
+def _size(record: Record) -> tuple[str, str]:
+    heights = [row for row in records(record.height_z, "measured_on") if row["height_cm"] is not None]
+    weights = [row for row in records(record.visits, "visit_date") if row["weight_kg"] is not None]
+    weight = (
+        f"{brief(weights[-1]['weight_kg'], 1)} kg" + _when(record, weights[-1], "visit_date")
+        if weights
+        else "weight not recorded"
+    )
+    if not heights:
+        return "Height not recorded", weight
+    last = heights[-1]
+    z = f"Z {number(last['height_z'], 1)}" if last["height_z"] is not None else "no Z"
+    source = (last["reference"] or last["why_no_z"] or "no reference").removesuffix(" for age")
+    method = "" if last["method_reliable"] else f" · by {last['height_method']}"
+    return f"{brief(last['height_cm'], 1)} cm, {z}", f"{source}{method}{_when(record, last, 'measured_on')} · {weight}"
+
+
+def _when(record: Record, row: Row, column: str) -> str:
+    return f" ({row[column]})" if days_between(row[column], record.as_of) > _STALE_DAYS else ""
+
+
+def _mobility(record: Record) -> tuple[str, str]:
+    rows = [row for row in records(record.visits, "visit_date") if row["mobility"] is not None]
+    if not rows:
+        return "Mobility not recorded", "at any visit"
+    same = len(rows) - 1
+    while same > 0 and rows[same - 1]["mobility"] == rows[-1]["mobility"]:
+        same -= 1
+    return capital(
+        rows[-1]["mobility"]
+    ), f"since {rows[same]['visit_date']} or before" if same == 0 else f"since {rows[same]['visit_date']}"
+
+
+def _complete(record: Record) -> tuple[str, str]:
+    """Up to which day there is anything at all, and the latest scan."""
+    days = {row["kind"]: row["last_date"] for row in records(record.data_complete_to)}
+    known = [day for day in days.values() if day is not None]
+    scan = days.get("DXA scans")
+    return (f"Data to {max(known)}" if known else "No data"), (f"DXA to {scan}" if scan else "no DXA")
+
+
+@st.dialog("Mark as reviewed")
+def _review(record: Record) -> None:
+    st.markdown(
+        f"{label(f'{record.person.name} {record.person.patient_id}')}, on {record.as_of}. "
+        "What came before counts as seen; the findings stay open until they are acknowledged or close by themselves."
+    )
+    by = st.text_input("Your name", key="review-by", persist_state="session")
+    said = st.text_area("Note", key="review-note", placeholder="What was decided", height=80)
+    if st.button("Mark as reviewed", type="primary", key="review-do"):
+        wrong = mark_reviewed(record.person, (by or "").strip(), (said or "").strip())
+        if not wrong:
+            st.rerun()
+        st.error(label(wrong))

@@ -1,0 +1,81 @@
+"""The card of the vertebrae: deformity index with the levels that it rests on, strip T4 to L4, what happened."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+
+from dashboard.charts.lanes.vertebrae import level_words
+from dashboard.charts.palette import Palette
+from dashboard.charts.records import Row, records, truth
+from dashboard.charts.spine_strip import spine_strip
+from dashboard.charts.wording import modality_name
+from dashboard.data.patient import Record
+from dashboard.screens.pieces import text
+
+# What happened since the image before, the worst first.
+_EVENTS = {
+    "new": "new",
+    "new, timing uncertain": "new, timing uncertain",
+    "worse": "worse",
+    "first seen": "on the first image",
+    "stable": "unchanged",
+    "reshaped partly": "partly reshaped",
+    "reshaped fully": "reshaped",
+}
+
+
+def vertebrae_html(record: Record, colours: Palette) -> str:
+    """The card as HTML, of the newest image; of two on one day, of the one with more readable levels."""
+    images = records(record.sdi, "image_date")
+    if not images:
+        return _head("") + f'<p class="tb-note">No spine image recorded up to {record.as_of}</p>'
+    last = images[-1]
+    frame = record.course.vertebrae
+    own = frame[(frame["image_id"] == last["image_id"]) & (frame["same_method"] == last["same_method"])]
+    rows = records(own)
+    before = (
+        f"was {last['before_sdi']} on {last['before_date']}"
+        if last["before_sdi"] is not None
+        else "first of its method"
+    )
+    sdi, _, readable = str(last["words"]).partition(" (")
+    return "".join(
+        [
+            _head(f"{modality_name(last['modality'])} · {last['image_date']}"),
+            f'<div class="tb-value"><b>{text(sdi)}</b><span>{text(before)}</span></div>',
+            f'<div class="tb-verdict">{text(events_words(rows))}</div>',
+            f'<div class="tb-strip">{spine_strip(own, colours)}</div>',
+            f'<div class="tb-pair"><span>T4 to L4</span><span>{text(readable.rstrip(")"))}</span></div>',
+            f'<p class="tb-small">{text(_small(last, rows))}</p>',
+        ]
+    )
+
+
+def events_words(rows: list[Row]) -> str:
+    """`T8 new, T7 unchanged`; where no level is fractured, that none was read as fractured."""
+    happened: dict[str, list[str]] = defaultdict(list)
+    for row in rows:
+        if row["event"] in _EVENTS:
+            across = " across methods: confirm" if truth(row["across_methods"]) else ""
+            happened[_EVENTS[row["event"]] + across].append(row["level"])
+    order = list(_EVENTS.values())
+    found = sorted(happened.items(), key=lambda item: order.index(item[0].removesuffix(" across methods: confirm")))
+    words = ", ".join(f"{level_words(levels)} {what}" for what, levels in found)
+    return words or "No vertebra read as fractured"
+
+
+def _head(right: str) -> str:
+    return f'<div class="tb-heading"><h2>Vertebrae</h2><span>{text(right)}</span></div>'
+
+
+def _small(last: Row, rows: list[Row]) -> str:
+    said = []
+    if last["not_readable"]:
+        said.append(f"Not readable: {last['not_readable']}")
+    if last["before_sdi"] is not None:
+        said.append(f"Change over {last['levels_on_both']} levels graded on both images")
+    if last["modality"] == "vfa" and not any(truth(row["fractured"]) for row in rows):
+        said.append("VFA may miss grade 1")
+    if any(truth(row["fractured"]) and row["level"] in ("L1", "L2", "L3", "L4") for row in rows):
+        said.append("A fractured lumbar level: DXA of the spine underestimates the disease")
+    return " · ".join(said)

@@ -126,7 +126,7 @@ def _layout(ages: list[float], notes: list[dict[str, Any]], extra_lines: int, pa
         "template": None,
         "annotations": notes,
         "xaxis": {"ticksuffix": " y", "range": ages, **quiet},
-        "yaxis": {"title": {"text": "g/cm²", "standoff": 6, "font": tick}, "tickformat": ".1f", "nticks": 7, **quiet},
+        "yaxis": {"title": {"text": "g/cm²", "standoff": 6, "font": tick}, "tickformat": ".2f", "nticks": 7, **quiet},
     }
 
 

@@ -29,7 +29,7 @@ class CourseData:
     treatments  table treatments: agent, drug_class, start_date; optional: stop_date, dose, dose_unit, frequency, route,
                 regimen, phase, prednisolone_equivalent_mg_per_kg_per_day
     infusions   table infusions: agent, infusion_date, status ('planned', 'given', 'cancelled');
-                optional: dose_mg, weight_kg, regimen
+                optional: dose_mg, weight_kg, weight_date, regimen
     labs        table labs: analyte, sample_date, value, unit; optional: specimen, operator ('=', '<', '>'), lab_low,
                 lab_high, laboratory, text_result
     """

@@ -92,6 +92,26 @@ def record(store: Store, token: str) -> Record | None:
     return Record(person, store.as_of, course, _review(store, key), loaded_at=_batches(store), **frames)
 
 
+# The weight of a dose is its own or that of the nearest visit, at most 90 days (under 2 years: 30) away.
+_INFUSIONS = """
+WITH given AS (
+    SELECT i.*, age_years(p.date_of_birth, i.infusion_date) AS age
+    FROM infusions i JOIN patients p USING (patient_key)
+    WHERE i.patient_key = ? AND (i.infusion_date <= today() OR i.status = 'planned')),
+weighed AS (
+    SELECT g.agent, g.infusion_date, g.sequence,
+        arg_min(struct_pack(kg := v.weight_kg, on_day := v.visit_date),
+                abs(date_diff('day', g.infusion_date, v.visit_date))) AS near
+    FROM given g JOIN visits v ON v.patient_key = g.patient_key AND v.weight_kg IS NOT NULL AND v.visit_date <= today()
+    WHERE abs(date_diff('day', g.infusion_date, v.visit_date)) <=
+        CASE WHEN meets.height_infant_years(g.age) THEN limits.height_max_days_infant()
+             ELSE limits.height_max_days() END
+    GROUP BY ALL)
+SELECT g.* EXCLUDE (age) REPLACE (
+    coalesce(g.weight_kg, w.near.kg) AS weight_kg,
+    CASE WHEN g.weight_kg IS NULL THEN w.near.on_day ELSE g.weight_date END AS weight_date)
+FROM given g LEFT JOIN weighed w USING (agent, infusion_date, sequence)"""
+
 # Facts of a later day than the as-of date are not known on it; a booked infusion is.
 _READ = {
     "scan_series": "FROM scan_series WHERE patient_key = ? ORDER BY scan_date",
@@ -99,7 +119,7 @@ _READ = {
     "vertebral_history": "FROM vertebral_history WHERE patient_key = ? ORDER BY image_date, level_no",
     "fractures": "FROM fractures WHERE patient_key = ? AND fracture_date <= today()",
     "treatments": "FROM treatments WHERE patient_key = ? AND start_date <= today()",
-    "infusions": "FROM infusions WHERE patient_key = ? AND (infusion_date <= today() OR status = 'planned')",
+    "infusions": _INFUSIONS,
     "labs": "FROM labs WHERE patient_key = ? AND sample_date <= today()",
     "visits": "FROM visits WHERE patient_key = ? AND visit_date <= today() ORDER BY visit_date",
     "height_z": "FROM height_z WHERE patient_key = ? ORDER BY measured_on",

@@ -13,7 +13,7 @@ from typing import Any
 
 import pandas as pd
 
-from dashboard.charts.lanes.drug_words import DOSE_UNKNOWN, dose_per_kg
+from dashboard.charts.lanes.drug_words import DOSE_UNKNOWN, dose_per_kg, missing_words
 from dashboard.charts.lanes.labs import is_outside, lab_words, range_words
 from dashboard.charts.records import Row, records
 from dashboard.charts.wording import ARROW, SERIES_NAMES, brief, capital, modality_name, number, short_site, site_name
@@ -164,7 +164,7 @@ def _infusions(record: Record) -> Iterable[Fact]:
         day = row["infusion_date"]
         if row["status"] == "given" and _is_new(record, row, day):
             dose = dose_per_kg(row)
-            words = f"{brief(dose)} mg/kg" if dose is not None else DOSE_UNKNOWN
+            words = f"{brief(dose)} mg/kg" if dose is not None else missing_words(row)
             title = f"{capital(row['agent'])} infusion"
             yield _fact(record, [row], day, title, words, [_evidence(row, title, words, day)])
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import cast
+from typing import Any, cast
 
 import pandas as pd
 import streamlit as st
@@ -32,7 +32,7 @@ def show_course(record: Record) -> None:
                 "<span>filled mark: new · hollow: first image, excluded · thin tick: planned</span></div>"
             )
             rest = _other_analytes(record)
-            everything = bool(rest) and st.toggle(f"{len(rest)} more analytes", key="course-all", help=", ".join(rest))
+            everything = bool(rest) and st.toggle(_more(rest), key="course-all", help=", ".join(rest))
             axis = _choose_axis(record)
         labs = record.course.labs
         shown = labs if everything or labs.empty else labs[labs["analyte"].isin(_FIRST_ANALYTES)]
@@ -47,6 +47,10 @@ def show_course(record: Record) -> None:
         )
         _show_density(record)
         _show_table(record)
+
+
+def _more(rest: list[str]) -> str:
+    return "1 more analyte" if len(rest) == 1 else f"{len(rest)} more analytes"
 
 
 def _choose_axis(record: Record) -> str:
@@ -113,8 +117,26 @@ def _show_table(record: Record) -> None:
         if table.empty:
             note("Nothing is recorded of this patient.")
             return
-        st.dataframe(table, hide_index=True, height=420, alt="Every value of the course, newest first")
+        st.dataframe(
+            table, hide_index=True, height=420, column_config=_columns(), alt="Every value of the course, newest first"
+        )
         name = f"course_{record.person.patient_id}_{record.as_of}.csv".replace("/", "-")
         st.download_button(
             "Download as CSV", table_csv(table), name, "text/csv", on_click="ignore", icon=":material/download:"
         )
+
+
+def _columns() -> dict[str, Any]:
+    text, number = st.column_config.TextColumn, st.column_config.NumberColumn
+    return {
+        "patient_id": text("Number", width=90),
+        "date": st.column_config.DateColumn("Date", format="YYYY-MM-DD", width=92),
+        "age_y": number("Age, y", format="%.2f", width=64),
+        "lane": text("Lane", width=96),
+        "what": text("What", width=210),
+        "value": text("Value", width=80, alignment="right"),
+        "unit": text("Unit", width=80),
+        "note": text("Note", width="large"),
+        "batch": number("Batch", width=56),
+        "row": number("Row", width=64),
+    }

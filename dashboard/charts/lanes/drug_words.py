@@ -9,6 +9,7 @@ from dashboard.charts.records import Row, days_between
 from dashboard.charts.wording import brief, capital, literal
 
 DOSE_UNKNOWN = "dose unknown"
+WEIGHT_UNKNOWN = "weight unknown"
 _SAME_DOSE = 0.02
 """Relative difference below which two doses per kg are the same one (weights change between infusions)"""
 
@@ -45,7 +46,7 @@ def infusion_words(infusions: Sequence[Row]) -> str:
         return ""
     known = [dose for dose in map(dose_per_kg, given) if dose is not None]
     if not known:
-        return DOSE_UNKNOWN
+        return missing_words(given[-1])
     steps = [known[0]]
     for dose in known[1:]:
         if abs(dose - steps[-1]) > _SAME_DOSE * steps[-1]:
@@ -54,6 +55,13 @@ def infusion_words(infusions: Sequence[Row]) -> str:
     if len(steps) > 3:
         shown = f"{brief(min(steps))} to {brief(max(steps))}"
     return f"{shown} mg/kg{_interval(given)}"
+
+
+def missing_words(infusion: Row) -> str:
+    """Why an infusion has no dose per kg: `dose unknown`, or `1.74 mg, weight unknown`."""
+    if infusion.get("dose_mg") is None:
+        return DOSE_UNKNOWN
+    return f"{brief(infusion['dose_mg'], 2)} mg, {WEIGHT_UNKNOWN}"
 
 
 def _interval(given: Sequence[Row]) -> str:
@@ -74,9 +82,11 @@ def right_words(courses: Sequence[Row], infusions: Sequence[Row], sheet: Sheet, 
     given = [row for row in infusions if row.get("status") == "given"]
     if given:
         doses = [dose_per_kg(row) for row in given]
-        unknown = doses.count(None)
+        unknown = sum(row.get("dose_mg") is None for row in given)
         if unknown:
             return f"{DOSE_UNKNOWN}: {unknown} of {len(given)}"
+        if None in doses:
+            return f"{WEIGHT_UNKNOWN}: {doses.count(None)} of {len(given)}"
         total = brief(sum(dose for dose in doses if dose is not None))
         return f"{sheet.strong(total)} mg/kg total"
     if not courses:
@@ -99,6 +109,11 @@ def course_card(row: Row) -> str:
     return "<br>".join(line for line in lines if line)
 
 
+def _weighed(row: Row) -> str:
+    day = row.get("weight_date")
+    return f" of {day}" if day is not None and day != row["infusion_date"] else ""
+
+
 def infusion_card(row: Row, as_of: date) -> str:
     """The hover card of one infusion."""
     per_kg = dose_per_kg(row)
@@ -107,10 +122,10 @@ def infusion_card(row: Row, as_of: date) -> str:
         status = "planned, not recorded as given"
     lines = [f"<b>{literal(capital(row['agent']))}, {literal(status)}</b>", str(row["infusion_date"])]
     if per_kg is not None:
-        lines.append(f"{brief(per_kg)} mg/kg ({brief(row['dose_mg'], 2)} mg at {brief(row['weight_kg'], 1)} kg)")
-    elif row.get("dose_mg") is not None:
-        lines.append(f"{brief(row['dose_mg'], 2)} mg, weight unknown")
+        lines.append(
+            f"{brief(per_kg)} mg/kg ({brief(row['dose_mg'], 2)} mg at {brief(row['weight_kg'], 1)} kg{_weighed(row)})"
+        )
     else:
-        lines.append(DOSE_UNKNOWN)
+        lines.append(missing_words(row))
     lines.append(literal(row["regimen"]) if row.get("regimen") else "")
     return "<br>".join(line for line in lines if line)

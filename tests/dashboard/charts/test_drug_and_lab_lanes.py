@@ -60,10 +60,10 @@ def test_the_total_is_the_sum_of_doses_per_kg_that_were_given():
     assert any("<b>0.075</b>" in text and "mg/kg total" in text for text in texts(figure))
 
 
-@pytest.mark.parametrize("missing", [{"dose": None}, {"weight": None}])
-def test_an_infusion_without_dose_or_weight_blocks_the_total(missing):
+@pytest.mark.parametrize(("missing", "said"), [({"dose": None}, "dose unknown"), ({"weight": None}, "weight unknown")])
+def test_an_infusion_without_dose_or_weight_blocks_the_total(missing, said):
     figure = figure_of(infusions=[infusion(D1), infusion(D2, **missing)])
-    assert "dose unknown: 1 of 2" in texts(figure)
+    assert f"{said}: 1 of 2" in texts(figure)
     assert not any("total" in text for text in texts(figure))
 
 
@@ -71,6 +71,7 @@ def test_doses_are_given_in_their_order_with_the_usual_interval():
     given = [infusion(D1, 0.25), infusion(D2, 0.5), infusion(D3, 0.5)]
     assert infusion_words(given) == "0.0125, then 0.025 mg/kg about every 6 months"
     assert infusion_words([infusion(D1, None)]) == "dose unknown"
+    assert infusion_words([infusion(D1, 1.74, None)]) == "1.74 mg, weight unknown"
     assert infusion_words([infusion(D4, status="planned")]) == ""
 
 

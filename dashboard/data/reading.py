@@ -20,9 +20,9 @@ LEAVE_OUT = "-"
 # The core speaks to the command line; on the page the same choices have their own places.
 _ON_PAGE = (
     (r"\(--accept-soft\)", "(under Reading: unusual values are right)"),
-    (r"Say which with --date-order [^.]*?, or write", "Say which under Reading, or write"),
+    (r"Say which with --date-order .*?, or write", "Say which under Reading, or write"),
     (r"Say otherwise with --date-order\.", "Say otherwise under Reading."),
-    (r"Say which with --decimal [^.]*\.", "Say which under Reading."),
+    (r"Say which with --decimal .*\)\.", "Say which under Reading."),
     (r"Map it with --map HEADER=COLUMN if it should be read\.", "Choose its meaning under Reading to read it."),
     (r"Rename the header or name it with --map HEADER=(\w+)\.", r"Rename the header, or choose \1 under Reading."),
     (

@@ -43,9 +43,12 @@ class LastUpload:
 def findings(store: Store) -> pd.DataFrame:
     """Every finding with its patient, worst first, then open for the longest time.
 
-    Columns as core.rules.findings.read_findings, and birth (date), age_years, diagnosis, synthetic, days_open.
+    Columns as core.rules.findings.read_findings, and birth (date), birth_precision, age_years, diagnosis, synthetic,
+    days_open.
     """
     found = read_findings(store).merge(store.query(_PEOPLE), on="patient_key", how="left")
+    # Texts that are missing are empty, so that nothing has to tell None from NaN.
+    found[["name", "diagnosis"]] = found[["name", "diagnosis"]].fillna("")
     found["since"] = pd.to_datetime(found["since"])
     found["days_open"] = (pd.Timestamp(store.as_of) - found["since"]).dt.days
     rank = found["severity"].map(ORDER.index)

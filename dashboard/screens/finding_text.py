@@ -14,8 +14,7 @@ from dashboard.screens.pieces import SEVERITY_NAMES, mark, text
 
 def head(row: dict[str, Any], today: date) -> str:
     """Severity, rule, sentence, whose it is, and what was done about it."""
-    born = row["birth"]
-    age = age_words(born.date(), today) if isinstance(born, pd.Timestamp) else "age not known"
+    age = _age(row, today)
     number = row["patient_id"] if row["name"] else ""
     about = " · ".join(part for part in (number, age, capital(row["diagnosis"] or "no diagnosis recorded")) if part)
     return (
@@ -50,6 +49,15 @@ def rulebook(row: dict[str, Any]) -> str:
     )
     title = f"Rule {text(row['rule'])}: limits and source"
     return f'<details class="tb-rulebook"><summary>{title}</summary>{limits}{more}</details>'
+
+
+def _age(row: dict[str, Any], today: date) -> str:
+    """Years and months; no more than is known where only the year of birth is."""
+    if not isinstance(row["birth"], pd.Timestamp):
+        return "age not known"
+    if row["birth_precision"] == "year":
+        return f"about {today.year - row['birth'].year} y"
+    return age_words(row["birth"].date(), today)
 
 
 def _state(row: dict[str, Any]) -> str:

@@ -68,9 +68,9 @@ def _choose_severity(people: pd.DataFrame) -> str:
 
 def _matching(people: pd.DataFrame, words: str | None) -> pd.DataFrame:
     """Patients in whose name, number, diagnosis, finding or rule every word stands."""
-    text = (
-        people[["name", "patient_id", "diagnosis", "sentence", "rule"]].fillna("").agg(" ".join, axis=1).str.casefold()
-    )
+    if people.empty:
+        return people
+    text = people[["name", "patient_id", "diagnosis", "sentence", "rule"]].agg(" ".join, axis=1).str.casefold()
     for word in (words or "").casefold().split():
         people = people[text.loc[people.index].str.contains(word, regex=False)]
     return people

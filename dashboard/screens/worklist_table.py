@@ -63,7 +63,7 @@ def _cells(people: pd.DataFrame) -> pd.DataFrame:
             "mark": people["severity"].map(marks),
             "patient": _names(people),
             "age": [_age(row) for row in people.itertuples()],
-            "diagnosis": [capital(name) if isinstance(name, str) else "not recorded" for name in people["diagnosis"]],
+            "diagnosis": [capital(name or "not recorded") for name in people["diagnosis"]],
             "finding": people["sentence"],
             "since": people["since"].dt.strftime("%Y-%m-%d"),
             "open": people["days_open"],
@@ -75,7 +75,7 @@ def _cells(people: pd.DataFrame) -> pd.DataFrame:
 
 def _names(people: pd.DataFrame) -> pd.Series:
     """The name; with the number where two in the list share one, and the number alone where there is no name."""
-    name, number = people["name"].fillna(""), people["patient_id"]
+    name, number = people["name"], people["patient_id"]
     told_apart = name.where(~name.duplicated(keep=False), name + " · " + number)
     return told_apart.where(name != "", number)
 
@@ -83,7 +83,9 @@ def _names(people: pd.DataFrame) -> pd.Series:
 def _age(row: object) -> str:
     """Cut, not rounded, as everywhere: 8.98 is not yet 9.0."""
     age = getattr(row, "age_years", None)
-    return "" if age is None or pd.isna(age) else f"{int(age * 10 + 1e-9) / 10:.1f}"
+    if age is None or pd.isna(age):
+        return ""
+    return f"~{age:.0f}" if getattr(row, "birth_precision", None) == "year" else f"{int(age * 10 + 1e-9) / 10:.1f}"
 
 
 def _columns() -> dict[str, Any]:

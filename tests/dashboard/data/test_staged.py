@@ -1,0 +1,141 @@
+"""Staged files: kept beside the store, checked against it as it is, written once, and forgotten only when taken."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+import core
+from core.intake import Problem, load
+from core.store import Store
+from dashboard.data.batches import batches, later_batches, undo
+from dashboard.data.opened import give_up_the_store, the_store
+from dashboard.data.reading import headers_to_ask, kind_words, meanings, on_page, problems_csv, templates
+from dashboard.data.upload import commit, discard, report_of, say, stage, staged_files
+
+VISITS = b"patient_id,visit_date,height_cm,weight_kg\nA1,2026-11-02,140.1,35\nA2,2026-11-03,150.2,41\n"
+HALF = b"patient_id,visit_date,height_cm\nA1,2026-11-02,140.1\nA2,2026-11-03,1502\n"
+
+
+def test_the_same_file_dropped_again_is_the_same_staged_file(clinic: Store):
+    assert stage("visits.csv", VISITS) == stage("visits.csv", VISITS)
+    assert [staged.name for staged in staged_files()] == ["visits.csv"]
+    assert stage("visits.csv", VISITS + b"\n") != stage("visits.csv", VISITS)
+
+
+def test_what_is_staged_survives_a_restart_with_what_was_said_about_it(clinic: Store):
+    say(stage("visits.csv", VISITS), date_order="dmy", columns={"weight_kg": "-"})
+    give_up_the_store()
+    (staged,) = staged_files()
+    assert (staged.options.date_order, staged.options.columns) == ("dmy", {"weight_kg": "-"})
+    assert the_store() is not clinic
+    assert report_of(staged).new == 2
+
+
+def test_a_check_writes_nothing_and_a_commit_writes_once(clinic: Store):
+    staged = stage("visits.csv", VISITS)
+    version = clinic.version()
+    report = report_of(staged)
+    assert (report.new, clinic.version()) == (2, version)
+    done = commit(staged, report)
+    assert done.report is not None and done.report.batch_id == 5
+    assert staged_files() == []
+    again = commit(staged, report)
+    assert again.report is None
+    assert clinic.value("SELECT count(*) FROM visits") == 2
+
+
+def test_a_store_that_moved_on_since_the_preview_is_not_written_to(clinic: Store):
+    staged = stage("visits.csv", VISITS)
+    report = report_of(staged)
+    load(clinic, "other.csv", b"patient_id,visit_date,height_cm\nA1,2026-11-02,139\n")
+    done = commit(staged, report)
+    assert done.store_changed and "changed since this file was checked" in done.why
+    assert clinic.value("SELECT count(*) FROM visits") == 1
+    assert report_of(staged).changed == 1
+
+
+def test_rows_that_were_held_back_stay_staged(clinic: Store):
+    staged = stage("half.csv", HALF)
+    done = commit(staged, report_of(staged))
+    assert done.report is not None and (done.report.new, done.report.refused) == (1, 1)
+    (left,) = staged_files()
+    assert left.batch_id == done.report.batch_id
+    assert (report_of(left).same, report_of(left).refused) == (1, 1)
+    discard(left)
+    assert staged_files() == []
+
+
+def test_a_file_that_was_discarded_elsewhere_is_said_so(clinic: Store):
+    staged = stage("visits.csv", VISITS)
+    discard(staged)
+    assert "discarded or committed elsewhere" in report_of(staged).problems[0].message
+    assert "discarded or committed elsewhere" in commit(staged, report_of(staged)).why
+
+
+def test_a_name_with_folders_in_it_stays_in_its_own_folder(clinic: Store, tmp_path: Path):
+    staged = stage("../../escape.csv", VISITS)
+    assert not list(tmp_path.rglob("escape.csv"))
+    assert report_of(staged).new == 2
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        b"patient_id,visit_date,height_cm\nA1,03/04/2026,140\n",
+        b"patient_id,visit_date,height_cm\nA1,25/04/2026,140\nA2,31/12/2025,150\n",
+        b"patient_id,visit_date,height_cm,remarks\nA1,2026-04-03,140,x\n",
+        b"patient_id,height_cm\nA1,140\n",
+        b"patnr,visit_date,height_cm\nA1,2026-04-03,140\n",
+        b"1,2,3\n4,5,6\n",
+        b"patient_id,visit_date,weight_kg\nA1,2026-04-03,1.234\n",
+        b"patient_id,sample_date,PTH (pmol/L)\nA1,2026-04-03,1.234\n",
+        b"patient_id,visit_date,height_cm\nA1,2026-04-03,215\n",
+        b"patient_id,sample_date,Calcium (mmol/L)\nA1,2026-04-03,1.2\n",
+    ],
+)
+def test_no_mend_on_the_page_speaks_of_the_command_line(clinic: Store, text: bytes):
+    report = report_of(stage("file.csv", text))
+    mends = [on_page(problem.mend) for problem in report.problems]
+    assert [mend for mend in mends if "--" in mend or "`" in mend] == []
+
+
+def test_every_place_of_the_intake_that_names_an_option_is_put_into_the_pages_words():
+    files = Path(core.__file__).parent.joinpath("intake").rglob("*.py")
+    source = [line for file in files for line in file.read_text(encoding="utf-8").splitlines()]
+    named = [line.replace("{names[0]}", "visit_date") for line in source if re.search(r"--[a-z]", line)]
+    assert len(named) >= 7
+    assert [line for line in named if re.search(r"--[a-z]", on_page(line))] == []
+
+
+def test_headers_without_a_meaning_are_asked_for_and_a_mapping_is_kept(clinic: Store):
+    staged = stage("odd.csv", b"Subject,When seen,Tall\nA1,2026-11-02,140.1\n")
+    report = report_of(staged)
+    assert report.taken == 0
+    assert {"When seen", "Tall"} <= set(headers_to_ask(staged, report))
+    staged = say(staged, columns={"When seen": "visit_date", "Tall": "height_cm"})
+    assert report_of(staged).new == 1
+    assert "height_cm" in meanings(report_of(staged).table)
+
+
+def test_problems_as_a_csv_run_nothing_in_a_spreadsheet():
+    text = problems_csv([Problem("a.csv", 2, "note", "=HYPERLINK(1)", "hard", "+1", "-2.1 is right")])
+    assert "'=HYPERLINK(1)" in text and "'+1" in text and ",-2.1 is right" in text
+
+
+def test_undo_names_the_batches_that_stop_it(clinic: Store):
+    assert later_batches(1) == [2, 3, 4]
+    changed, wrong = undo(1)
+    assert changed == [] and "Undo 2 and 3 and 4 first" in wrong
+    changed, wrong = undo(3)
+    assert wrong == "" and [(one.kind, one.rule) for one in changed][:1] == [("vanishes", "VF-NEW")]
+    assert batches().set_index("batch_id").loc[3, "state"] == "undone"
+
+
+def test_there_is_a_template_of_each_kind():
+    kinds = [kind for kind, _, _ in templates()]
+    assert kinds[0] == "wide" and {"patients", "dxa_scans", "labs"} <= set(kinds)
+    assert all(text.endswith("\n") and "," in text for _, _, text in templates())
+    assert kind_words("wide")[0] == "Visit file"

@@ -1,0 +1,160 @@
+"""Upload: from the dropped file to the batch and back, and what is said on the way."""
+
+from __future__ import annotations
+
+from streamlit.testing.v1 import AppTest
+
+import sample_data
+from core.store import Store
+from dashboard.data.upload import stage, staged_files
+from tests.dashboard.conftest import html_of, screen
+
+MONTH = """patient_id,visit_date,height_cm,weight_kg,image_date,modality,T7,T8,T9,energy,local_disease,shoe size
+A1,2026-11-02,140.1,35,,,,,,,,ok
+A2,2026-11-03,1502,41,2026-11-03,radiograph,0,1,0,low,no,
+"""
+
+
+def button(shown: AppTest, label: str):
+    return next(one for one in shown.button if one.label == label)
+
+
+def drop(shown: AppTest, name: str, data: bytes) -> AppTest:
+    return shown.file_uploader[0].set_value([(name, data, "text/csv")]).run()
+
+
+def test_a_dropped_file_is_shown_with_everything_and_nothing_is_written(clinic: Store):
+    version = clinic.version()
+    shown = drop(screen("upload"), "month.csv", MONTH.encode())
+    page = html_of(shown)
+    assert "month.csv" in page and "Nothing written yet" in page
+    assert "Visit file" in page and "11 of 12 columns" in page and "1 not used: shoe size" in page
+    assert "1502 is above the limit" in page and "1 row held back" in page
+    assert "None of the" not in page
+    assert button(shown, "Commit 1 row").disabled is False
+    assert clinic.version() == version
+
+
+def test_the_field_is_empty_after_the_drop_and_a_rerun_takes_nothing_again(clinic: Store):
+    shown = drop(screen("upload"), "month.csv", MONTH.encode())
+    assert not shown.file_uploader[0].value
+    shown.run().run()
+    assert len(staged_files()) == 1
+
+
+def test_whose_findings_change_is_said_before_the_commit(clinic: Store):
+    page = html_of(drop(screen("upload"), "month.csv", MONTH.replace("1502", "150.2").encode()))
+    assert "Whose findings change" in page
+    assert "Birk, Ida · A2" in page
+    assert "Vertebral fracture on the first image: T8 grade 1" in page
+    assert "<em>opens</em>" in page
+
+
+def test_commit_then_undo(clinic: Store):
+    shown = drop(screen("upload"), "month.csv", MONTH.replace("1502", "150.2").encode())
+    button(shown, "Commit 2 rows").click().run()
+    assert "Batch 5: 2 new and 0 changed rows of month.csv are written" in html_of(shown)
+    assert staged_files() == []
+    assert clinic.value("SELECT count(*) FROM visits") == 2
+    shown.button(key="undo-5").click().run()
+    assert "taken back whole" in " ".join(one.value for one in shown.markdown)
+    shown.button(key="undo-do").click().run()
+    assert "Batch 5 is undone" in html_of(shown)
+    assert clinic.value("SELECT count(*) FROM visits") == 0
+
+
+def test_an_undo_that_later_batches_stop_names_them_and_offers_none(clinic: Store):
+    shown = screen("upload")
+    shown.button(key="undo-1").click().run()
+    assert "batch 2 and 3 and 4 built on it" in " ".join(one.value for one in shown.markdown)
+    assert [one for one in shown.button if one.key == "undo-do"] == []
+
+
+def test_an_undo_can_be_left(clinic: Store):
+    shown = screen("upload")
+    shown.button(key="undo-4").click().run()
+    shown.button(key="undo-keep").click().run()
+    assert [one for one in shown.button if one.key == "undo-do"] == []
+    assert clinic.value("SELECT state FROM batches WHERE batch_id = 4") == "loaded"
+
+
+def test_discard_forgets_the_file(clinic: Store):
+    shown = drop(screen("upload"), "month.csv", MONTH.encode())
+    button(shown, "Discard").click().run()
+    assert staged_files() == []
+    assert "Nothing is written before you commit it" in html_of(shown)
+
+
+def test_a_changed_value_is_shown_with_what_it_was_and_where_from(clinic: Store):
+    first = drop(screen("upload"), "first.csv", b"patient_id,visit_date,weight_kg\nA1,2026-11-02,35\n")
+    button(first, "Commit 1 row").click().run()
+    page = html_of(drop(screen("upload"), "second.csv", b"patient_id,visit_date,weight_kg\nA1,2026-11-02,35.5\n"))
+    assert "<s>35</s>" in page and "<b>35.5</b>" in page and "batch 5" in page
+
+
+def test_the_same_file_again_says_nothing_new(clinic: Store):
+    text = b"patient_id,visit_date,weight_kg\nA1,2026-11-02,35\n"
+    button(drop(screen("upload"), "first.csv", text), "Commit 1 row").click().run()
+    shown = drop(screen("upload"), "first.csv", text)
+    assert "Nothing new" in html_of(shown)
+    assert button(shown, "Commit 0 rows").disabled
+
+
+def test_an_open_question_about_dates_is_answered_on_the_page(clinic: Store):
+    shown = drop(screen("upload"), "dates.csv", b"patient_id,visit_date,weight_kg\nA1,03/04/2026,35\n")
+    assert "could be day-first or month-first" in html_of(shown)
+    next(one for one in shown.selectbox if one.label == "Dates are").set_value("dmy").run()
+    assert "2026-04-03" in html_of(shown)
+    assert button(shown, "Commit 1 row").disabled is False
+
+
+def test_unusual_values_are_taken_when_confirmed(clinic: Store):
+    shown = drop(screen("upload"), "low.csv", b"patient_id,sample_date,Calcium (mmol/L)\nA1,2026-11-02,1.6\n")
+    assert button(shown, "Commit 0 rows").disabled
+    assert "1 to confirm" in html_of(shown)
+    shown.toggle[0].set_value(True).run()
+    assert button(shown, "Commit 1 row").disabled is False
+
+
+def test_a_header_is_mapped_by_hand(clinic: Store):
+    shown = drop(screen("upload"), "odd.csv", b"patient_id,When seen,weight_kg\nA1,2026-11-02,35\n")
+    assert "no column for visit_date" in html_of(shown)
+    next(one for one in shown.selectbox if one.label == "When seen").set_value("visit_date").run()
+    assert button(shown, "Commit 1 row").disabled is False
+    assert staged_files()[0].options.columns == {"When seen": "visit_date"}
+
+
+def test_of_several_staged_files_one_is_chosen(clinic: Store):
+    for name in ("one.csv", "two.csv"):
+        stage(name, f"patient_id,visit_date,weight_kg\nA1,2026-11-02,3{len(name)}\n".encode() + name.encode())
+    shown = screen("upload")
+    assert "two.csv" in html_of(shown)
+    shown.segmented_control[0].set_value(staged_files()[0].staged_id).run()
+    assert "<h1>one.csv</h1>" in html_of(shown)
+
+
+def test_a_picture_named_csv_is_told_as_what_it_is(clinic: Store):
+    shown = drop(screen("upload"), "scan.csv", b"%PDF-1.7 ...")
+    assert "PDF document" in html_of(shown)
+    assert button(shown, "Commit 0 rows").disabled
+
+
+def test_html_and_markdown_in_a_file_stay_text(clinic: Store):
+    name = "<b>_month_</b>.csv"
+    text = "patient_id,visit_date,weight_kg,<img src=x>\nA1,2026-11-02,<script>alert(1)</script>,\n"
+    shown = drop(screen("upload"), name, text.encode())
+    page = html_of(shown)
+    assert "<script>" not in page and "<img" not in page and "<b>_month_" not in page
+    assert "&lt;script&gt;" in page and "&lt;b&gt;_month_&lt;/b&gt;.csv" in page
+
+
+def test_the_spoiled_month_is_shown_with_all_its_mistakes(clinic: Store):
+    data = (sample_data.FOLDER / sample_data.SPOILED).read_bytes()
+    page = html_of(drop(screen("upload"), sample_data.SPOILED, data))
+    assert "no date: month 2 has no day 30" in page
+    assert "What to do" in page
+
+
+def test_templates_can_be_downloaded(clinic: Store):
+    labels = [one.label for one in screen("upload").download_button]
+    assert "Visit file, wide" in labels and "dxa_scans" in labels

@@ -1,0 +1,132 @@
+"""Worklist: who is on it in which order, finding somebody, what a finding opens to, and what can be done about it."""
+
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from core.rules.findings import read_findings
+from core.store import Store
+from tests.dashboard.conftest import html_of, screen
+
+
+def table(shown: AppTest) -> pd.DataFrame:
+    return shown.dataframe[0].value
+
+
+def text_input(shown: AppTest, label: str, nth: int = 0):
+    return [one for one in shown.text_input if one.label == label][nth]
+
+
+def submit(shown: AppTest, label: str) -> None:
+    next(button for button in shown.button if button.label == label and button.key != label).click().run()
+
+
+def test_the_worst_comes_first_then_the_longest_open(clinic: Store):
+    shown = screen("worklist")
+    assert list(table(shown)["patient"]) == ["Alder, Finn", "Birk, Ida", "<b>Cedar</b>, *Jon*"]
+    rows = table(shown).set_index("patient")
+    assert rows.loc["Alder, Finn", "finding"].startswith("New vertebral fracture: T8, grade 0 on 2025-10-20")
+    assert rows.loc["Alder, Finn", ["age", "diagnosis", "since", "open"]].tolist() == [
+        "12.4", "Duchenne muscular dystrophy", "2026-10-19", 32,
+    ]  # fmt: skip
+    assert rows.loc["Birk, Ida", "spine"].startswith("data:image/svg+xml,")
+    assert rows.loc["Alder, Finn", "mark"].startswith("data:image/svg+xml,")
+
+
+def test_the_header_counts_and_says_the_last_upload_and_how_far_the_data_reach(clinic: Store):
+    page = html_of(screen("worklist"))
+    assert "3 patients with open findings" in page
+    assert "last upload scans.csv" in page
+    assert 'DXA scans <span class="tb-whole">2026-10-13</span>' in page
+    assert 'spine images <span class="tb-whole">2026-10-19</span>' in page
+    assert "laboratory none" in page
+
+
+def test_a_severity_shows_only_its_patients_and_says_how_many(clinic: Store):
+    shown = screen("worklist")
+    control = shown.segmented_control[0]
+    assert "Critical 1" in control.options
+    control.set_value("C").run()
+    assert list(table(shown)["patient"]) == ["Alder, Finn"]
+
+
+@pytest.mark.parametrize(
+    ("words", "found"), [("birk", "Birk, Ida"), ("A1", "Alder, Finn"), ("duchenne finn", "Alder, Finn")]
+)
+def test_search_by_name_number_or_diagnosis(clinic: Store, words: str, found: str):
+    shown = screen("worklist")
+    text_input(shown, "Name or number").set_value(words).run()
+    assert list(table(shown)["patient"]) == [found]
+
+
+def test_a_search_that_finds_nobody_says_so(clinic: Store):
+    shown = screen("worklist")
+    text_input(shown, "Name or number").set_value("nobody of this name").run()
+    assert "Nobody matches" in html_of(shown)
+    assert "Data complete to" in html_of(shown)
+
+
+def test_the_finding_opens_to_its_values_rows_limits_and_source(clinic: Store):
+    page = html_of(screen("worklist"))
+    assert "Critical · VF-NEW" in page
+    assert "Alder, Finn" in page and "A1" in page
+    assert "batch 3, row 3" in page
+    assert "grade 2" in page
+    assert "Source:" in page
+    assert "Closes with:" in page
+
+
+def test_a_limit_that_is_this_products_choice_is_not_yet_signed_off(clinic: Store):
+    shown = screen("worklist")
+    text_input(shown, "Name or number").set_value("birk").run()
+    assert "≤ −2.0 SD" in html_of(shown) or "&lt;= −2.0 SD" in html_of(shown)
+    assert "not yet signed off" in html_of(shown)
+
+
+def test_html_and_markdown_in_a_name_stay_text(clinic: Store):
+    shown = screen("worklist")
+    text_input(shown, "Name or number").set_value("A3").run()
+    assert "&lt;b&gt;Cedar&lt;/b&gt;, *Jon*" in html_of(shown)
+    assert "<b>Cedar" not in html_of(shown)
+
+
+def test_acknowledging_takes_a_reason_and_moves_the_finding(clinic: Store):
+    shown = screen("worklist")
+    text_input(shown, "Reason").set_value("seen in clinic")
+    text_input(shown, "Your name").set_value("Dr Test")
+    submit(shown, "Acknowledge")
+    assert not shown.exception
+    assert "Alder, Finn" not in list(table(shown)["patient"])
+    own = read_findings(clinic).query("rule == 'VF-NEW'").iloc[0]
+    assert (own["state"], own["state_reason"], own["state_by"]) == ("acknowledged", "seen in clinic", "Dr Test")
+    shown.selectbox[0].set_value("acknowledged").run()
+    assert list(table(shown)["patient"]) == ["Alder, Finn"]
+    assert "Acknowledged: seen in clinic (Dr Test" in html_of(shown)
+
+
+def test_without_a_reason_nothing_is_acknowledged(clinic: Store):
+    shown = screen("worklist")
+    submit(shown, "Acknowledge")
+    assert "Give a reason" in shown.error[0].value
+    assert read_findings(clinic).query("rule == 'VF-NEW'").iloc[0]["state"] == "open"
+
+
+def test_snoozing_until_a_day_and_bringing_back(clinic: Store):
+    shown = screen("worklist")
+    text_input(shown, "Reason", 1).set_value("image repeated in December")
+    submit(shown, "Snooze")
+    own = read_findings(clinic).query("rule == 'VF-NEW'").iloc[0]
+    assert (own["state"], str(own["state_until"].date())) == ("snoozed", "2026-12-20")
+    shown.selectbox[0].set_value("snoozed").run()
+    assert 'until <span class="tb-whole">2026-12-20</span>' in html_of(shown)
+    text_input(shown, "Reason").set_value("called earlier")
+    submit(shown, "Bring back")
+    assert read_findings(clinic).query("rule == 'VF-NEW'").iloc[0]["state"] == "open"
+
+
+def test_without_an_open_finding_the_page_says_how_far_the_data_reach(empty_clinic: Store):
+    page = html_of(screen("worklist"))
+    assert "No open finding" in page
+    assert "Data complete to:" in page

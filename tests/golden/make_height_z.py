@@ -56,7 +56,14 @@ def children() -> list[dict[str, object]]:
         height = round(float(measurement_from_sds("cdc", wanted, "height", sex, age)), 1)
         z = float(sds_for_measurement("cdc", age, "height", height, sex))
         rows.append(
-            {"sex": sex, "born": born, "measured_on": day, "age_years": f"{age:.6f}", "height_cm": height, "z": f"{z:.4f}"}
+            {
+                "sex": sex,
+                "born": born,
+                "measured_on": day,
+                "age_years": f"{age:.6f}",
+                "height_cm": height,
+                "z": f"{z:.4f}",
+            }
         )
     return rows
 
@@ -68,7 +75,9 @@ def main() -> None:
         writer = csv.DictWriter(file, list(rows[0]), lineterminator="\n")
         writer.writeheader()
         writer.writerows(rows)
-    print(f"{len(rows)} children by rcpchgrowth {rcpchgrowth.__version__ if hasattr(rcpchgrowth, '__version__') else ''}")
+    print(
+        f"{len(rows)} children by rcpchgrowth {rcpchgrowth.__version__ if hasattr(rcpchgrowth, '__version__') else ''}"
+    )
 
 
 if __name__ == "__main__":

@@ -4,9 +4,9 @@
 CREATE OR REPLACE VIEW dxa_due AS
 WITH scans AS (  -- a scan that could not be used does not count as done
   SELECT patient_key, max(scan_date) AS last_scan,
-    arg_max(site, struct_pack(scan_date := scan_date, site := site)) AS site,
-    arg_max(batch_id, struct_pack(scan_date := scan_date, site := site)) AS batch_id,
-    arg_max(file_row, struct_pack(scan_date := scan_date, site := site)) AS file_row
+    arg_max(site, struct_pack(scan_date, site)) AS site,
+    arg_max(batch_id, struct_pack(scan_date, site, batch_id, file_row)) AS batch_id,
+    arg_max(file_row, struct_pack(scan_date, site, batch_id, file_row)) AS file_row
   FROM scan_validity
   WHERE valid
   GROUP BY patient_key),

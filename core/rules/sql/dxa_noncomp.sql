@@ -17,9 +17,9 @@ SELECT
   CASE WHEN side IN ('left', 'right') THEN side || ' ' || site ELSE site END AS object, scan_date AS since,
   sentence_start(object) || ' of ' || scan_date || ' is not comparable with ' || before_date || ': ' || coalesce(z_why, why) || '.'
     AS sentence,
-  [fact('scan before', concat_ws(', ', nullif(before_device, ''), nullif(before_levels, 'none')), before_date, 'dxa_scans',
+  [fact('scan before', concat_ws(', ', before_device, nullif(before_levels, 'none')), before_date, 'dxa_scans',
         before_batch_id, before_file_row),
-   fact('scan', concat_ws(', ', nullif(device, ''), software, scan_mode, nullif(levels, 'none')), scan_date, 'dxa_scans',
+   fact('scan', concat_ws(', ', device, software, scan_mode, nullif(levels, 'none')), scan_date, 'dxa_scans',
         batch_id, file_row)] AS evidence,
   CAST([] AS VARCHAR[]) AS limits,
   concat_ws('|', object, scan_date) AS fact_key

@@ -6,18 +6,21 @@ WITH heights AS (
   SELECT patient_key,
     list(struct_pack(measured_on := measured_on, source_table := source_table, height_cm := height_cm, height_z := height_z,
                      why_no_z := why_no_z, height_method := height_method, method_reliable := method_reliable,
-                     batch_id := batch_id, file_row := file_row)) AS heights
+                     batch_id := batch_id, file_row := file_row)
+         ORDER BY measured_on, source_table, height_cm) AS heights
   FROM height_z
   GROUP BY patient_key),
 stages AS (
   SELECT v.patient_key,
-    list(struct_pack(on_day := v.visit_date, behind := round(age_years(p.date_of_birth, v.visit_date) - v.bone_age_years, 9)))
+    list(struct_pack(on_day := v.visit_date, behind := round(age_years(p.date_of_birth, v.visit_date) - v.bone_age_years, 9))
+         ORDER BY v.visit_date)
       FILTER (v.bone_age_years IS NOT NULL) AS bone_ages,
     list(struct_pack(on_day := v.visit_date, late := CASE p.sex
            WHEN 'female' THEN meets.tanner_prepubertal_stage(v.tanner_stage)
                           AND meets.puberty_late_girl_years(age_years(p.date_of_birth, v.visit_date))
            ELSE meets.testis_prepubertal_ml(v.testicular_volume_ml)
-                AND meets.puberty_late_boy_years(age_years(p.date_of_birth, v.visit_date)) END))
+                AND meets.puberty_late_boy_years(age_years(p.date_of_birth, v.visit_date)) END)
+         ORDER BY v.visit_date)
       FILTER (CASE p.sex WHEN 'female' THEN v.tanner_stage IS NOT NULL ELSE v.testicular_volume_ml IS NOT NULL END) AS puberty
   FROM visits v
   JOIN patients p ON p.patient_key = v.patient_key
@@ -27,12 +30,13 @@ collapse AS (
   SELECT r.patient_key, min(i.image_date) AS collapsed_on
   FROM vertebral_reads r
   JOIN spine_images i ON i.patient_key = r.patient_key AND i.image_id = r.image_id
-  WHERE meets.collapsed_spine_grade(r.grade)
+  WHERE meets.collapsed_spine_grade(r.grade) AND i.image_date <= today()
   GROUP BY r.patient_key),
 curve AS (
   SELECT patient_key, min(assessed_date) AS scoliosis_on
   FROM assessments
   WHERE item = 'scoliosis' AND lower(result) NOT IN ('no', 'none', 'absent', 'negative', 'normal')
+    AND assessed_date <= today()
   GROUP BY patient_key)
 SELECT p.patient_key, h.heights, s.bone_ages, s.puberty, c.collapsed_on, v.scoliosis_on
 FROM patients p

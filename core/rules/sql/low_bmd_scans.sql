@@ -14,15 +14,15 @@ days AS (            -- and of several level sets: L1-L4
   SELECT patient_key, site, scan_date,
     arg_min(struct_pack(z := z, series := series, reference := reference, levels := levels, bmd_g_cm2 := bmd_g_cm2,
                         note := reference_note, batch_id := batch_id, file_row := file_row),
-            struct_pack(rank := rank, levels := levels, scan_id := scan_id)) FILTER (series <> 'reported_size_adjusted') AS for_age,
-    arg_min(struct_pack(z := z, batch_id := batch_id, file_row := file_row), struct_pack(levels := levels, scan_id := scan_id))
+            struct_pack(rank, levels, scan_id, reference)) FILTER (series <> 'reported_size_adjusted') AS for_age,
+    arg_min(struct_pack(z := z, batch_id := batch_id, file_row := file_row), struct_pack(levels, scan_id))
       FILTER (series = 'reported_size_adjusted') AS adjusted,
     -- All rows of one day share the child: age, size and the choice of the leading Z.
-    any_value(struct_pack(age_years := age_years, height_z := height_z, height_on := height_on, height_table := height_table,
+    min(struct_pack(age_years := age_years, height_z := height_z, height_on := height_on, height_table := height_table,
                           height_batch := height_batch, height_row := height_row)) AS child,
-    bool_and(adjust_applies) AS adjust_applies, any_value(adjust_because) AS adjust_because, any_value(size_missing) AS size_missing,
-    bool_or(height_unreliable) AS height_unreliable, any_value(primary_series) AS primary_series,
-    bool_or(primary_chosen) AS primary_chosen, any_value(primary_chosen_on) AS primary_chosen_on
+    bool_and(adjust_applies) AS adjust_applies, min(adjust_because) AS adjust_because, min(size_missing) AS size_missing,
+    bool_or(height_unreliable) AS height_unreliable, min(primary_series) AS primary_series,
+    bool_or(primary_chosen) AS primary_chosen, min(primary_chosen_on) AS primary_chosen_on
   FROM printed
   GROUP BY patient_key, site, scan_date),
 facts AS (

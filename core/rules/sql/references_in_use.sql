@@ -3,7 +3,7 @@
 -- Source: the references' own citations; core/reference/references.toml.
 CREATE OR REPLACE VIEW references_in_use AS
 WITH choices AS (
-  SELECT reference_id, arg_max(enabled, chosen_on) AS enabled
+  SELECT reference_id, arg_max(enabled, struct_pack(chosen_on, enabled)) AS enabled
   FROM reference_choices
   WHERE chosen_on <= today()
   GROUP BY reference_id)

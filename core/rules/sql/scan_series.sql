@@ -76,7 +76,7 @@ adjusted AS (        -- a reference may bring its own regression of Z on height 
     ON h.reference_id = s.reference_id AND h.sex = s.sex AND h.age_completed_years = CAST(floor(s.age_years) AS INTEGER)
   WHERE s.z IS NOT NULL AND s.height_z IS NOT NULL),
 choices AS (
-  SELECT patient_key, site, arg_max(series, chosen_on) AS chosen_series, max(chosen_on) AS chosen_on
+  SELECT patient_key, site, arg_max(series, struct_pack(chosen_on, series)) AS chosen_series, max(chosen_on) AS chosen_on
   FROM primary_series
   WHERE chosen_on <= today()
   GROUP BY patient_key, site),
@@ -98,7 +98,7 @@ SELECT
   patient_key, scan_id, scan_date, age_years, site, side, levels, series, z, reference, reference_id, reference_note,
   no_z_because, bmd_g_cm2, bmc_g, pe_g_cm2, z_precision_sd, own_precision,
   NOT valid AS excluded, excluded_reason, valid, soft_reasons,
-  CASE device WHEN '' THEN 'device not stated' ELSE device END AS device,
+  device,
   manufacturer, model, serial_number, software, analysis_software, scan_mode,
   height_z, height_cm, height_on, height_table, height_batch, height_row, height_unreliable, adjust_applies, adjust_because,
   size_missing,

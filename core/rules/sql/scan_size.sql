@@ -5,7 +5,7 @@
 --   Precision: the centre's own, or Pediatr Radiol 2009.
 CREATE OR REPLACE VIEW scan_size AS
 WITH own AS (        -- by serial number or, where none was given, by model
-  SELECT coalesce(serial_number, model) AS device_name, site, arg_max(pe_g_cm2, entered_on) AS pe
+  SELECT coalesce(serial_number, model) AS device_name, site, arg_max(pe_g_cm2, struct_pack(entered_on, pe_g_cm2)) AS pe
   FROM precision_errors
   WHERE entered_on <= today()
   GROUP BY ALL),

@@ -55,5 +55,5 @@ judged AS (
 SELECT * EXCLUDE (excluded, excluded_reason, positioning_ok, duplicate_for_precision, bmd_as_stated),
   len(hard_reasons) = 0 AS valid,
   nullif(array_to_string(hard_reasons, '; '), '') AS excluded_reason,
-  coalesce(concat_ws(' ', manufacturer, model), '') AS device
+  coalesce(nullif(concat_ws(' ', manufacturer, model), ''), 'device not stated') AS device
 FROM judged;

@@ -14,7 +14,8 @@ from core.store.schema import migrations
 GOLDEN = Path(__file__).parents[2] / "golden" / "height_z_cdc.csv"
 TOLERANCE_Z = 0.01
 
-Z_AT = """SELECT lms_z(?, l + (a - age_from) * l_per_year, m + (a - age_from) * m_per_year, s + (a - age_from) * s_per_year)
+Z_AT = """SELECT lms_z(?, l + (a - age_from) * l_per_year, m + (a - age_from) * m_per_year,
+  s + (a - age_from) * s_per_year)
 FROM (SELECT ?::DOUBLE AS a) JOIN lms_buckets b
   ON b.bucket = lms_bucket(a) AND a >= b.age_from AND a < b.age_to AND b.sex = ? AND b.reference_id = ?"""
 

@@ -1,8 +1,8 @@
 """A clinic in memory: rows go straight into the tables, and any rule can be asked.
 
-    girl = clinic.child(born="2014-06-14", sex="female")
-    clinic.scan(girl, "2026-01-10", bmd=0.650, z=-2.1)
-    clinic.one("low_bmd_by_site", patient_key=girl).low
+girl = clinic.child(born="2014-06-14", sex="female")
+clinic.scan(girl, "2026-01-10", bmd=0.650, z=-2.1)
+clinic.one("low_bmd_by_site", patient_key=girl).low
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ SETTINGS = ("precision_errors", "primary_series", "reference_choices", "batches"
 
 
 class Clinic:
-    """Rows in, rules out. Each rule is worked out as a table after the ones it reads, as a store's workspace does it."""
+    """Rows in, rules out. Each rule is worked out as a table after the ones it reads, as in a store's workspace."""
 
     def __init__(self, cursor: duckdb.DuckDBPyConnection) -> None:
         self.cursor = cursor
@@ -54,9 +54,7 @@ class Clinic:
     def insert(self, table: str, **row: Any) -> None:
         """One row of any table; columns that are not named stay empty."""
         names = ", ".join(f'"{name}"' for name in row)
-        self.cursor.execute(
-            f"INSERT INTO {table} ({names}) VALUES ({', '.join('?' for _ in row)})", list(row.values())
-        )
+        self.cursor.execute(f"INSERT INTO {table} ({names}) VALUES ({', '.join('?' for _ in row)})", list(row.values()))
         self._made.clear()
 
     def child(self, born: str = "2014-06-14", sex: str = "female", **row: Any) -> int:
@@ -64,7 +62,9 @@ class Clinic:
         self._people += 1
         key = self._people
         given = {"patient_key": key, "token": f"t{key}", "centre": "main", "patient_id": f"P{key:03}"}
-        self.insert("patients", **(given | {"date_of_birth": born, "sex": sex, "batch_id": 1, "file_row": key + 1} | row))
+        self.insert(
+            "patients", **(given | {"date_of_birth": born, "sex": sex, "batch_id": 1, "file_row": key + 1} | row)
+        )
         return key
 
     def visit(self, key: int, day: str, **row: Any) -> None:

@@ -16,7 +16,11 @@ COMPARABILITY: list[tuple[dict[str, Any], bool | None, str | None]] = [
     ({"analysis_software": "5.7"}, False, "analysis software 5.6, then 5.7"),
     ({"scan_mode": "thin"}, False, "mode array, then thin"),
     ({"levels": "L2-L4"}, False, "levels L1-L4, then L2-L4"),
-    ({"manufacturer": "GE Lunar", "model": "iDXA", "serial_number": None}, False, "scanner Hologic Horizon A, then GE Lunar iDXA"),
+    (
+        {"manufacturer": "GE Lunar", "model": "iDXA", "serial_number": None},
+        False,
+        "scanner Hologic Horizon A, then GE Lunar iDXA",
+    ),
     ({"serial_number": None}, None, "scanner serial number not stated"),
     ({"software": None}, None, "software not stated"),
     ({"scan_mode": None}, None, "scan mode not stated"),
@@ -60,7 +64,9 @@ def test_a_change_of_reference_breaks_z_but_not_bmd(
     assert (pair.comparable, pair.z_comparable, pair.z_why) == (True, comparable, why)
     assert pair.bmd_verdict == "real gain"
     if comparable is False:
-        assert pair.verdict.startswith("Z not comparable: reference Printed reference, then Another reference. BMD +0.040")
+        assert pair.verdict.startswith(
+            "Z not comparable: reference Printed reference, then Another reference. BMD +0.040"
+        )
         assert clinic.finding("DXA-NONCOMP").object == "lumbar spine"
 
 
@@ -114,7 +120,9 @@ def test_a_centres_own_precision_replaces_the_published_one(clinic: Clinic) -> N
 def _with_table(clinic: Clinic, m: float, s: float) -> None:
     """A flat reference for L1-L4 under the name of the printed one, so that errors of its Z can be told by hand."""
     cursor = clinic.cursor
-    cursor.execute("DELETE FROM lms_references WHERE reference_id = 'flat'; DELETE FROM lms_buckets WHERE reference_id = 'flat'")
+    cursor.execute(
+        "DELETE FROM lms_references WHERE reference_id = 'flat'; DELETE FROM lms_buckets WHERE reference_id = 'flat'"
+    )
     clinic.insert(
         "lms_references",
         reference_id="flat",
@@ -137,7 +145,9 @@ def _with_table(clinic: Clinic, m: float, s: float) -> None:
 
 # Rule book 3.5 and amendment A9: PE 0.010, M 0.65, S 0.11: error 0.14, LSC 0.39; M 0.45, S 0.12: LSC 0.51.
 @pytest.mark.parametrize(("m", "s", "error", "lsc"), [(0.65, 0.11, 0.14, 0.39), (0.45, 0.12, 0.19, 0.51)])
-def test_the_change_of_z_has_its_own_limit_of_error(clinic: Clinic, m: float, s: float, error: float, lsc: float) -> None:
+def test_the_change_of_z_has_its_own_limit_of_error(
+    clinic: Clinic, m: float, s: float, error: float, lsc: float
+) -> None:
     _with_table(clinic, m, s)
     child = clinic.child()
     for day, z, bmd in (("2024-03-01", 0.0, m), ("2025-03-01", -(lsc - 0.01), m), ("2026-03-01", -2 * lsc, m + 0.03)):
@@ -314,6 +324,22 @@ def test_a_fall_needs_comparable_scans(clinic: Clinic, row: dict[str, Any], seve
         assert "Whether the two scans are comparable is not known:" in found[0].sentence
 
 
+@pytest.mark.parametrize(
+    "unknown",
+    [
+        {"z_reported_reference": None},
+        {"levels": "not stated"},
+        {"manufacturer": None, "model": None, "serial_number": None},
+    ],
+)
+@pytest.mark.parametrize("on_both", [False, True])
+def test_a_fall_from_or_to_an_unknown_is_a_question(clinic: Clinic, unknown: dict[str, Any], on_both: bool) -> None:
+    child = clinic.child()
+    clinic.scan(child, "2025-03-01", z=-1.0, **unknown)
+    clinic.scan(child, "2026-03-01", z=-2.0, **(unknown if on_both else {}))
+    assert clinic.finding("DZ-FALL").severity == "M"
+
+
 def test_a_fall_is_about_the_spine_and_closes_with_the_next_scan(clinic: Clinic) -> None:
     child = clinic.child()
     clinic.scan(child, "2024-03-01", z=-1.0, site="total body less head")
@@ -331,8 +357,6 @@ def test_noncomparable_closes_with_a_comparable_scan(clinic: Clinic) -> None:
     clinic.scan(child, "2024-03-01")
     clinic.scan(child, "2025-03-01", serial_number="H2")
     finding = clinic.finding("DXA-NONCOMP")
-    assert finding.sentence == (
-        "Lumbar spine of 2025-03-01 is not comparable with 2024-03-01: scanner H1, then H2."
-    )
+    assert finding.sentence == ("Lumbar spine of 2025-03-01 is not comparable with 2024-03-01: scanner H1, then H2.")
     clinic.scan(child, "2026-03-01", serial_number="H2")
     assert clinic.findings("DXA-NONCOMP") == []

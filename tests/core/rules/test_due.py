@@ -91,7 +91,11 @@ def test_a_young_mother_without_a_bone_disease_is_not_called(clinic: Clinic) -> 
     clinic.insert("pregnancies", patient_key=mother, pregnancy_no=1)
     assert clinic.one("dxa_due").why == "pregnancy only"
     clinic.insert(
-        "diagnoses", patient_key=mother, diagnosis_code="osteogenesis imperfecta", group="primary", since_date="2015-01-01"
+        "diagnoses",
+        patient_key=mother,
+        diagnosis_code="osteogenesis imperfecta",
+        group="primary",
+        since_date="2015-01-01",
     )
     assert clinic.one("dxa_due").status == "overdue"
 

@@ -7,9 +7,7 @@ import pytest
 from tests.core.rules.conftest import Clinic
 
 
-@pytest.mark.parametrize(
-    ("z", "low"), [(-1.99, False), (-2.0, True), (-2.01, True), (-5.1, True), (0.4, False)]
-)
+@pytest.mark.parametrize(("z", "low"), [(-1.99, False), (-2.0, True), (-2.01, True), (-5.1, True), (0.4, False)])
 def test_the_limit_is_inclusive(clinic: Clinic, z: float, low: bool) -> None:
     child = clinic.child()
     clinic.visit(child, "2026-03-01", height_cm=145)
@@ -168,8 +166,9 @@ def test_zlow_rises_where_the_spine_was_never_imaged(clinic: Clinic) -> None:
     assert finding.sentence == (
         "Lumbar spine Z −2.1 (2026-03-01): low bone mineral density for age. The spine was never imaged."
     )
-    assert [(e["label"], e["value"]) for e in finding.evidence][0] == ("Z for age (Printed reference)", "−2.1")
-    assert finding.evidence[0]["batch_id"] == 1 and finding.evidence[0]["file_row"] == 2
+    first = finding.evidence[0]
+    assert (first["label"], first["value"]) == ("Z for age (Printed reference)", "−2.1")
+    assert (first["batch_id"], first["file_row"]) == (1, 2)
     clinic.image(child, "2026-04-01", T8=0)
     assert clinic.finding("ZLOW").severity == "M"
 

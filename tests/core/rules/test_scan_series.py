@@ -140,9 +140,7 @@ def test_the_printed_z_is_kept_as_printed(clinic: Clinic) -> None:
         ([{"z": -1.0, "excluded": True}, {}], "computed"),
     ],
 )
-def test_the_first_usable_scan_decides_which_z_leads(
-    clinic: Clinic, rows: list[dict[str, Any]], leading: str
-) -> None:
+def test_the_first_usable_scan_decides_which_z_leads(clinic: Clinic, rows: list[dict[str, Any]], leading: str) -> None:
     child = clinic.child(born="2012-03-01")
     for year, row in enumerate(rows, start=2024):
         clinic.scan(child, f"{year}-03-01", levels="L2-L4", **row)

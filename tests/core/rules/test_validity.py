@@ -56,7 +56,9 @@ def test_what_is_only_shown(clinic: Clinic, row: dict[str, Any], reasons: list[s
 
 
 # BMC 30 g over 50 cm2 is 0.600 g/cm2; 2 % of that is 0.012.
-@pytest.mark.parametrize(("bmd", "valid"), [(0.600, True), (0.612, True), (0.6121, False), (0.588, True), (0.5879, False)])
+@pytest.mark.parametrize(
+    ("bmd", "valid"), [(0.600, True), (0.612, True), (0.6121, False), (0.588, True), (0.5879, False)]
+)
 def test_bmd_has_to_fit_bmc_and_area_within_two_percent(clinic: Clinic, bmd: float, valid: bool) -> None:
     clinic.scan(clinic.child(), "2026-03-01", bmd=bmd, bmc_g=30.0, area_cm2=50.0)
     assert clinic.one("scan_validity").valid is valid

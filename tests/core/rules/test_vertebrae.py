@@ -6,8 +6,8 @@ import pytest
 
 from tests.core.rules.conftest import Clinic
 
-# Reads of T8 in order, and the event of the last one. XR radiograph, VFA; a number is a grade, ? not readable, - no image of
-# the level. /b marks the other grading scheme.
+# Reads of T8 in order, and the event of the last one. XR radiograph, VFA; a number is a grade, ? not readable,
+# - no read of the level. /b marks the other grading scheme.
 COURSES = [
     # one method
     ("XR 0", "normal", False),
@@ -171,7 +171,8 @@ def test_vf_first_closes_with_a_plan_on_or_after_the_image(clinic: Clinic) -> No
     finding = clinic.finding("VF-FIRST")
     assert finding.object == "spine"
     assert finding.sentence == (
-        "Vertebral fracture on the first image: T8 grade 1 (2026-05-01), L1 grade 2 (2026-05-01). No plan recorded since."
+        "Vertebral fracture on the first image: T8 grade 1 (2026-05-01), L1 grade 2 (2026-05-01)."
+        " No plan recorded since."
     )
     clinic.visit(child, "2026-04-30", plan="Vitamin D")
     clinic.visit(child, "2026-05-01", plan="  ")

@@ -53,7 +53,9 @@ def test_age_by_birthdays(ask: Ask, born: str, day: str, years: float) -> None:
 @given(st.dates(date(1995, 1, 1), date(2020, 1, 1)), st.integers(0, 9000))
 def test_age_rises_with_each_day_and_is_whole_on_birthdays_only(ask: Ask, born: date, days: int) -> None:
     day = born + timedelta(days=days)
-    today, tomorrow = ask("[age_years(?::DATE, ?::DATE), age_years(?::DATE, ?::DATE)]", born, day, born, day + timedelta(1))
+    today, tomorrow = ask(
+        "[age_years(?::DATE, ?::DATE), age_years(?::DATE, ?::DATE)]", born, day, born, day + timedelta(1)
+    )
     assert 0 < tomorrow - today < 1 / 364
     assert abs(today - days / 365.25) < 0.01
     whole = ask("? = birthday(?::DATE, ?)", day, born, round(today))
@@ -98,9 +100,7 @@ def test_no_z_of_nothing(ask: Ask, x: float) -> None:
     assert ask("z_error(0.01, ?, 1.0, 1.0, 0.1)", x) is None
 
 
-@given(
-    st.floats(0.2, 2.0), st.floats(-3, 3), st.floats(0.3, 1.5), st.floats(0.05, 0.2)
-)
+@given(st.floats(0.2, 2.0), st.floats(-3, 3), st.floats(0.3, 1.5), st.floats(0.05, 0.2))
 def test_the_error_of_z_is_its_slope(ask: Ask, x: float, l: float, m: float, s: float) -> None:  # noqa: E741
     step = 1e-6
     slope = (ask("lms_z(?, ?, ?, ?)", x + step, l, m, s) - ask("lms_z(?, ?, ?, ?)", x - step, l, m, s)) / (2 * step)

@@ -3,9 +3,9 @@
     python -m pip install rcpchgrowth==4.6.5
     python tests/golden/make_height_z.py
 
-rcpchgrowth (Royal College of Paediatrics and Child Health, https://github.com/rcpch/rcpchgrowth-python) brings its own copy
-of the CDC 2000 tables and its own interpolation. Ages are given to it as decimal years by birthdays, reckoned here with
-the standard library alone.
+rcpchgrowth (Royal College of Paediatrics and Child Health, https://github.com/rcpch/rcpchgrowth-python) brings its own
+copy of the CDC 2000 tables and its own interpolation. Ages are given to it as decimal years by birthdays, reckoned here
+with the standard library alone.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ def _birthday(born: date, years: int) -> date:
 
 
 def children() -> list[dict[str, object]]:
-    """Invented children of both sexes, 2.0 to 20.0 years, Z from -4 to +4; heights to the millimetre, as in a clinic."""
+    """Invented children of both sexes, 2.0 to 20.0 years, Z from -4 to +4; heights to the millimetre."""
     chance = random.Random(SEED)
     rows: list[dict[str, object]] = []
     while len(rows) < CHILDREN:
@@ -75,9 +75,7 @@ def main() -> None:
         writer = csv.DictWriter(file, list(rows[0]), lineterminator="\n")
         writer.writeheader()
         writer.writerows(rows)
-    print(
-        f"{len(rows)} children by rcpchgrowth {rcpchgrowth.__version__ if hasattr(rcpchgrowth, '__version__') else ''}"
-    )
+    print(f"{len(rows)} children by rcpchgrowth {rcpchgrowth.__version__}")
 
 
 if __name__ == "__main__":

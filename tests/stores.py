@@ -16,9 +16,13 @@ TODAY = date(2026, 11, 20)
 
 def fresh_store(folder: Path, as_of: date = TODAY) -> Store:
     """An open, empty store in a folder."""
-    path = folder / "store.duckdb"
+    return open_clinic(empty_store(folder / "store.duckdb"), as_of)
+
+
+def empty_store(path: Path) -> Path:
+    """The file of an empty store, closed."""
     shutil.copyfile(_template(), path)
-    return open_clinic(path, as_of)
+    return path
 
 
 @cache

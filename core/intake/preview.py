@@ -33,11 +33,15 @@ def preview(staging: Staging, tables: list[str]) -> list[FindingChange]:
         union = " UNION ALL ".join(touched) or "SELECT 0 AS patient_key WHERE false"
         cursor.execute(f"CREATE TABLE affected AS SELECT DISTINCT patient_key FROM ({union})")
 
+        if not cursor.execute("SELECT 1 FROM affected LIMIT 1").fetchone():
+            return []  # nobody's rows would change, so nobody's findings do
+
         def change(workspace: Cursor) -> None:
             for table in tables:
                 apply_final(workspace, table, staging.staged, staging.patients, batch_id, keep_former=False)
 
         findings_after(staging.store, cursor, staging.as_of, change)
+        staging.worked_out = True
         return finding_changes(cursor)
 
 

@@ -209,8 +209,9 @@ def _commit(store: Store, staging: Staging, tables: list[str], report: Report) -
                 f"""INSERT INTO identities SELECT patient_key, token, centre, patient_id FROM {staging.staged}.final_patients
                 WHERE patient_key NOT IN (SELECT patient_key FROM identities)"""
             )
-        replace_findings(cursor, f"{staging.patients}.after", f"{staging.patients}.affected")
-        keep_affected(cursor, staging.patients)
+        if staging.worked_out:
+            replace_findings(cursor, f"{staging.patients}.after", f"{staging.patients}.affected")
+            keep_affected(cursor, staging.patients)
     report.batch_id = batch_id
 
 

@@ -24,6 +24,7 @@ class Staging:
     layout: Layout
     as_of: date
     problems: list[Problem] = field(default_factory=list)
+    worked_out: bool = False
     patients: str = ""
     staged: str = ""
     _told: set[Problem] = field(default_factory=set)

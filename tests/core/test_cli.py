@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from core.cli import main
+from tests.stores import empty_store
 
 VISITS = """patient_id,date_of_birth,sex,visit_date,height_cm,LS L1-L4 BMD (g/cm2),LS Z,T8,modality
 C1,2014-06-14,male,2025-01-02,120.5,0.512,-2.4,0,vfa
@@ -47,11 +48,20 @@ class Shell:
 
 
 @pytest.fixture
-def shell(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Shell:
+def bare(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Shell:
+    """A shell where no store is yet."""
     return Shell(tmp_path, capsys)
 
 
-def test_check_then_load_then_findings_then_undo(shell: Shell) -> None:
+@pytest.fixture
+def shell(bare: Shell) -> Shell:
+    """A shell with an empty store."""
+    empty_store(Path(bare.store))
+    return bare
+
+
+def test_check_then_load_then_findings_then_undo(bare: Shell) -> None:
+    shell = bare
     file = shell.file("v.csv", VISITS)
     code, report = shell.json("check", file)
     assert code == 0 and isinstance(report, dict) and report.keys() >= REPORT_FIELDS
@@ -124,7 +134,8 @@ def test_a_bad_day_is_a_usage_mistake(shell: Shell) -> None:
     assert shell.run("findings", as_of="2026-02-30")[0] == 2
 
 
-def test_reading_a_store_that_is_not_there(shell: Shell) -> None:
+def test_reading_a_store_that_is_not_there(bare: Shell) -> None:
+    shell = bare
     code, _, err = shell.run("findings")
     assert code == 3 and "There is no store" in err
     assert not Path(shell.store).exists()
@@ -145,10 +156,10 @@ def test_facts_of_a_rule(shell: Shell, name: str) -> None:
 
 def test_tables_limits_and_templates(shell: Shell) -> None:
     shell.run("load", shell.file("v.csv", VISITS))
-    tables = dict((row["table"], row["rows"]) for row in shell.json("tables")[1])  # type: ignore[attr-defined,index,union-attr]
+    tables = {row["table"]: row["rows"] for row in shell.json("tables")[1]}  # type: ignore[attr-defined,index,union-attr]
     assert tables["visits"] == 2
     assert shell.run("template", "wide")[1].startswith("centre,patient_id")
-    code, limits = shell.json("limits", "--sign", "dxa_interval_months=6", "--by", "Dr. Test")
+    _, limits = shell.json("limits", "--sign", "dxa_interval_months=6", "--by", "Dr. Test")
     assert isinstance(limits, list)
     signed = next(one for one in limits if one["limit"] == "dxa_interval_months")
     assert (signed["value"], signed["rule_book_value"]) == (6, 12) and "Dr. Test" in signed["signed"]

@@ -7,20 +7,19 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from datetime import date
 from pathlib import Path
 
 import pytest
 
 from core.cli import answer_request
-from core.clinic import open_clinic
 from core.inbox import Inbox
 from core.store import Store
+from tests.stores import fresh_store
 
 
 @pytest.fixture
 def owner(tmp_path: Path) -> Iterator[Store]:
-    with open_clinic(tmp_path / "store.duckdb", date(2026, 11, 20)) as store:
+    with fresh_store(tmp_path) as store:
         inbox = Inbox(store.path, lambda argv: answer_request(store, argv))
         inbox.start()
         yield store
@@ -45,7 +44,7 @@ def test_loading_and_reading_go_through_the_owner(owner: Store, tmp_path: Path) 
 
 
 def test_an_owner_that_does_not_answer_is_named(tmp_path: Path) -> None:
-    with open_clinic(tmp_path / "store.duckdb", date(2026, 11, 20)):
+    with fresh_store(tmp_path):
         began = time.monotonic()
         done = _trabecula("findings", "--store", "store.duckdb", cwd=tmp_path)
     assert done.returncode == 3 and f"process {os.getpid()}" in done.stderr

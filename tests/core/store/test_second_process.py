@@ -5,10 +5,9 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from datetime import date
 from pathlib import Path
 
-from core.clinic import open_clinic
+from tests.stores import fresh_store
 
 OPEN = "import sys; from core.store import Store; from pathlib import Path; Store.open(Path(sys.argv[1])); print('in')"
 
@@ -20,7 +19,7 @@ def _other(path: Path) -> subprocess.CompletedProcess[str]:
 
 def test_a_second_process_is_told_who_holds_the_store(tmp_path: Path) -> None:
     path = tmp_path / "store.duckdb"
-    with open_clinic(path, date(2026, 11, 20)):
+    with fresh_store(tmp_path):
         other = _other(path)
         assert "in" not in other.stdout.split() and f"process {os.getpid()}" in other.stderr
     assert _other(path).stdout.strip() == "in"
@@ -28,7 +27,7 @@ def test_a_second_process_is_told_who_holds_the_store(tmp_path: Path) -> None:
 
 def test_opening_and_closing_the_file_in_the_owner_lets_nobody_in(tmp_path: Path) -> None:
     path = tmp_path / "store.duckdb"
-    with open_clinic(path, date(2026, 11, 20)):
+    with fresh_store(tmp_path):
         for _ in range(3):
             path.read_bytes()  # drops DuckDB's own lock: a hash or a copy by mistake
             assert "StoreHeld" in _other(path).stderr

@@ -41,7 +41,9 @@ def _show_site(record: Record, site: str, colours: Palette) -> None:
     with panel(f"card-{site}".replace(" ", "-")):
         st.html(site_html(record, facts, colours))
         if len(facts.kinds) > 1:
-            with st.popover(f"Leads: {SERIES_NAMES[facts.leading or 'reported']}", type="tertiary"):
+            name = SERIES_NAMES.get(facts.leading or "", "not chosen")
+            # The key holds what leads, so that the form closes once something else does.
+            with st.popover(f"Leads: {name}", type="tertiary", key=f"leads-{site}-{facts.leading}".replace(" ", "-")):
                 _choose_leading(record, facts)
 
 

@@ -20,8 +20,7 @@ def show_header(record: Record) -> None:
         st.html(header_html(record))
         with st.popover("Find", icon=":material/search:"):
             show_search("strip")
-        if st.button("Mark as reviewed", type="primary", icon=":material/check:"):
-            _review(record)
+        _review(record)
 
 
 def header_html(record: Record) -> str:
@@ -123,16 +122,22 @@ def _complete(record: Record) -> tuple[str, str]:
     return (f"Data to {max(known)}" if known else "No data"), (f"DXA to {scan}" if scan else "no DXA")
 
 
-@st.dialog("Mark as reviewed")
 def _review(record: Record) -> None:
-    st.markdown(
-        f"{label(f'{record.person.name} {record.person.patient_id}')}, on {record.as_of}. "
-        "What came before counts as seen; the findings stay open until they are acknowledged or close by themselves."
-    )
-    by = st.text_input("Your name", key="review-by", persist_state="session")
-    said = st.text_area("Note", key="review-note", placeholder="What was decided", height=80)
-    if st.button("Mark as reviewed", type="primary", key="review-do"):
-        wrong = mark_reviewed(record.person, (by or "").strip(), (said or "").strip())
-        if not wrong:
-            st.rerun()
-        st.error(label(wrong))
+    """A form below its button. The key holds the review before, so that it closes once another one is recorded."""
+    before = record.review.recorded_at if record.review else None
+    key = f"review-{record.person.token}-{before}"
+    with (
+        st.popover("Mark as reviewed", type="primary", icon=":material/check:", key=f"open-{key}"),
+        st.form(key, border=False),
+    ):
+        st.markdown(
+            f"{label(f'{record.person.name} {record.person.patient_id}')}, on {record.as_of}. What came before counts "
+            "as seen; findings stay open until they are acknowledged or close by themselves."
+        )
+        by = st.text_input("Your name")
+        said = st.text_area("Note", placeholder="What was decided", height=80)
+        if st.form_submit_button("Mark as reviewed", type="primary"):
+            wrong = mark_reviewed(record.person, (by or "").strip(), (said or "").strip())
+            if not wrong:
+                st.rerun()
+            st.error(label(wrong))

@@ -17,13 +17,17 @@ _NO_LIMIT = "LSC unknown"
 
 @dataclass(frozen=True)
 class SiteFacts:
-    """The latest valid scan of a site. pair: the leading row of scan_pairs; others: its other Z-scores."""
+    """The latest valid scan of a site. pair: the leading row of scan_pairs; others: its other Z-scores.
+
+    judged: another kind of Z of the same two scans whose change can be judged where the leading one's cannot.
+    """
 
     site: str
     side: str | None
     pair: Row | None
     row: Row | None
     others: list[Row]
+    judged: Row | None
     kinds: list[str]
     leading: str | None
     last_excluded: Row | None
@@ -48,6 +52,7 @@ def site_facts(record: Record, site: str, side: str | None) -> SiteFacts:
         pair,
         own,
         [row for row in latest if row is not own],
+        _judged(pairs, pair),
         list(dict.fromkeys(row["series"] for row in valid if row["z"] is not None)),
         next((row["primary_series"] for row in reversed(valid) if row["primary_series"]), None),
         excluded[-1] if excluded else None,
@@ -63,6 +68,14 @@ def _matching(latest: list[Row], pair: Row | None) -> Row | None:
     return next((row for row in latest if all(row[key] == pair[key] for key in keys)), None)
 
 
+def _judged(pairs: list[Row], leading: Row | None) -> Row | None:
+    if leading is None or leading["z_verdict"] != "error of Z unknown":
+        return None
+    keys = ("scan_id", "levels", "before_scan_id", "before_levels")
+    same = [row for row in pairs if all(row[key] == leading[key] for key in keys)]
+    return next((row for row in same if row["z_verdict"] in ("real rise", "real fall", "within error")), None)
+
+
 def site_html(record: Record, facts: SiteFacts, colours: Palette) -> str:
     """The card as HTML. What is missing is said."""
     name = site_name(facts.site, facts.side)
@@ -74,6 +87,7 @@ def site_html(record: Record, facts: SiteFacts, colours: Palette) -> str:
         _value(facts),
         f'<div class="tb-verdict">{text(verdict(pair))}</div>',
         _bars(pair, colours),
+        _second_opinion(facts.judged),
         _small(facts),
     ]
     return "".join(parts)
@@ -164,6 +178,21 @@ def _bars(pair: Row, colours: Palette) -> str:
     return "".join(parts)
 
 
+def _second_opinion(judged: Row | None) -> str:
+    """The verdict of another kind of Z, under its own name and reference: it never replaces the leading one."""
+    if judged is None:
+        return ""
+    kind = SERIES_NAMES.get(judged["series"], judged["series"])
+    change = f"{signed(judged['d_z'])} (LSC {number(judged['z_lsc'], 2)})"
+    words = f"By the {kind} Z ({judged['reference']}): {_lowered(verdict(judged))}, {change}"
+    return f'<p class="tb-small tb-second">{text(words)}</p>'
+
+
+def _lowered(words: str) -> str:
+    """A sentence's start inside another sentence; `Z` and other capitals that belong to a name stay."""
+    return words if words[:2].isupper() or words.startswith("Z ") else words[:1].lower() + words[1:]
+
+
 def _pair_line(left: str, right: str, kind: str) -> str:
     return f'<div class="tb-pair {kind}"><span>{text(left)}</span><span>{text(right)}</span></div>'
 
@@ -175,7 +204,11 @@ def _small(facts: SiteFacts) -> str:
         said.append(str(facts.row["reference"]))
         said += [str(facts.row["reference_note"])] if facts.row["reference_note"] else []
         said += [f"Caution: {', '.join(facts.row['soft_reasons'])}."] if facts.row["soft_reasons"] else []
-    if pair.get("own_precision") is False and pair.get("before_date") is not None:
+    if (
+        pair.get("own_precision") is False
+        and pair.get("d_bmd_g_cm2") is not None
+        and pair.get("comparable") is not False
+    ):
         said.append("LSC from published precision, not this centre's.")
     if pair.get("too_soon"):
         said.append("Too soon to judge.")

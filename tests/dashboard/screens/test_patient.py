@@ -1,0 +1,286 @@
+"""Patient: whose page it is, what is new since the review, the verdicts of change, what is due, figure and table."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from core.rules.states import acknowledge, last_review, snooze
+from core.store import Store
+from dashboard.screens.patient_due import distance
+from tests.dashboard.conftest import html_of as whole_html_of
+from tests.stores import TODAY
+from tests.stories import REVIEWED, key_of, put, story_store, token_of
+
+
+@pytest.fixture(scope="session")
+def stories(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return story_store(tmp_path_factory.mktemp("stories"))
+
+
+@pytest.fixture
+def told(at_store: Callable[[Path | None], Store], stories: Path) -> Store:
+    """The stories' store, open in the dashboard."""
+    return at_store(stories)
+
+
+def patient_page(token: str | None, **state: object) -> AppTest:
+    """The Patient page of a token, run once."""
+
+    def script() -> None:
+        from dashboard.screens import patient
+        from dashboard.screens.pieces import dress
+
+        dress()
+        patient.show()
+
+    shown = AppTest.from_function(script, default_timeout=60)
+    if token is not None:
+        shown.query_params["patient"] = token
+    for name, value in state.items():
+        shown.session_state[name.replace("_", "-")] = value
+    return shown.run()
+
+
+def plain(html: str) -> str:
+    """HTML without the spans that keep a date on one line."""
+    return re.sub(r'<span class="tb-whole">(.*?)</span>', r"\1", html)
+
+
+def html_of(shown: AppTest) -> str:
+    return plain(whole_html_of(shown))
+
+
+def figure_of(shown: AppTest, nth: int = 0) -> dict:
+    return json.loads(shown.get("plotly_chart")[nth].proto.spec)
+
+
+def card_of(shown: AppTest, title: str) -> str:
+    """The HTML of one card."""
+    return next(plain(str(one.value)) for one in shown.html if f"<h2>{title}</h2>" in str(one.value))
+
+
+def button(shown: AppTest, label: str, nth: int = 0):
+    return [one for one in shown.button if one.label == label][nth]
+
+
+def test_the_header_says_whose_rows_they_are_and_what_is_known(told: Store):
+    page = html_of(patient_page(token_of(told, "B1")))
+    assert "<h1>Dorn, Emil" in page and "synthetic" in page
+    assert "B1 · male · 14 y 8 mo · born 2012-03-01" in page
+    for said in ("Osteogenesis imperfecta type I", "COL1A1", "155 cm, Z −1.6", "CDC 2000 stature · 44 kg"):
+        assert said in page
+    assert "Walks with aid" in page and "since 2026-10-10" in page
+    assert "No glucocorticoid" in page and "none recorded up to 2026-11-20" in page
+    assert "Data to 2026-10-12" in page
+    assert "All rows on this page carry the number B1 (main)" in page
+
+
+def test_what_is_not_recorded_is_said_and_never_normal(told: Store):
+    page = html_of(patient_page(token_of(told, "B2")))
+    for said in ("No diagnosis recorded", "Height not recorded", "Mobility not recorded", "No data", "no DXA"):
+        assert said in page
+    assert page.count("No DXA of this site recorded up to 2026-11-20") == 2
+    assert "No spine image recorded up to 2026-11-20" in page
+    assert "DXA scans none" in page
+
+
+def test_a_name_with_html_is_shown_as_it_was_written(told: Store):
+    shown = patient_page(token_of(told, "B3"))
+    page = html_of(shown)
+    assert "&lt;b&gt;Fichte&lt;/b&gt;, *Lu*" in page and "<b>Fichte" not in page
+
+
+def test_new_findings_come_first_each_with_values_limit_batch_and_row(told: Store):
+    page = html_of(patient_page(token_of(told, "B1")))
+    since = page[page.index("Since last review") : page.index(">Due<")]
+    assert "2026-03-02 · 263 d ago · Dr Tester" in since
+    new, fell = since.index("New vertebral fracture: T8"), since.index("Lumbar spine Z fell 0.7")
+    assert new < fell < since.index("DXA</strong>")
+    assert 'aria-label="Critical"' in since[:fell]
+    opened = since[new:fell]
+    for said in ("grade 0", "grade 2", "batch 5, row 3", "Rule VF-NEW", "Source"):
+        assert said in opened
+
+
+def test_new_facts_are_listed_with_what_changed(told: Store):
+    page = html_of(patient_page(token_of(told, "B1")))
+    for said in (
+        "Back pain 6 → 1 of 10",
+        "Mobility: walks unaided → walks with aid",
+        "Fracture: left femur",
+        "Zoledronate infusion",
+        "0.025 mg/kg",
+        "Laboratory, 3 results",
+        "25-OH-D 38 (50–125)",
+        "1 of 3 without a range",
+        "Spine image, VFA",
+        "T8 new",
+        "batch 3, row 3",
+    ):
+        assert said in page
+    assert "Cholecalciferol started" not in page  # before the review
+
+
+def test_a_fact_that_happened_before_the_review_and_came_after_it_is_news_and_says_so(told: Store):
+    put(told, "late.csv", "patient_id,fracture_date,bone,side,energy\nB1,2025-01-15,tibia,right,low\n")
+    page = html_of(patient_page(token_of(told, "B1")))
+    assert "Fracture: right tibia" in page and "entered late" in page
+
+
+def test_without_a_review_the_last_year_counts(told: Store):
+    page = html_of(patient_page(token_of(told, "B3")))
+    assert "none yet · last 365 d" in page
+
+
+def test_findings_that_were_acknowledged_or_snoozed_are_set_aside_and_a_snooze_is_due(told: Store):
+    key = key_of(told, "B1")
+    acknowledge(told, key, "VF-NEW", "T8", "plan made")
+    snooze(told, key, "DZ-FALL", "lumbar spine", TODAY + timedelta(days=40), "wait for the next scan")
+    page = html_of(patient_page(token_of(told, "B1")))
+    aside = page[page.index("Set aside") : page.index(">Due<")]
+    assert "acknowledged: plan made" in aside and "snoozed until 2026-12-30: wait for the next scan" in aside
+    due = page[page.index(">Due<") :]
+    assert "DZ-FALL comes back" in due and "in 40 d" in due
+
+
+def test_marking_as_reviewed_records_the_day_and_empties_the_list(told: Store):
+    token, key = token_of(told, "B1"), key_of(told, "B1")
+    shown = patient_page(token)
+    next(one for one in shown.text_input if one.label == "Your name").set_value("Dr New")
+    button(shown, "Mark as reviewed").click().run()
+    assert last_review(told, key) == TODAY
+    page = html_of(shown)
+    assert "2026-11-20 · today · Dr New" in page
+    assert "Nothing new is in the store" in page
+    assert "Open since before" in page and "New vertebral fracture: T8" in page
+
+
+def test_the_headline_is_the_change_of_z_and_bone_density_comes_second(told: Store):
+    card = card_of(patient_page(token_of(told, "B1")), "Lumbar spine")
+    assert "<b>−1.4</b>" in card and "L2–L4 reported" in card and "−0.9 computed" in card
+    assert card.index("Z −0.7 in 370 d") < card.index("+0.005 g/cm², within error")
+    assert "LSC unknown" in card and "LSC 0.028" in card
+    assert "Change of Z cannot be judged: its error is not known" in card
+    assert "not this centre&#x27;s" in card or "not this centre's" in card
+
+
+def test_another_z_that_can_be_judged_speaks_under_its_own_name(told: Store):
+    card = card_of(patient_page(token_of(told, "B1")), "Lumbar spine")
+    assert "By the computed Z (Bachrach 1999, spine L2-L4): gained less than expected for age, −0.4 (LSC 0.27)" in card
+    assert "improved" not in card
+
+
+def test_the_leading_z_is_chosen_by_hand_and_changes_the_verdict(told: Store):
+    shown = patient_page(token_of(told, "B1"))
+    shown.radio[0].set_value("computed").run()
+    button(shown, "Let it lead").click().run()
+    card = card_of(shown, "Lumbar spine")
+    assert "<b>−0.9</b>" in card and "Gained less than expected for age" in card
+    assert "Z −0.4 in 370 d" in card and "LSC 0.27" in card
+    assert "change −0.43 Z, least significant change 0.27" in card
+    assert "9.0 to 25.0 years" in card  # the limits of the reference
+    chosen = told.query("SELECT series, chosen_on FROM primary_series")
+    assert chosen["series"].tolist() == ["computed"]
+
+
+def test_scans_that_cannot_be_compared_give_no_change(told: Store):
+    shown = patient_page(token_of(told, "B3"))
+    card = card_of(shown, "Lumbar spine")
+    assert "Not comparable with 2024-10-01: scanner, software changed" in card
+    assert "g/cm²" not in card and "LSC" not in card
+
+
+def test_a_site_with_excluded_scans_only_says_why(told: Store):
+    card = card_of(patient_page(token_of(told, "B3")), "Total body less head")
+    assert "Only excluded scans, latest 2026-10-01: excluded: movement" in card
+
+
+def test_the_vertebrae_say_on_how_many_levels_the_index_rests(told: Store):
+    card = card_of(patient_page(token_of(told, "B1")), "Vertebrae")
+    assert "SDI ≥ 2" in card and "12 of 13 readable" in card and "was 0 on 2025-10-05" in card
+    assert "T8 new" in card and 'title="T4: not readable"' in card and 'title="T8: grade 2"' in card
+    assert "Not readable: T4" in card
+
+
+def test_what_is_due_has_its_day_and_how_far_off_it_is(told: Store):
+    page = html_of(patient_page(token_of(told, "B1")))
+    due = page[page.index(">Due<") :]
+    assert "Zoledronate infusion" in due and "2026-12-15" in due and "in 25 d" in due
+    assert "2027-10-10" in due and "in 11 mo" in due and "last 2026-10-10" in due
+    assert "are not yet" in due
+
+
+@pytest.mark.parametrize(
+    ("days", "said"),
+    [(-41, "41 d late"), (-1, "1 d late"), (0, "today"), (1, "in 1 d"), (89, "in 89 d"), (90, "in 3 mo")],
+)
+def test_distances_are_said_from_both_sides_of_today(days: int, said: str):
+    assert distance(TODAY + timedelta(days=days), TODAY) == said
+
+
+def test_the_figure_is_drawn_by_age_and_on_request_by_date_or_from_the_first_infusion(told: Store):
+    shown = patient_page(token_of(told, "B1"))
+    assert figure_of(shown)["layout"]["xaxis"]["ticksuffix"] == " y"
+    shown.segmented_control[0].set_value("date").run()
+    assert figure_of(shown)["layout"]["xaxis"]["type"] == "date"
+    shown.segmented_control[0].set_value("since_infusion").run()
+    assert figure_of(shown)["layout"]["xaxis"]["ticksuffix"] == " mo"
+    assert list(patient_page(token_of(told, "B3")).segmented_control[0].options) == ["Age", "Date"]
+
+
+def test_analytes_that_are_not_drawn_are_named_and_one_switch_away(told: Store):
+    shown = patient_page(token_of(told, "B1"))
+    names = {trace.get("name") for trace in figure_of(shown)["data"]}
+    assert "calcium" in names and "magnesium" not in names
+    assert shown.toggle[0].label == "1 more analyte" and shown.toggle[0].help == "magnesium"
+    shown.toggle[0].set_value(True).run()
+    assert "magnesium" in {trace.get("name") for trace in figure_of(shown)["data"]}
+
+
+def test_the_page_without_a_token_finds_patients_by_name_and_number(told: Store):
+    shown = patient_page(None)
+    assert "Choose a patient" in html_of(shown)
+    shown.text_input[0].set_value("dorn").run()
+    found = [one for one in shown.button if "B1" in one.label]
+    assert len(found) == 1
+    found[0].click().run()
+    assert "<h1>Dorn, Emil" in html_of(shown)
+    assert shown.query_params["patient"] == token_of(told, "B1")
+
+
+@pytest.mark.parametrize("token", ["nobody", "<b>x</b>", "1", "'; DROP TABLE patients; --"])
+def test_an_unknown_token_gets_a_page_of_its_own_that_does_not_repeat_it(told: Store, token: str):
+    shown = patient_page(token)
+    page = html_of(shown)
+    assert "No such patient here" in page and token not in page
+    assert not shown.get("plotly_chart")
+    assert told.count("patients") == 3
+
+
+def test_rows_of_another_patient_are_never_shown(told: Store, monkeypatch: pytest.MonkeyPatch):
+    other = told.query("FROM visits WHERE patient_key = ?", [key_of(told, "B1")])
+    real = Store.query
+
+    def mixed(store: Store, sql: str, params: object = None) -> pd.DataFrame:
+        return other if sql.startswith("FROM visits") else real(store, sql, params)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(Store, "query", mixed)
+    shown = patient_page(token_of(told, "B3"))
+    page = html_of(shown)
+    assert "This page is withheld" in page
+    assert "Fichte" not in page and "155" not in page and not shown.get("plotly_chart")
+
+
+def test_facts_after_the_as_of_day_are_not_known(told: Store):
+    put(told, "ahead.csv", "patient_id,agent,infusion_date,status,dose_mg\nB1,zoledronate,2027-06-15,planned,1.1\n")
+    page = html_of(patient_page(token_of(told, "B1")))
+    assert "2027-06-15" in page  # a booked infusion is known
+    assert REVIEWED.isoformat() in page

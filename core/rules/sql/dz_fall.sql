@@ -11,8 +11,10 @@ CREATE OR REPLACE VIEW dz_fall AS
 WITH courses AS (
   SELECT patient_key,
     list(struct_pack(scan_date := scan_date, z := z, reference := nullif(reference, 'reference not stated'), levels := nullif(levels, 'not stated'), serial_number := serial_number,
-                     device := nullif(device, 'device not stated'), software := software, scan_mode := scan_mode, bmd := bmd_g_cm2,
-                     lsc := lsc_g_cm2, z_lsc := z_lsc, series := series, height_z := height_z, before_date := before_date,
+                     device := nullif(device, 'device not stated'), software := software, analysis_software := analysis_software, scan_mode := scan_mode, bmd := bmd_g_cm2,
+                     lsc := lsc_g_cm2, z_lsc := z_lsc, series := series, height_z := height_z,
+                     height_on := height_on, height_table := height_table, height_batch := height_batch, height_row := height_row,
+                     before_date := before_date,
                      batch_id := batch_id, file_row := file_row)
          ORDER BY scan_date, coalesce(vertebrae_analysed(levels), 0), scan_id) AS scans
   FROM scan_pairs
@@ -29,7 +31,8 @@ spans AS (
     difference(latest.z, before.z) AS d_z,
     (latest.levels = before.levels) AND (latest.reference = before.reference)
       AND (latest.serial_number = before.serial_number) AND coalesce(latest.device = before.device, true)
-      AND (latest.software = before.software) AND (latest.scan_mode = before.scan_mode) AS comparable
+      AND (latest.software = before.software) AND (latest.analysis_software = before.analysis_software)
+      AND (latest.scan_mode = before.scan_mode) AS comparable
   FROM pairs),
 falls AS (
   SELECT *, CASE WHEN plain THEN -d_z WHEN meets.annualise_from_days(days) THEN -round(per_year(d_z, days), 9) END AS fall
@@ -64,7 +67,9 @@ SELECT
     CASE WHEN latest.bmd IS NOT NULL
          THEN fact('BMD', bmd_text(latest.bmd), latest.scan_date, 'dxa_scans', latest.batch_id, latest.file_row) END,
     CASE WHEN latest.lsc IS NOT NULL THEN fact('LSC of BMD', bmd_text(latest.lsc), NULL, 'precision_errors', NULL, NULL) END,
-    CASE WHEN latest.height_z IS NOT NULL THEN fact('height Z (CDC 2000)', z_text(latest.height_z), latest.scan_date, 'visits', NULL, NULL) END])
+    CASE WHEN latest.height_z IS NOT NULL THEN 
+         fact('height Z (CDC 2000)', z_text(latest.height_z), latest.height_on, latest.height_table, latest.height_batch,
+              latest.height_row) END])
     AS evidence,
   ['dz_fall_sd', 'dz_fall_plain_from_months', 'dz_fall_plain_to_months', 'annualise_from_days'] AS limits,
   concat_ws('|', latest.scan_date, z_text(d_z), CASE WHEN comparable THEN 'comparable' ELSE 'unknown' END) AS fact_key

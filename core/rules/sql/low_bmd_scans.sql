@@ -14,9 +14,9 @@ days AS (            -- and of several level sets: L1-L4
   SELECT patient_key, site, scan_date,
     arg_min(struct_pack(z := z, series := series, reference := reference, levels := levels, bmd_g_cm2 := bmd_g_cm2,
                         note := reference_note, batch_id := batch_id, file_row := file_row),
-            struct_pack(rank, levels, scan_id, reference)) FILTER (series <> 'reported_size_adjusted') AS for_age,
+            struct_pack(rank, levels, scan_id, reference)) FILTER (series NOT LIKE '%size_adjusted') AS for_age,
     arg_min(struct_pack(z := z, batch_id := batch_id, file_row := file_row), struct_pack(levels, scan_id))
-      FILTER (series = 'reported_size_adjusted') AS adjusted,
+      FILTER (series LIKE '%size_adjusted') AS adjusted,
     -- All rows of one day share the child: age, size and the choice of the leading Z.
     min(struct_pack(age_years := age_years, height_z := height_z, height_on := height_on, height_table := height_table,
                           height_batch := height_batch, height_row := height_row)) AS child,
@@ -36,7 +36,7 @@ facts AS (
     child.height_batch AS height_batch, child.height_row AS height_row,
     adjust_applies, adjust_because, size_missing, height_unreliable, primary_series, primary_chosen_on,
     -- What a specialist chose holds; else the facts of the day decide.
-    CASE WHEN primary_chosen THEN primary_series = 'reported_size_adjusted' ELSE adjust_applies END AS adjust
+    CASE WHEN primary_chosen THEN primary_series LIKE '%size_adjusted' ELSE adjust_applies END AS adjust
   FROM days),
 judged AS (
   SELECT *,
@@ -51,7 +51,8 @@ SELECT
   CASE WHEN too_young THEN NULL
        WHEN reference_unknown AND low_by_z THEN NULL
        ELSE low_by_z END AS low,
-  CASE WHEN adjust AND z_adjusted IS NOT NULL OR z_for_age IS NULL THEN z_adjusted ELSE z_for_age END AS z,
+  coalesce(adjust AND z_adjusted IS NOT NULL, false) OR z_for_age IS NULL AS z_is_adjusted,
+  CASE WHEN z_is_adjusted THEN z_adjusted ELSE z_for_age END AS z,
   array_to_string(said([
     CASE WHEN too_young THEN 'not judged under ' || number_text(limits.low_bmd_never_under_years(), 0) || ' years' END,
     CASE WHEN NOT too_young AND reference_unknown AND low_by_z THEN 'reference of the reported Z' END,

@@ -8,7 +8,11 @@ WITH scans AS (
   SELECT v.*, device_family(v.manufacturer, v.model) AS family,
     unnest(said([
       CASE WHEN v.z_reported IS NOT NULL THEN struct_pack(
-        series := 'reported', z := v.z_reported, reference := coalesce(v.z_reported_reference, 'reference not stated'),
+        -- A Z that was printed after an adjustment for size is no Z for age, unless the report gives both.
+        series := CASE WHEN v.z_size_adjusted_reported IS NULL
+                        AND regexp_matches(v.z_reported_adjustment, '(?i)height|size|stature|haz|bmad')
+                       THEN 'reported_size_adjusted' ELSE 'reported' END,
+        z := v.z_reported, reference := coalesce(v.z_reported_reference, 'reference not stated'),
         remark := CASE WHEN lower(v.z_reported_adjustment) <> 'none'
                        THEN 'Printed Z already adjusted for ' || v.z_reported_adjustment || '.' END) END,
       CASE WHEN v.z_size_adjusted_reported IS NOT NULL THEN struct_pack(
@@ -88,7 +92,7 @@ led AS (
   SELECT f.*, c.chosen_series, c.chosen_on,
     coalesce(c.chosen_series, min(
       CASE WHEN NOT valid OR z IS NULL OR scan_date <> first_z_on THEN NULL
-           WHEN series = 'reported_size_adjusted' AND adjust_applies THEN '1 reported_size_adjusted'
+           WHEN series = 'reported_size_adjusted' AND adjust_applies AND NOT height_unreliable THEN '1 reported_size_adjusted'
            WHEN series = 'reported' THEN '2 reported'
            WHEN series = 'computed' THEN '3 computed' ELSE '4 reported_size_adjusted' END)
         OVER (PARTITION BY f.patient_key, f.site)[3:]) AS primary_series

@@ -24,4 +24,4 @@ SELECT
   concat_ws('|', site, scan_date) AS fact_key
 FROM latest
 WHERE adjust_applies AND NOT height_unreliable AND z_adjusted IS NOT NULL AND z_for_age IS NOT NULL
-  AND primary_series <> 'reported_size_adjusted' AND coalesce(primary_chosen_on < scan_date, true) AND NOT too_young;
+  AND primary_series NOT LIKE '%size_adjusted' AND coalesce(primary_chosen_on < scan_date, true) AND NOT too_young;

@@ -16,7 +16,9 @@ latest AS (      -- of two images of one day: the one that had an image of its o
 drugs AS (
   SELECT l.patient_key, l.level,
     string_agg(DISTINCT t.agent, ', ') FILTER (t.drug_class = 'glucocorticoid') AS glucocorticoid,
-    string_agg(DISTINCT t.agent, ', ') FILTER (t.drug_class = 'bisphosphonate') AS bisphosphonate
+    string_agg(DISTINCT t.agent, ', ') FILTER (t.drug_class = 'bisphosphonate') AS bisphosphonate,
+    max(struct_pack(start_date, batch_id := t.batch_id, file_row := t.file_row)) FILTER (t.drug_class = 'glucocorticoid') AS gc,
+    max(struct_pack(start_date, batch_id := t.batch_id, file_row := t.file_row)) FILTER (t.drug_class = 'bisphosphonate') AS bp
   FROM latest l
   JOIN treatments t ON t.patient_key = l.patient_key
   WHERE t.start_date <= l.image_date AND (t.stop_date IS NULL OR t.stop_date >= l.image_date)
@@ -35,8 +37,10 @@ SELECT
          'vertebral_reads', l.batch_id, l.file_row),
     fact('interval', date_diff('day', l.before_date, l.image_date) || ' d', NULL, 'spine_images', NULL, NULL),
     CASE WHEN l.unread_between THEN fact(l.level, 'not readable', l.unread_on, 'vertebral_reads', NULL, NULL) END,
-    fact('glucocorticoid at the image', coalesce(d.glucocorticoid, 'none recorded'), l.image_date, 'treatments', NULL, NULL),
-    fact('bisphosphonate at the image', coalesce(d.bisphosphonate, 'none recorded'), l.image_date, 'treatments', NULL, NULL)])
+    fact('glucocorticoid at the image', coalesce(d.glucocorticoid, 'none recorded'), l.image_date, 'treatments', d.gc.batch_id,
+         d.gc.file_row),
+    fact('bisphosphonate at the image', coalesce(d.bisphosphonate, 'none recorded'), l.image_date, 'treatments', d.bp.batch_id,
+         d.bp.file_row)])
     AS evidence
 FROM latest l
 LEFT JOIN drugs d ON d.patient_key = l.patient_key AND d.level = l.level;

@@ -28,7 +28,7 @@ SELECT
   'ZLOW' AS rule,
   CASE WHEN l.low AND s.last_image IS NULL THEN 'H' ELSE 'M' END AS severity,
   l.patient_key, l.site AS object, l.since,
-  sentence_start(l.site) || CASE WHEN l.z = l.z_adjusted THEN ' size-adjusted' ELSE '' END || ' Z ' || z_text(l.z)
+  sentence_start(l.site) || CASE WHEN l.z_is_adjusted THEN ' size-adjusted' ELSE '' END || ' Z ' || z_text(l.z)
     || ' (' || l.scan_date || '): '
     || CASE WHEN l.low IS NULL THEN 'low for age or not cannot be said, missing: ' || l.missing || '.'
             WHEN meets.adult_years(l.age_years) THEN 'below the expected range for age.'
@@ -36,7 +36,8 @@ SELECT
     || CASE WHEN s.last_image IS NULL THEN ' The spine was never imaged.' ELSE '' END
     || CASE WHEN l.note <> '' THEN ' ' || sentence_start(l.note) || '.' ELSE '' END AS sentence,
   said([
-    fact('Z for age (' || l.reference || ')', z_text(l.z_for_age), l.scan_date, 'dxa_scans', l.batch_id, l.file_row),
+    CASE WHEN l.z_for_age IS NOT NULL
+         THEN fact('Z for age (' || l.reference || ')', z_text(l.z_for_age), l.scan_date, 'dxa_scans', l.batch_id, l.file_row) END,
     CASE WHEN l.z_adjusted IS NOT NULL
          THEN fact('size-adjusted Z', z_text(l.z_adjusted), l.scan_date, 'dxa_scans', l.batch_id, l.file_row) END,
     CASE WHEN l.bmd_g_cm2 IS NOT NULL

@@ -307,6 +307,7 @@ def test_a_fall_over_two_close_scans_is_seen_against_the_one_a_year_ago(clinic: 
     ("row", "severity"),
     [
         ({"serial_number": "H2"}, None),
+        ({"analysis_software": "5.7"}, None),
         ({"z_reported_reference": "Another"}, None),
         ({"levels": "L2-L4"}, None),
         ({"software": None}, "M"),

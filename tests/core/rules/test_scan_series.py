@@ -111,6 +111,14 @@ def test_whole_body_bmc_is_adjusted_by_its_own_regression(clinic: Clinic) -> Non
     assert "never for the spine" in adjusted.reference_note
 
 
+def test_a_z_printed_after_adjustment_for_height_is_no_z_for_age(clinic: Clinic) -> None:
+    child = clinic.child(born="2012-03-01")
+    clinic.scan(child, "2026-03-01", z=-1.2, z_reported_adjustment="height")
+    series = [series.series for series in clinic.ask("scan_series", "series")]
+    assert series == ["computed", "reported_size_adjusted"]
+    assert clinic.one("low_bmd_scans").z_for_age is None
+
+
 def test_the_printed_z_is_kept_as_printed(clinic: Clinic) -> None:
     child = clinic.child(born="2012-03-01")
     clinic.scan(

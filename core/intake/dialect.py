@@ -11,6 +11,9 @@ from core.contracts.headers import match_table, match_wide
 from core.errors import FileProblem
 
 MAX_BYTES = 512 * 1024 * 1024
+MAX_LINES = 5_000_000
+_LONGEST_HEADER = 200_000
+_HEADER_LINES = 10
 DELIMITERS = (",", ";", "\t", "|")
 _SIGNATURES = (
     (b"%PDF", "a PDF document"),
@@ -27,12 +30,17 @@ _SIGNATURES = (
 
 @dataclass(frozen=True)
 class Text:
-    """A file as text, with the delimiter, the cells of its header, and the number of that header's line (from 1)."""
+    """A file as text, with its delimiter and the cells of its header.
+
+    header_row: the header's row as a spreadsheet counts; body_line: how many lines of text the header ends after (they
+    differ where a header's cell holds a line break).
+    """
 
     text: str
     delimiter: str
     headers: tuple[str, ...]
     header_row: int
+    body_line: int
 
 
 def decode(data: bytes) -> str:
@@ -44,6 +52,9 @@ def decode(data: bytes) -> str:
             f"The file has {len(data) // 2**20} MB, more than the {MAX_BYTES // 2**20} MB that are taken at "
             f"once: split it by date."
         )
+    lines = data.count(b"\n")
+    if lines > MAX_LINES:
+        raise FileProblem(f"The file has {lines} lines, more than the {MAX_LINES} that are taken at once: split it by date.")
     for signature, what in _SIGNATURES:
         if data.startswith(signature):
             raise FileProblem(f"The file is {what}, whatever its name says: export the table as CSV.")
@@ -66,23 +77,39 @@ def decode(data: bytes) -> str:
 def understand(data: bytes) -> Text:
     """Decode a file and find its header and delimiter: the delimiter whose cells are the best-known headers."""
     text = decode(data)
-    header_row, line = _first_line(text)
-    best = max(DELIMITERS, key=lambda sign: _worth(_cells(line, sign)))
-    headers = tuple(cell.strip() for cell in _cells(line, best))
+    header_row, lines = _first_lines(text)
+    if len(lines[0]) > _LONGEST_HEADER:
+        raise FileProblem(f"The first row has {len(lines[0])} characters, which is no header. Export the table as CSV.")
+    best = max(DELIMITERS, key=lambda sign: _worth(_cells(lines, sign)[0]))
+    cells, used = _cells(lines, best)
+    headers = tuple(" ".join(cell.split()) for cell in cells)
     while headers and not headers[-1]:
         headers = headers[:-1]
-    return Text(text, best, headers, header_row)
+    return Text(text, best, headers, header_row, header_row + used - 1)
 
 
-def _first_line(text: str) -> tuple[int, str]:
-    for number, line in enumerate(io.StringIO(text, newline=""), start=1):
-        if line.strip(' \t\r\n,;|"'):
-            return number, line.rstrip("\r\n")
-    raise FileProblem("The file has no header and no rows, only blank cells. Export it again.")
+def _first_lines(text: str) -> tuple[int, list[str]]:
+    """The number of the first line that says something, and it with a few that may belong to it."""
+    found: list[str] = []
+    first = 0
+    for number, line in enumerate(io.StringIO(text, newline=None), start=1):
+        if found or line.strip(" \t\r\n,;|\""):
+            first = first or number
+            found.append(line)
+        if len(found) == _HEADER_LINES:
+            break
+    if not found:
+        raise FileProblem("The file has no header and no rows, only blank cells. Export it again.")
+    return first, found
 
 
-def _cells(line: str, delimiter: str) -> list[str]:
-    return next(csv.reader([line], delimiter=delimiter), [])
+def _cells(lines: list[str], delimiter: str) -> tuple[list[str], int]:
+    """The cells of the header and how many lines it took; one line, where its quotation marks do not pair up."""
+    try:
+        reader = csv.reader(lines, delimiter=delimiter, strict=True)
+        return next(reader, []), reader.line_num
+    except csv.Error:
+        return lines[0].rstrip("\n").split(delimiter), 1
 
 
 def _worth(cells: list[str]) -> tuple[int, int]:

@@ -85,7 +85,11 @@ def _staged(
     with store.workspace() as cursor:
         staging = Staging(store, cursor, name, options, layout, as_of)
         staging.start()
-        sheet = read_sheet(cursor, source)
+        try:
+            sheet = read_sheet(cursor, source)
+        except FileProblem as problem:
+            yield _refused_whole(report, [(None, str(problem), "")], _lines(source)), None, []
+            return
         tables = _examine(staging, sheet, report)
         yield report, staging, tables
 
@@ -195,7 +199,7 @@ def _refused_whole(report: Report, faults: list[tuple[str | None, str, str]], ro
 
 
 def _lines(source: Text) -> int:
-    return max(len(source.text.splitlines()) - source.header_row, 0)
+    return max(len(source.text.splitlines()) - source.body_line, 0)
 
 
 def _commit(store: Store, staging: Staging, tables: list[str], report: Report) -> None:

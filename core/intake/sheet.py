@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from core.errors import FileProblem
 from core.intake.dialect import Text
 from core.store import Cursor
 from core.store.bulk import CsvRejected, read_cells
@@ -22,6 +23,7 @@ from core.store.bulk import CsvRejected, read_cells
 # Longer cells come from a quotation mark that nobody closed; reading on would cost the square of the file's size.
 _FIELD_LIMIT = 20_000
 _LONGEST_CELL = 200
+_MOST_CAREFUL_LINES = 1_500_000
 _FOOTER = re.compile(
     r"^\W*(total|sum|count|end|eof|rows?|records?|printed|exported|generated|page|report|source)\b", re.I
 )
@@ -53,8 +55,9 @@ def read_sheet(cursor: Cursor, source: Text) -> Sheet:
     sheet = Sheet(source.headers)
     with tempfile.TemporaryDirectory(prefix="trabecula-") as folder:
         path = Path(folder) / "cells.csv"
-        if source.header_row == 1 and _read_fast(cursor, source, path, sheet):
+        if source.body_line == 1 and _read_fast(cursor, source, path, sheet):
             return sheet
+        _refuse_too_long(source)
         records = list(_records(source))
         sheet.rows_in = len(records)
         _sort_out(records, sheet, source.delimiter)
@@ -63,6 +66,16 @@ def read_sheet(cursor: Cursor, source: Text) -> Sheet:
             csv.writer(out, quoting=csv.QUOTE_ALL).writerows(rows)
         read_cells(cursor, path, ",", len(source.headers), numbered=True)
     return sheet
+
+
+def _refuse_too_long(source: Text) -> None:
+    """The careful reader takes its time; a giant file that needs it has to be mended or split first."""
+    lines = source.text.count("\n")
+    if lines > _MOST_CAREFUL_LINES:
+        raise FileProblem(
+            f"The file has {lines} lines, and some are blank, ragged or hold line breaks or stray quotation marks: "
+            f"files with such rows are taken up to {_MOST_CAREFUL_LINES} lines. Split it, or export it anew."
+        )
 
 
 def _read_fast(cursor: Cursor, source: Text, path: Path, sheet: Sheet) -> bool:
@@ -102,7 +115,7 @@ def _records(source: Text) -> Iterator[_Record]:
     """Every row after the header, broken ones with what is wrong; after a broken row reading goes on at its
     next line."""
     lines = list(io.StringIO(source.text, newline=None))
-    at, row, width = source.header_row, source.header_row, len(source.headers)
+    at, row, width = source.body_line, source.header_row, len(source.headers)
     csv.field_size_limit(_FIELD_LIMIT)
     while at < len(lines):
         begin = at

@@ -25,6 +25,9 @@ GOOD = "patient_id,visit_date,height_cm,weight_kg\nA1,2026-01-02,120,30\nA2,2026
         (b"colour,flavour\nred,sweet\n", "none of the file's headers is known"),
         (b"patient_id,height_cm\nA1,120\n", "no column for visit_date"),
         (b"patient_id,visit_date,height_cm\n", "no rows"),
+        (b"x" * 300_000, "is no header"),
+        (b"patient_id,visit_date\n" + b"\n" * 6_000_000, "more than the 5000000"),
+        (b"patient_id,visit_date\n" + b"\n" * 1_600_000, "Split it"),
     ],
 )
 def test_a_file_that_cannot_be_read_says_why_and_writes_nothing(staffed: Desk, data: bytes, words: str) -> None:

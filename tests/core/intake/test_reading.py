@@ -6,8 +6,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from core.contracts.headers import match_table, match_wide
 from core.contracts import TABLES, columns
+from core.contracts.headers import match_table, match_wide
 from core.intake.layout import column_names
 from core.intake.template import template
 from tests.core.intake.conftest import Desk
@@ -22,6 +22,12 @@ def test_delimiters_marks_and_line_ends(staffed: Desk, sign: str, mark: str, end
     report = staffed.load(mark + VISITS.format(s=sign).replace("\n", ending))
     assert report.clean and report.new == 1
     assert staffed.rows("SELECT height_cm FROM visits") == [(120.0,)]
+
+
+def test_a_header_may_hold_a_line_break_and_blank_lines_may_come_first(staffed: Desk) -> None:
+    report = staffed.load('\n\n"patient\nid",visit_date,"Height\n(cm)"\nA1,2026-01-02,120\nA9,2026-01-02,120\n')
+    assert (report.new, report.refused) == (1, 1)
+    assert next(p.row for p in report.problems if p.severity == "hard") == 5
 
 
 @pytest.mark.parametrize(

@@ -2,17 +2,21 @@
 
 demo        one dashboard on the demo store for all tests of a run that only look
 own_demo    a dashboard on a demo store of the test's own, for tests that load, undo, acknowledge
+own_empty   a dashboard on an empty store of the test's own
 page        a page of 1440 x 900, light; it fails the test on a page error, on an error in the console and on a request
             that leaves this machine
 open_page   the same for several pages, other sizes, or the dark theme
 """
 
+import shutil
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from urllib.parse import urlparse
 
 import pytest
-from playwright.sync_api import Browser, Page, Route, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, Route, sync_playwright
 
 from tests.browser.ensure_chromium import ADVICE, Machine, find
 from tests.browser.serving import Dashboard, dashboard_on
@@ -29,11 +33,16 @@ FLAGS = [
 OpenPage = Callable[..., Page]
 
 
+def is_fault(line: ConsoleMessage) -> bool:
+    """An error in the console; Streamlit's own look for its health address below a page's path gets a 404 by design."""
+    return line.type == "error" and "/_stcore/" not in line.location["url"]
+
+
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark the tests that use a browser, and keep them on one worker: they share its browser and its demo."""
     for item in items:
-        if {"browser", "demo", "own_demo"} & set(getattr(item, "fixturenames", ())):
+        if {"browser", "demo", "own_demo", "own_empty"} & set(getattr(item, "fixturenames", ())):
             item.add_marker(pytest.mark.browser)
             item.add_marker(pytest.mark.xdist_group("browser"))
 
@@ -49,14 +58,29 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Dashboard]:
-    with dashboard_on(tmp_path_factory.mktemp("demo") / "demo.duckdb", "demo") as running:
+def demo_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The demo store, built once in a run and never opened: each dashboard gets a copy."""
+    path = tmp_path_factory.mktemp("built") / "demo.duckdb"
+    subprocess.run([sys.executable, "-m", "core.cli", "demo", "--build-only", "--store", str(path)], check=True)
+    return path
+
+
+@pytest.fixture(scope="session")
+def demo(demo_store: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Dashboard]:
+    copy = shutil.copy(demo_store, tmp_path_factory.mktemp("demo"))
+    with dashboard_on(Path(copy), "demo") as running:
         yield running
 
 
 @pytest.fixture
-def own_demo(tmp_path: Path) -> Iterator[Dashboard]:
-    with dashboard_on(tmp_path / "demo.duckdb", "demo") as running:
+def own_demo(demo_store: Path, tmp_path: Path) -> Iterator[Dashboard]:
+    with dashboard_on(Path(shutil.copy(demo_store, tmp_path)), "demo") as running:
+        yield running
+
+
+@pytest.fixture
+def own_empty(tmp_path: Path) -> Iterator[Dashboard]:
+    with dashboard_on(tmp_path / "empty.duckdb", "serve", "--as-of", "2026-11-20") as running:
         yield running
 
 
@@ -80,7 +104,7 @@ def open_page(browser: Browser) -> Iterator[OpenPage]:
         contexts.append(context)
         page = context.new_page()
         page.on("pageerror", lambda error: faults.append(f"page error: {error}"))
-        page.on("console", lambda line: faults.append(f"console: {line.text}") if line.type == "error" else None)
+        page.on("console", lambda line: faults.append(f"console: {line.text}") if is_fault(line) else None)
         return page
 
     yield open_one

@@ -1,0 +1,111 @@
+"""The main road in Chromium: this month's export is dropped, looked at, committed; its finding opened; and taken back."""
+
+from __future__ import annotations
+
+import re
+
+from playwright.sync_api import Page, expect
+
+import sample_data
+from tests.browser.serving import Dashboard
+
+# The child whose new vertebral fracture the latest month brings.
+NUMBER, NAME = "SYN-0013", "Brontevik, Elias"
+NEW = "New vertebral fracture: T8, grade 0 on 2025-11-06, grade 2 on 2026-11-05"
+SLOW_MS = 60_000
+
+
+def go_to(page: Page, name: str) -> None:
+    """Follow a link of the navigation, as a user does."""
+    page.get_by_test_id("stTopNavLink").filter(has_text=name).click()
+
+
+def find_in_worklist(page: Page, words: str) -> None:
+    search = page.get_by_label("Name or number").first
+    expect(search).to_be_visible(timeout=SLOW_MS)
+    search.fill(words)
+    expect(page.locator(".tb-who").first).to_contain_text(words, timeout=SLOW_MS)
+
+
+def drop(page: Page, name: str) -> None:
+    page.get_by_test_id("stFileUploader").locator("input[type=file]").set_input_files(sample_data.FOLDER / name)
+    expect(page.locator("h1", has_text=name)).to_be_visible(timeout=SLOW_MS)
+
+
+def test_from_the_new_month_to_its_finding_and_back(own_demo: Dashboard, page: Page):
+    page.goto(own_demo.url)
+    find_in_worklist(page, NUMBER)
+    expect(page.get_by_text(NEW)).to_have_count(0)
+
+    go_to(page, "Upload")
+    drop(page, sample_data.NEW_MONTH)
+    expect(page.get_by_text("Nothing written yet")).to_be_visible()
+    expect(page.locator(".st-key-panel-changes")).to_contain_text("132.2")
+    whose = page.locator(".st-key-panel-findings")
+    expect(whose).to_contain_text(NAME)
+    expect(whose).to_contain_text(NEW)
+
+    page.get_by_role("button", name=re.compile(r"Commit \d+ rows")).click()
+    done = page.locator(".st-key-panel-done")
+    expect(done).to_contain_text(re.compile(r"Batch 10: \d+ new and \d+ changed rows"), timeout=SLOW_MS)
+    done.get_by_role("button", name="Open the worklist").click()
+
+    find_in_worklist(page, NUMBER)
+    panel = page.locator(".st-key-panel-finding")
+    expect(panel).to_contain_text("Critical · VF-NEW")
+    expect(panel).to_contain_text(NEW)
+    expect(panel).to_contain_text("batch 10, row")
+
+    panel.get_by_role("button", name="Open patient").click()
+    page.wait_for_url(re.compile(r"/patient\?patient=\w+"))
+    assert NUMBER not in page.url
+    expect(page.get_by_text(NUMBER).first).to_be_visible(timeout=SLOW_MS)
+    expect(page.get_by_text("New vertebral fracture: T8").first).to_be_visible(timeout=SLOW_MS)
+
+    go_to(page, "Upload")
+    page.locator(".st-key-undo-10 button").click()
+    page.get_by_role("dialog").get_by_role("button", name="Undo batch 10").click()
+    expect(page.locator(".st-key-panel-done")).to_contain_text("Batch 10 is undone", timeout=SLOW_MS)
+
+    go_to(page, "Worklist")
+    find_in_worklist(page, NUMBER)
+    expect(page.get_by_text(NEW)).to_have_count(0)
+
+
+def test_a_spoiled_month_says_what_is_wrong_and_leaves_the_store_alone(own_demo: Dashboard, page: Page):
+    page.goto(own_demo.url)
+    go_to(page, "Upload")
+    drop(page, sample_data.SPOILED)
+    problems = page.locator(".st-key-panel-problems")
+    expect(problems).to_contain_text("month 2 has no day 30")
+    with page.expect_download() as download:
+        problems.get_by_role("button", name="All problems as CSV").click()
+    assert "month 2 has no day 30" in download.value.path().read_text(encoding="utf-8")
+    page.get_by_role("button", name="Discard").click()
+    expect(page.get_by_text("Nothing is written before you commit it")).to_be_visible(timeout=SLOW_MS)
+    expect(page.locator(".st-key-undo-10")).to_have_count(0)
+
+
+def test_the_worklist_is_used_by_keyboard(demo: Dashboard, page: Page):
+    page.goto(demo.url)
+    who = page.locator(".tb-who strong")
+    expect(who).to_be_visible(timeout=SLOW_MS)
+    expect(page.get_by_test_id("glide-cell-2-0")).to_be_attached(timeout=SLOW_MS)  # the grid is drawn
+    first = who.inner_text()
+    page.get_by_label("Name or number").first.focus()
+    page.keyboard.press("Tab")
+    page.keyboard.press("ArrowDown")
+    expect(who).not_to_have_text(first)
+    page.keyboard.press("ArrowUp")
+    expect(who).to_have_text(first)
+
+
+def test_an_empty_store_leads_to_the_first_upload(own_empty: Dashboard, page: Page):
+    page.goto(own_empty.url)
+    expect(page.get_by_text("This store has no patient yet")).to_be_visible(timeout=SLOW_MS)
+    page.get_by_role("button", name="Go to Upload").click()
+    drop(page, "patients.csv")
+    page.get_by_role("button", name=re.compile(r"Commit \d+ rows")).click()
+    expect(page.locator(".st-key-panel-done")).to_contain_text("Batch 1: 300 new", timeout=SLOW_MS)
+    go_to(page, "Worklist")
+    expect(page.get_by_text("with open findings")).to_be_visible(timeout=SLOW_MS)

@@ -118,8 +118,9 @@ def _show_table(record: Record) -> None:
             note("Nothing is recorded of this patient.")
             return
         st.dataframe(
-            table, hide_index=True, height=420, column_config=_columns(), alt="Every value of the course, newest first"
-        )
+            table, hide_index=True, height=420, column_config=_columns(), key="course-rows",
+            alt="Every value of the course, newest first",
+        )  # fmt: skip
         name = f"course_{record.person.patient_id}_{record.as_of}.csv".replace("/", "-")
         st.download_button(
             "Download as CSV", table_csv(table), name, "text/csv", on_click="ignore", icon=":material/download:"

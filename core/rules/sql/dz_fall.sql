@@ -11,7 +11,8 @@ CREATE OR REPLACE VIEW dz_fall AS
 WITH courses AS (
   SELECT patient_key,
     list(struct_pack(scan_date := scan_date, z := z, reference := nullif(reference, 'reference not stated'), levels := nullif(levels, 'not stated'), serial_number := serial_number,
-                     device := nullif(device, 'device not stated'), software := software, analysis_software := analysis_software, scan_mode := scan_mode, bmd := bmd_g_cm2,
+                     device := nullif(device, 'device not stated'), software := software,
+                     analysis_software := analysis_software, scan_mode := scan_mode, bmd := bmd_g_cm2,
                      lsc := lsc_g_cm2, z_lsc := z_lsc, series := series, height_z := height_z,
                      height_on := height_on, height_table := height_table, height_batch := height_batch, height_row := height_row,
                      before_date := before_date,

@@ -7,7 +7,7 @@ WITH sites AS (  -- a site without a Z to judge is no answer; it neither says ye
     any_known(CASE WHEN fresh AND NOT too_young THEN low ELSE false END) AS low,
     string_agg(site || ': ' || missing, '; ' ORDER BY site) FILTER (low IS NULL AND missing <> '') AS missing,
     string_agg(site || ' ' || z_text(z) || ' (' || scan_date || ')', ', ' ORDER BY site) FILTER (low) AS proof,
-    nullif(string_agg(nullif(note, ''), '; ' ORDER BY site), '') AS note
+    string_agg(site || ': ' || nullif(note, ''), '; ' ORDER BY site) AS note
   FROM low_bmd_by_site
   GROUP BY patient_key)
 SELECT

@@ -86,7 +86,9 @@ SELECT
          THEN CASE z_verdict WHEN 'real fall' THEN 'Z fell: ' WHEN 'real rise' THEN 'Z rose: ' ELSE 'Z unchanged within error: ' END
               || concat_ws(', ', z_lsc_words, bmd_lsc_words) || '.'
        WHEN z_verdict = 'error of Z unknown'
-         THEN concat_ws('. ', z_words || ', its error unknown (no table of ' || reference || ')', bmd_lsc_words) || '.'
+         -- Whether that is more than error cannot be told; that the two point apart is said all the same.
+         THEN CASE WHEN meets.dz_fall_sd(-d_z) AND d_bmd_g_cm2 > 0 THEN 'BMD up, Z down: ' ELSE '' END
+              || concat_ws('. ', z_words || ', its error unknown: no table of ' || reference, bmd_lsc_words) || '.'
        ELSE coalesce(bmd_lsc_words || '.', 'Nothing to compare.') END
   || CASE WHEN too_soon AND comparable IS DISTINCT FROM false THEN ' Too soon to judge: ' || days || ' d apart.' ELSE '' END
   || CASE WHEN NOT own_precision AND comparable THEN ' Published error, not this centre''s precision.' ELSE '' END AS verdict

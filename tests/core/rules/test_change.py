@@ -173,7 +173,7 @@ def test_without_a_table_the_error_of_z_is_said_to_be_unknown(clinic: Clinic) ->
     pair = clinic.one("scan_pairs", scan_date="2026-03-01")
     assert pair.z_lsc is None and pair.z_verdict == "error of Z unknown"
     assert pair.verdict == (
-        "Z −0.6, its error unknown (no table of Printed reference). BMD +0.040 g/cm², real gain (LSC 0.028)."
+        "BMD up, Z down: Z −0.6, its error unknown: no table of Printed reference. BMD +0.040 g/cm², real gain (LSC 0.028)."
         " Published error, not this centre's precision."
     )
 

@@ -13,7 +13,8 @@ _INTRODUCTION = """# Data dictionary
 
 Written from the contracts in core/contracts by `python -m core.contracts.dictionary`; a test proves it current.
 Every stored row also remembers its batch and its row in that batch's file, and what a later batch replaced is kept.
-A blank cell never erases. Key columns are never empty: where a file lacks one, it is given the default named here, and that is said.
+A blank cell never erases. Key columns are never empty: where a file lacks one, it is given the default named
+    here, and that is said.
 Limits: a value outside the hard limits is refused, one outside the soft limits has to be confirmed.
 """
 

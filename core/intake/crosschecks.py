@@ -206,7 +206,8 @@ def _parents(staging: Staging, table: str, parent: str, key: str, what: str) -> 
 
 def _has(staging: Staging, table: str) -> bool:
     row = staging.cursor.execute(
-        "SELECT count(*) FROM duckdb_tables() WHERE database_name = current_database() AND schema_name = 'stage' AND table_name = ?", [table]
+        """SELECT count(*) FROM duckdb_tables()
+        WHERE database_name = current_database() AND schema_name = 'stage' AND table_name = ?""",
     ).fetchone()
     return bool(row and row[0])
 

@@ -10,7 +10,7 @@ from core.contracts import TABLES
 from core.contracts.headers import match_table, match_wide
 from core.errors import FileProblem
 
-MAX_BYTES = 512 * 1024 * 1024
+MAX_BYTES = 150 * 1024 * 1024
 MAX_LINES = 5_000_000
 _LONGEST_HEADER = 200_000
 _HEADER_LINES = 10
@@ -54,7 +54,9 @@ def decode(data: bytes) -> str:
         )
     lines = data.count(b"\n")
     if lines > MAX_LINES:
-        raise FileProblem(f"The file has {lines} lines, more than the {MAX_LINES} that are taken at once: split it by date.")
+        raise FileProblem(
+            f"The file has {lines} lines, more than the {MAX_LINES} that are taken at once: split it by date."
+        )
     for signature, what in _SIGNATURES:
         if data.startswith(signature):
             raise FileProblem(f"The file is {what}, whatever its name says: export the table as CSV.")
@@ -93,7 +95,7 @@ def _first_lines(text: str) -> tuple[int, list[str]]:
     found: list[str] = []
     first = 0
     for number, line in enumerate(io.StringIO(text, newline=None), start=1):
-        if found or line.strip(" \t\r\n,;|\""):
+        if found or line.strip(' \t\r\n,;|"'):
             first = first or number
             found.append(line)
         if len(found) == _HEADER_LINES:

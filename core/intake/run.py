@@ -210,7 +210,8 @@ def _commit(store: Store, staging: Staging, tables: list[str], report: Report) -
             apply_final(cursor, table, staging.staged, "store.main", batch_id, keep_former=True)
         if "patients" in tables:
             cursor.execute(
-                f"""INSERT INTO identities SELECT patient_key, token, centre, patient_id FROM {staging.staged}.final_patients
+                f"""INSERT INTO identities SELECT patient_key, token, centre, patient_id FROM
+                    {staging.staged}.final_patients
                 WHERE patient_key NOT IN (SELECT patient_key FROM identities)"""
             )
         if staging.worked_out:

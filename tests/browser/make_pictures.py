@@ -13,7 +13,9 @@ from tests.browser.ensure_chromium import Machine, find
 from tests.browser.serving import Dashboard, dashboard_on
 
 FOLDER = Path(__file__).parents[2] / "docs" / "pictures"
-RUNNING = '[data-testid="stApp"][data-test-script-state="running"], [data-testid="stSkeleton"], [data-testid="stSpinner"]'
+RUNNING = (
+    '[data-testid="stApp"][data-test-script-state="running"], [data-testid="stSkeleton"], [data-testid="stSpinner"]'
+)
 
 
 def settle(page: Page) -> None:

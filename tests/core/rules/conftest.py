@@ -168,7 +168,7 @@ class Clinic:
 @pytest.fixture(scope="session")
 def catalog() -> Iterator[duckdb.DuckDBPyConnection]:
     """A catalog with every table, macro, limit and reference, and no rows of patients."""
-    connection = duckdb.connect()
+    connection = duckdb.connect(config={"threads": 1})  # a handful of rows: threads only cost
     for _, _, text in migrations():
         connection.execute(text)
     set_today(connection, TODAY)

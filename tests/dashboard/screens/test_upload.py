@@ -5,6 +5,7 @@ from __future__ import annotations
 from streamlit.testing.v1 import AppTest
 
 import sample_data
+from core.intake import load
 from core.store import Store
 from dashboard.data.upload import stage, staged_files
 from tests.dashboard.conftest import html_of, screen
@@ -158,3 +159,12 @@ def test_the_spoiled_month_is_shown_with_all_its_mistakes(clinic: Store):
 def test_templates_can_be_downloaded(clinic: Store):
     labels = [one.label for one in screen("upload").download_button]
     assert "Visit file, wide" in labels and "dxa_scans" in labels
+
+
+def test_a_store_that_moved_on_since_the_page_was_drawn_is_not_written_to(clinic: Store):
+    shown = drop(screen("upload"), "visits.csv", b"patient_id,visit_date,weight_kg\nA1,2026-11-02,35\n")
+    load(clinic, "other.csv", b"patient_id,visit_date,weight_kg\nA1,2026-11-02,34\n")
+    button(shown, "Commit 1 row").click().run()
+    assert "Look again, then commit" in html_of(shown)
+    assert clinic.value("SELECT weight_kg FROM visits") == 34
+    assert "<s>34</s>" in html_of(shown)

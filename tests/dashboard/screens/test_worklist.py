@@ -6,6 +6,7 @@ import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from core.intake import load
 from core.rules.findings import read_findings
 from core.store import Store
 from tests.dashboard.conftest import html_of, screen
@@ -130,3 +131,23 @@ def test_without_an_open_finding_the_page_says_how_far_the_data_reach(empty_clin
     page = html_of(screen("worklist"))
     assert "No open finding" in page
     assert "Data complete to:" in page
+
+
+def test_the_chosen_patient_stays_chosen_when_the_list_changes(clinic: Store):
+    shown = screen("worklist")
+    text_input(shown, "Name or number").set_value("birk").run()
+    text_input(shown, "Name or number").set_value("").run()
+    assert "<strong>Birk, Ida</strong>" in html_of(shown)
+
+
+def test_what_has_changed_since_it_was_shown_is_not_acknowledged(clinic: Store):
+    shown = screen("worklist")
+    text_input(shown, "Reason").set_value("seen in clinic")
+    load(
+        clinic,
+        "worse.csv",
+        b"patient_id,image_date,modality,T8,energy,local_disease\nA1,2026-10-19,radiograph,3,low,no\n",
+    )
+    submit(shown, "Acknowledge")
+    assert "grade 3 on" in html_of(shown)
+    assert read_findings(clinic).query("rule == 'VF-NEW'").iloc[0]["state"] == "open"

@@ -22,7 +22,7 @@ ORDER = ("C", "H", "M", "L")
 
 @dataclass(frozen=True)
 class LimitShown:
-    """A limit that a finding rests on: `<= −2.0 SD`, where it is from, and whether it still waits for a signature."""
+    """A limit that a finding rests on: `≤ −2.0 SD`, where it is from, and whether it still waits for a signature."""
 
     meaning: str
     words: str
@@ -123,7 +123,10 @@ def limits_of(store: Store, limit_ids: tuple[str, ...]) -> list[LimitShown]:
     with store.cursor() as cursor:
         known = {limit.limit_id: limit for limit in all_limits(read_overrides(cursor))}
     found = [known[name] for name in limit_ids if name in known]
-    return [LimitShown(one.limit.meaning, one.words, one.limit.source, one.sign_off) for one in found]
+    return [
+        LimitShown(one.limit.meaning, one.words.replace("<=", "≤").replace(">=", "≥"), one.limit.source, one.sign_off)
+        for one in found
+    ]
 
 
 def rule_words(rule: str) -> dict[str, str]:

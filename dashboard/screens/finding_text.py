@@ -18,8 +18,7 @@ def head(row: dict[str, Any], today: date) -> str:
     number = row["patient_id"] if row["name"] else ""
     about = " · ".join(part for part in (number, age, capital(row["diagnosis"] or "no diagnosis recorded")) if part)
     return (
-        f'<div class="tb-rule">{mark(row["severity"])} {SEVERITY_NAMES[row["severity"]]} · {text(row["rule"])}'
-        f"{' · synthetic' if row['synthetic'] else ''}</div>"
+        f'<div class="tb-rule">{mark(row["severity"])}<span>{text(" · ".join(_labels(row)))}</span></div>'
         f'<div class="tb-sentence">{text(row["sentence"])}</div>'
         f'<div class="tb-who"><strong>{text(row["name"] or row["patient_id"])}</strong> {text(about)}</div>'
         f"{_state(row)}"
@@ -33,22 +32,31 @@ def evidence(row: dict[str, Any]) -> str:
         f"<dd>{text(fact['value'])}<small>{text(fact['on_date'] or '')}</small></dd></div>"
         for fact in row["evidence"]
     )
-    days = row["days_open"]
-    opened = f"{row['since']:%Y-%m-%d}<small>{days:.0f} d</small>" if pd.notna(days) else "not known"
-    return f'<dl class="tb-lines"><div><dt>Open since</dt><dd>{opened}</dd></div>{facts}</dl>'
+    return f'<dl class="tb-lines">{facts}</dl>'
 
 
 def rulebook(row: dict[str, Any]) -> str:
     """The limits that it rests on, what closes it, and the source."""
     said = rule_words(str(row["rule"]))
-    limits = "".join(_limit(limit) for limit in limits_of(tuple(row["limits"])))
+    limits = limits_of(tuple(row["limits"]))
     more = "".join(
         f"<p><b>{words}</b> {text(capital(said[name]))}</p>"
         for name, words in (("Closes", "Closes with:"), ("Source", "Source:"))
         if said.get(name)
     )
-    title = f"Rule {text(row['rule'])}: limits and source"
-    return f'<details class="tb-rulebook"><summary>{title}</summary>{limits}{more}</details>'
+    shown = "; ".join(f"{limit.words}{', ' + limit.sign_off if limit.sign_off else ''}" for limit in limits)
+    return (
+        (f'<p class="tb-note">Limits: {text(shown)}.</p>' if limits else "")
+        + f'<details class="tb-rulebook"><summary>Rule {text(row["rule"])}: limits and source</summary>'
+        + f"{''.join(_limit(limit) for limit in limits)}{more}</details>"
+    )
+
+
+def _labels(row: dict[str, Any]) -> list[str]:
+    since = (
+        f"since {row['since']:%Y-%m-%d}, {row['days_open']:.0f} d" if pd.notna(row["since"]) else "since when unknown"
+    )
+    return [SEVERITY_NAMES[row["severity"]], row["rule"], since, *(["synthetic"] if row["synthetic"] else [])]
 
 
 def _age(row: dict[str, Any], today: date) -> str:

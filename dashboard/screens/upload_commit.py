@@ -9,6 +9,7 @@ from dashboard.data.upload import Report, Staged, commit, discard
 from dashboard.screens.pieces import facts, label, strip
 from dashboard.screens.upload_done import remember
 
+_ASKED = "upload-commit"
 _SIZES = ((2**20, "MB"), (2**10, "kB"), (1, "bytes"))
 
 
@@ -26,14 +27,24 @@ def show_head(staged: Staged, report: Report) -> None:
                 ]
             )
         )
-        if st.button("Discard"):
+        if st.button("Discard", key=f"discard-{staged.staged_id}"):
             discard(staged)
             st.rerun()
         rows = "1 row" if report.taken == 1 else f"{report.taken} rows"
-        if st.button(f"Commit {rows}", type="primary", icon=":material/check:", disabled=not report.taken):
-            with st.spinner(f"Writing {label(staged.name)} …", show_time=True):
-                remember(commit(staged, report))
-            st.rerun()
+        st.button(
+            f"Commit {rows}", type="primary", icon=":material/check:", disabled=not report.taken,
+            key=f"commit-{staged.staged_id}", on_click=_ask, args=(staged, report),
+        )  # fmt: skip
+    asked = st.session_state.pop(_ASKED, None)
+    if asked:
+        with st.spinner(f"Writing {label(staged.name)} …", show_time=True):
+            remember(commit(*asked))
+        st.rerun()
+
+
+def _ask(staged: Staged, report: Report) -> None:
+    """Commit what the user has seen: this run's preview may already be of a store that has moved on."""
+    st.session_state[_ASKED] = (staged, report)
 
 
 def _waits(staged: Staged) -> str:

@@ -33,7 +33,7 @@ def show() -> None:
         _nobody(people.empty, state)
         return
     with st.container(key="beside-worklist"):
-        chosen = show_table(shown, f"{state}-{severity}-{words}")
+        chosen = show_table(shown)
         show_finding(every, chosen)
     _complete()
 

@@ -17,7 +17,8 @@ _SNOOZE_DAYS, _SNOOZE_MOST_DAYS = 30, 730
 
 def show_actions(finding: dict[str, Any]) -> None:
     """What the finding's state allows, each in a form that opens below its button."""
-    key = f"{finding['patient_key']}-{finding['rule']}-{finding['object']}"
+    # With other facts it is another form: what was not seen cannot be acknowledged.
+    key = "-".join(str(finding[name]) for name in ("patient_key", "rule", "object", "severity", "fact_key"))
     if finding["state"] != "open":
         _form("Bring back", key, lambda reason, by, _: reopen(finding, reason, by))
         return

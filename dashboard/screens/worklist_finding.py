@@ -25,9 +25,11 @@ def show_finding(every: pd.DataFrame, chosen: pd.Series) -> None:
         st.html(head(finding, as_of()) + evidence(finding) + rulebook(finding))
         _others([row for row in rows if row is not finding])
         with st.container(key="finding-actions"):
-            if st.button(
-                "Open patient", type="primary", icon=":material/arrow_forward:", icon_position="right", width="stretch"
-            ):
+            leave = st.button(
+                "Open patient", type="primary", icon=":material/arrow_forward:", icon_position="right", width="stretch",
+                key=f"go-{finding['token']}",
+            )  # fmt: skip
+            if leave:
                 st.switch_page(page("patient"), query_params={"patient": str(finding["token"])})
             with st.container(horizontal=True):
                 show_actions(finding)

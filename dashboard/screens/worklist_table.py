@@ -13,6 +13,7 @@ from dashboard.data.worklist import spine_z_tails
 from dashboard.screens.pieces import palette
 
 _ROW_PX = 42
+_CHOSEN = "worklist-chosen"
 _MARK_MARGIN_PX, _SPARK_MARGIN_PX = 9, 5
 _MARKS = "Severity: filled triangle critical, open triangle high, square medium, dot low"
 _SPARKS = "Lumbar spine Z, newest comparable run; dashed line at −2; scale −4 to +1"
@@ -25,16 +26,21 @@ def people_of(found: pd.DataFrame) -> pd.DataFrame:
     return worst.reset_index(drop=True)
 
 
-def show_table(people: pd.DataFrame, key: str) -> pd.Series:
-    """Draw the table and return the chosen row of `people`. key: another one whenever other rows are shown."""
-    key = f"worklist-{key}"
+def show_table(people: pd.DataFrame) -> pd.Series:
+    """Draw the table and return the chosen row of `people`.
+
+    Whenever other patients are listed it is another table: a place in the list must not become another patient.
+    """
+    keys = [int(key) for key in people["patient_key"]]
+    key = f"worklist-{hash(tuple(keys))}"
+    first = _place(keys)
     state = st.dataframe(
         _cells(people),
         hide_index=True,
         key=key,
         on_select=lambda: _choose_row_of_cell(key),
         selection_mode=["single-row-required", "single-cell"],
-        selection_default={"selection": {"rows": [0], "columns": [], "cells": [(0, "patient")]}},
+        selection_default={"selection": {"rows": [first], "columns": [], "cells": [(first, "patient")]}},
         row_height=_ROW_PX,
         height="stretch",
         column_config=_columns(),
@@ -42,7 +48,15 @@ def show_table(people: pd.DataFrame, key: str) -> pd.Series:
         alt="Patients with findings, worst first",
     )
     rows = state["selection"]["rows"]
-    return people.iloc[rows[0] if rows and rows[0] < len(people) else 0]
+    place = rows[0] if rows else first
+    st.session_state[_CHOSEN] = (keys[place], place)
+    return people.iloc[place]
+
+
+def _place(keys: list[int]) -> int:
+    """The place of the patient chosen before, or else the same place in the list."""
+    chosen, place = st.session_state.get(_CHOSEN, (None, 0))
+    return keys.index(chosen) if chosen in keys else min(place, len(keys) - 1)
 
 
 def _choose_row_of_cell(key: str) -> None:

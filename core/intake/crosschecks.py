@@ -208,6 +208,7 @@ def _has(staging: Staging, table: str) -> bool:
     row = staging.cursor.execute(
         """SELECT count(*) FROM duckdb_tables()
         WHERE database_name = current_database() AND schema_name = 'stage' AND table_name = ?""",
+        [table],
     ).fetchone()
     return bool(row and row[0])
 

@@ -22,7 +22,7 @@ def show() -> None:
                 ]
             )
         )
-    with st.container(horizontal=True, key="first-ways", gap=None):
+    with st.container(key="beside-first"):
         with panel("first-upload"):
             heading("Upload an export")
             st.markdown(

@@ -6,22 +6,26 @@ CREATE OR REPLACE VIEW low_bmd_scans AS
 WITH printed AS (    -- of several Zs for age: the chosen one, reported with its reference, computed, reported without one
   SELECT *,
     CASE WHEN primary_chosen AND is_primary THEN 0
-         WHEN series = 'computed' THEN 2
-         WHEN reference <> 'reference not stated' THEN 1 ELSE 3 END AS rank
+         WHEN series LIKE 'computed%' THEN 2
+         WHEN reference <> 'reference not stated' THEN 1 ELSE 3 END AS rank,
+    -coalesce(vertebrae_analysed(levels), 0) AS fewest_last
   FROM scan_series
   WHERE valid AND z IS NOT NULL AND site IN ('lumbar spine', 'total body less head')),
-days AS (            -- and of several level sets: L1-L4
+days AS (            -- and of several level sets: the most vertebrae, L1-L4 first
   SELECT patient_key, site, scan_date,
     arg_min(struct_pack(z := z, series := series, reference := reference, levels := levels, bmd_g_cm2 := bmd_g_cm2,
                         note := reference_note, batch_id := batch_id, file_row := file_row),
-            struct_pack(rank, levels, scan_id, reference)) FILTER (series NOT LIKE '%size_adjusted') AS for_age,
-    arg_min(struct_pack(z := z, batch_id := batch_id, file_row := file_row), struct_pack(levels, scan_id))
+            struct_pack(rank, fewest_last, levels, scan_id, reference)) FILTER (series NOT LIKE '%size_adjusted') AS for_age,
+    arg_min(struct_pack(z := z, by_height := coalesce(NOT regexp_matches(adjustment, '(?i)bmad'), true), batch_id := batch_id,
+                        file_row := file_row),
+            struct_pack(rank, fewest_last, levels, scan_id, series, reference))
       FILTER (series LIKE '%size_adjusted') AS adjusted,
     -- All rows of one day share the child: age, size and the choice of the leading Z.
     min(struct_pack(age_years := age_years, height_z := height_z, height_on := height_on, height_table := height_table,
                           height_batch := height_batch, height_row := height_row)) AS child,
     bool_and(adjust_applies) AS adjust_applies, min(adjust_because) AS adjust_because, min(size_missing) AS size_missing,
-    bool_or(height_unreliable) AS height_unreliable, min(primary_series) AS primary_series,
+    bool_or(height_unreliable) AS height_unreliable,
+    min(array_to_string(height_unreliable_because, ', ')) AS height_unreliable_because, min(primary_series) AS primary_series,
     bool_or(primary_chosen) AS primary_chosen, min(primary_chosen_on) AS primary_chosen_on
   FROM printed
   GROUP BY patient_key, site, scan_date),
@@ -34,30 +38,42 @@ facts AS (
     for_age.reference = 'reference not stated' AS reference_unknown,
     child.height_z AS height_z, child.height_on AS height_on, child.height_table AS height_table,
     child.height_batch AS height_batch, child.height_row AS height_row,
-    adjust_applies, adjust_because, size_missing, height_unreliable, primary_series, primary_chosen_on,
+    adjust_applies, adjust_because, size_missing, height_unreliable, height_unreliable_because, primary_series, primary_chosen_on,
+    adjusted.by_height AS adjusted_by_height,
     -- What a specialist chose holds; else the facts of the day decide.
     CASE WHEN primary_chosen THEN primary_series LIKE '%size_adjusted' ELSE adjust_applies END AS adjust
   FROM days),
+weighed AS (         -- a height that is too low by itself adjusts too much: it may not turn a low Z into one that is not
+  SELECT *,
+    coalesce(adjust AND height_unreliable AND adjusted_by_height
+      AND CASE WHEN z_for_age IS NULL THEN NOT meets.iscd_low_bmd_z(z_adjusted)
+               ELSE meets.iscd_low_bmd_z(z_for_age) <> meets.iscd_low_bmd_z(z_adjusted) END, false) AS height_unsure
+  FROM facts),
 judged AS (
   SELECT *,
-    CASE WHEN adjust AND z_adjusted IS NOT NULL      THEN meets.iscd_low_bmd_z(z_adjusted)
+    CASE WHEN height_unsure                          THEN NULL
+         WHEN adjust AND z_adjusted IS NOT NULL      THEN meets.iscd_low_bmd_z(z_adjusted)
          WHEN adjust                                 THEN meets.iscd_low_bmd_z(z_for_age) AND CAST(NULL AS BOOLEAN)
          WHEN NOT adjust AND z_for_age IS NOT NULL   THEN meets.iscd_low_bmd_z(z_for_age)
          WHEN z_for_age IS NULL                      THEN meets.iscd_low_bmd_z(z_adjusted)
-         ELSE meets.iscd_low_bmd_z(z_for_age) AND (meets.iscd_low_bmd_z(z_adjusted) OR NULL) END AS low_by_z
-  FROM facts)
+         -- Nobody knows which of the two counts: an answer only where they agree; without the other, only "not low".
+         WHEN z_adjusted IS NULL                     THEN meets.iscd_low_bmd_z(z_for_age) AND CAST(NULL AS BOOLEAN)
+         WHEN meets.iscd_low_bmd_z(z_for_age) = meets.iscd_low_bmd_z(z_adjusted) THEN meets.iscd_low_bmd_z(z_for_age) END
+      AS low_by_z
+  FROM weighed)
 SELECT
-  * EXCLUDE (low_by_z),
+  * EXCLUDE (low_by_z, height_unsure, adjusted_by_height, height_unreliable_because),
   CASE WHEN too_young THEN NULL
        WHEN reference_unknown AND low_by_z THEN NULL
        ELSE low_by_z END AS low,
-  coalesce(adjust AND z_adjusted IS NOT NULL, false) OR z_for_age IS NULL AS z_is_adjusted,
+  coalesce(adjust AND z_adjusted IS NOT NULL AND NOT height_unsure, false) OR z_for_age IS NULL AS z_is_adjusted,
   CASE WHEN z_is_adjusted THEN z_adjusted ELSE z_for_age END AS z,
   array_to_string(said([
     CASE WHEN too_young THEN 'not judged under ' || number_text(limits.low_bmd_never_under_years(), 0) || ' years' END,
     CASE WHEN NOT too_young AND reference_unknown AND low_by_z THEN 'reference of the reported Z' END,
     CASE WHEN NOT too_young AND low_by_z IS NULL
-         THEN CASE WHEN adjust THEN 'size-adjusted Z' ELSE coalesce(size_missing, 'a height near the scan') END END]), ', ') AS missing,
+         THEN CASE WHEN height_unsure THEN 'a reliable height (' || height_unreliable_because || ')'
+                   WHEN adjust THEN 'size-adjusted Z' ELSE coalesce(size_missing, 'a height near the scan') END END]), ', ') AS missing,
   array_to_string(said([
     CASE WHEN caution AND NOT too_young THEN 'under ' || number_text(limits.dxa_caution_under_years(), 0)
                                              || ' years reference data are insufficient: interpret with caution' END,

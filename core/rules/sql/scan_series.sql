@@ -13,17 +13,20 @@ WITH scans AS (
                         AND regexp_matches(v.z_reported_adjustment, '(?i)height|size|stature|haz|bmad')
                        THEN 'reported_size_adjusted' ELSE 'reported' END,
         z := v.z_reported, reference := coalesce(v.z_reported_reference, 'reference not stated'),
+        adjustment := v.z_reported_adjustment,
         remark := CASE WHEN lower(v.z_reported_adjustment) <> 'none'
                        THEN 'Printed Z already adjusted for ' || v.z_reported_adjustment || '.' END) END,
       CASE WHEN v.z_size_adjusted_reported IS NOT NULL THEN struct_pack(
         series := 'reported_size_adjusted', z := v.z_size_adjusted_reported,
         reference := coalesce(v.z_reported_reference, 'reference not stated'),
+        adjustment := v.z_size_adjusted_method,
         remark := 'Size-adjusted as reported, method ' || coalesce(v.z_size_adjusted_method, 'not stated') || '.') END,
       struct_pack(series := 'computed', z := CAST(NULL AS DOUBLE), reference := CAST(NULL AS VARCHAR),
-                  remark := CAST(NULL AS VARCHAR))])) AS given
+                  adjustment := CAST(NULL AS VARCHAR), remark := CAST(NULL AS VARCHAR))])) AS given
   FROM scan_size v),
 wanted AS (          -- a computed Z for each enabled reference of the site; a reported one finds the table it was printed with
   SELECT s.* EXCLUDE (given), s.given.series AS series, s.given.z AS z_given, s.given.remark AS remark,
+    s.given.adjustment AS adjustment,
     coalesce(s.given.reference, r.title, 'none') AS reference,
     r.reference_id, r.device_family, r.levels AS reference_levels, r.measure, r.ethnicity_needed, r.limits_to_show, r.title,
     r.age_from, r.age_to,
@@ -73,7 +76,7 @@ adjusted AS (        -- a reference may bring its own regression of Z on height 
   FROM scored
   UNION ALL BY NAME
   SELECT s.* REPLACE ('computed_size_adjusted' AS series, s.z - h.intercept - h.slope_per_height_z * s.height_z AS z,
-    NULL AS z_precision_sd,
+    NULL AS z_precision_sd, 'height' AS adjustment,
     'Adjusted for height Z by this reference''s own regression; never for the spine. ' || s.reference_note AS reference_note)
   FROM scored s
   JOIN height_adjustments h
@@ -104,7 +107,7 @@ SELECT
   NOT valid AS excluded, excluded_reason, valid, soft_reasons,
   device,
   manufacturer, model, serial_number, software, analysis_software, scan_mode,
-  height_z, height_cm, height_on, height_table, height_batch, height_row, height_unreliable, adjust_applies, adjust_because,
+  height_z, height_cm, height_on, height_table, height_batch, height_row, height_unreliable, height_unreliable_because, adjustment, adjust_applies, adjust_because,
   size_missing,
   primary_series, series = primary_series AS is_primary, chosen_series IS NOT NULL AS primary_chosen, chosen_on AS primary_chosen_on,
   batch_id, file_row

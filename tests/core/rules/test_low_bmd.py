@@ -37,6 +37,9 @@ SIZES = [
     (-2.4, -1.99, 128, False, ""),
     (-2.4, -2.1, None, True, ""),  # low either way: height cannot change it
     (-1.9, None, 128, False, ""),
+    (-1.9, -2.1, None, None, "a height near the scan"),  # which of the two counts is not known
+    (-1.9, -2.1, 145, False, ""),
+    (-1.9, -1.0, None, False, ""),
 ]
 
 
@@ -89,6 +92,44 @@ def test_a_collapsed_spine_makes_height_unreliable(clinic: Clinic) -> None:
     assert clinic.one("low_bmd_by_site").low is False
     clinic.image(child, "2026-02-02", T8=2)
     assert clinic.one("low_bmd_by_site").missing == "a reliable height (collapsed vertebra)"
+
+
+@pytest.mark.parametrize(
+    ("method", "grade", "z", "adjusted", "low"),
+    [
+        ("height", 3, -3.2, -1.2, None),
+        (None, 3, -3.2, -1.2, None),
+        ("bmad", 3, -3.2, -1.2, False),  # made without the height
+        ("height", 1, -3.2, -1.2, False),
+        ("height", 3, -3.2, -2.0, True),  # both say so
+        ("height", 3, -1.2, -1.0, False),
+        ("height", 3, None, -1.2, None),
+        ("height", 3, None, -2.2, True),
+    ],
+)
+def test_an_unreliable_height_never_makes_a_low_z_normal(
+    clinic: Clinic, method: str | None, grade: int, z: float | None, adjusted: float, low: bool | None
+) -> None:
+    """Bone age three years behind calls for the adjusted Z, which a collapsed spine has made too high."""
+    child = clinic.child()
+    clinic.visit(child, "2026-03-01", height_cm=145, bone_age_years=8.7)
+    clinic.scan(child, "2026-03-01", z=z, bmd=None, z_size_adjusted_reported=adjusted, z_size_adjusted_method=method)
+    clinic.image(child, "2026-02-01", T8=grade)
+    site = clinic.one("low_bmd_by_site")
+    assert site.low is low
+    if low is None:
+        assert site.missing == "a reliable height (collapsed vertebra)"
+        assert site.z == (z or adjusted)
+
+
+@pytest.mark.parametrize("column", ["z_reported", "z_size_adjusted_reported"])
+def test_of_one_day_the_most_vertebrae_count(clinic: Clinic, column: str) -> None:
+    child = clinic.child()
+    clinic.visit(child, "2026-03-01", height_cm=145 if column == "z_reported" else 128)
+    for levels, z in (("L1-L3", -1.8), ("L1-L4", -2.6), ("L2-L4", -1.7)):
+        clinic.scan(child, "2026-03-01", **{"levels": levels, "bmd": None, "z": -2.5, column: z})
+    site = clinic.one("low_bmd_by_site")
+    assert (site.low, site.z) == (True, -2.6)
 
 
 @pytest.mark.parametrize(

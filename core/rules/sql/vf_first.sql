@@ -18,7 +18,7 @@ plans AS (
   GROUP BY patient_key),
 firsts AS (
   SELECT s.patient_key, s.level, s.level_no, s.image_date, s.same_method, s.batch_id, s.file_row, s.grade,
-    coalesce('grade ' || s.grade, 'no grade') AS grade_words, p.plan_on
+    coalesce('grade ' || s.grade, 'fracture declared') AS grade_words, p.plan_on
   FROM seen s
   LEFT JOIN plans p ON p.patient_key = s.patient_key
   WHERE s.event = 'first seen' AND coalesce(s.last_normal <= s.image_date, true) AND coalesce(p.plan_on < s.image_date, true)

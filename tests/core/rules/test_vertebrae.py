@@ -55,6 +55,13 @@ COURSES = [
     ("XR no", "normal", False),
     ("XR yes, XR no", "reshaped fully", False),
     ("XR yes, XR 3", "stable", False),
+    # declared beside grade 0: a fracture, without a grade
+    ("XR 0+yes", "first seen", False),
+    ("XR 0, XR 0+yes", "new", False),
+    ("XR 0+yes, XR 2", "stable", False),
+    ("XR 2, XR 0+yes", "stable", False),
+    ("XR 0+yes, XR 0", "reshaped fully", False),
+    ("XR 1, XR 2+yes", "worse", False),
 ]
 
 
@@ -63,9 +70,14 @@ def _follow(clinic: Clinic, course: str) -> int:
     for year, step in enumerate(course.split(", "), start=2015):
         modality, read = step.split()
         grade, _, other = read.partition("/")
+        grade, _, declared = grade.partition("+")
         what = {} if grade == "-" else {"T8": int(grade) if grade.isdigit() else grade}
         scheme = "birmingham" if other else "genant"
         clinic.image(child, f"{year}-05-01", {"XR": "radiograph", "VFA": "vfa"}[modality], scheme, **what)
+        if declared:
+            clinic.cursor.execute(
+                "UPDATE vertebral_reads SET fracture = ? WHERE image_id LIKE ?", [declared, f"{year}%"]
+            )
     return child
 
 
@@ -95,6 +107,8 @@ FINDINGS = [
     ("XR 0, XR 1, XR 0, XR 1", ["VF-NEW"]),
     ("XR ?, XR 1", ["VF-FIRST"]),
     ("XR no, XR yes", ["VF-NEW"]),
+    ("XR 0, XR 0+yes", ["VF-NEW"]),
+    ("XR 0, XR 1, XR 0+yes", ["VF-NEW"]),
     ("XR 0", []),
     ("XR ?", []),
 ]
@@ -138,6 +152,22 @@ def test_across_methods_asks_to_confirm_at_the_same_severity(clinic: Clinic) -> 
     assert finding.sentence == (
         "T8 new or worse, across methods: confirm. Grade 0 (radiograph, 2025-10-20), then grade 1 (vfa, 2026-06-09)."
     )
+
+
+def test_a_declared_fracture_is_called_so(clinic: Clinic) -> None:
+    child = clinic.child()
+    clinic.image(child, "2025-10-20", T8=0, T9="yes")
+    clinic.image(child, "2026-06-09", T8="yes")
+    sentence = "New vertebral fracture: T8, grade 0 on 2025-10-20, fracture declared on 2026-06-09."
+    assert clinic.finding("VF-NEW").sentence == sentence
+    assert "T9 fracture declared (2025-10-20)" in clinic.finding("VF-FIRST").sentence
+
+
+def test_a_scheme_is_the_same_in_capitals(clinic: Clinic) -> None:
+    child = clinic.child()
+    clinic.image(child, "2025-10-20", "radiograph", "Genant ", T8=0)
+    clinic.image(child, "2026-06-09", "radiograph", "genant", T8=1)
+    assert clinic.finding("VF-NEW").sentence.startswith("New vertebral fracture: T8")
 
 
 def test_the_highest_reading_counts_level_by_level(clinic: Clinic) -> None:

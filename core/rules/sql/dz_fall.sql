@@ -1,29 +1,33 @@
 -- Question: In which child did the spine Z fall so much that the spine should be imaged?
--- One row: one finding; patient. The latest valid spine scan against the one before it and those 9 to 15 months before it.
+-- One row: one finding; patient. The latest valid spine scan, and each that it follows too soon to show change, against the last
+--   one half a year or more before it and those 9 to 15 months before it.
 -- Source: Galindo-Zavala 2020 (0.5 SD in 12 months); spans this product's choice.
 -- Finding: DZ-FALL
 -- Opens: the leading Z fell by 0.5 or more, as it is over 9 to 15 months, per year over other spans of half a year or more;
 --   with an unknown comparability it opens as a question of medium severity.
 -- Since: the later scan.
--- Closes: a later valid spine scan without such a fall.
+-- Closes: a valid spine scan without such a fall, half a year or more later.
 -- Reopens: a new scan with a fall; the comparability becomes known.
 CREATE OR REPLACE VIEW dz_fall AS
-WITH courses AS (
-  SELECT patient_key,
-    list(struct_pack(scan_date := scan_date, z := z, reference := nullif(reference, 'reference not stated'), levels := nullif(levels, 'not stated'), serial_number := serial_number,
-                     device := nullif(device, 'device not stated'), software := software,
-                     analysis_software := analysis_software, scan_mode := scan_mode, bmd := bmd_g_cm2,
-                     lsc := lsc_g_cm2, z_lsc := z_lsc, series := series, height_z := height_z,
-                     height_on := height_on, height_table := height_table, height_batch := height_batch, height_row := height_row,
-                     before_date := before_date,
-                     batch_id := batch_id, file_row := file_row)
-         ORDER BY scan_date, coalesce(vertebrae_analysed(levels), 0), scan_id) AS scans
+WITH analyses AS (   -- of several level sets of one day those of the day before speak, else the most vertebrae
+  SELECT patient_key, scan_date,
+    struct_pack(scan_date := scan_date, z := z, reference := nullif(reference, 'reference not stated'),
+                levels := nullif(levels, 'not stated'), serial_number := serial_number,
+                device := nullif(device, 'device not stated'), software := software, analysis_software := analysis_software,
+                scan_mode := scan_mode, bmd := bmd_g_cm2, lsc := lsc_g_cm2, z_lsc := z_lsc, height_z := height_z,
+                height_on := height_on, height_table := height_table, height_batch := height_batch, height_row := height_row,
+                before_date := before_date, batch_id := batch_id, file_row := file_row) AS scan,
+    row_number() OVER (PARTITION BY patient_key, scan_date
+      ORDER BY before_levels = levels DESC NULLS LAST, coalesce(vertebrae_analysed(levels), 0) DESC, scan_id DESC, reference) = 1
+      AS speaks,
+    max(scan_date) OVER (PARTITION BY patient_key) AS last_on
   FROM scan_pairs
-  WHERE site = 'lumbar spine' AND is_primary
-  GROUP BY patient_key),
-pairs AS (
-  SELECT patient_key, scans[-1] AS latest, unnest(scans[:-1]) AS before
-  FROM courses),
+  WHERE site = 'lumbar spine' AND is_primary),
+pairs AS (           -- a scan stands until one far enough after it: what comes too soon shows no recovery
+  SELECT l.patient_key, l.scan AS latest, b.scan AS before
+  FROM analyses l
+  JOIN analyses b ON b.patient_key = l.patient_key AND b.scan_date < l.scan_date
+  WHERE l.speaks AND meets.dxa_too_soon_days(date_diff('day', l.scan_date, l.last_on))),
 spans AS (
   SELECT patient_key, latest, before,
     date_diff('day', before.scan_date, latest.scan_date) AS days,
@@ -38,13 +42,15 @@ spans AS (
 falls AS (
   SELECT *, CASE WHEN plain THEN -d_z WHEN meets.annualise_from_days(days) THEN -round(per_year(d_z, days), 9) END AS fall
   FROM spans
-  WHERE before.scan_date = latest.before_date OR plain),
+  -- The last scan that is far enough before, and those of about a year before.
+  QUALIFY plain OR before.scan_date = max(CASE WHEN meets.annualise_from_days(days) THEN before.scan_date END)
+                                        OVER (PARTITION BY patient_key, latest.scan_date)),
 worst AS (
   SELECT *
   FROM falls
   WHERE meets.dz_fall_sd(fall) AND comparable IS DISTINCT FROM false
   QUALIFY row_number() OVER (PARTITION BY patient_key
-                             ORDER BY comparable DESC NULLS LAST, plain DESC, fall DESC, before.scan_date DESC) = 1)
+                             ORDER BY comparable DESC NULLS LAST, latest.scan_date DESC, plain DESC, fall DESC, before.scan_date DESC) = 1)
 SELECT
   'DZ-FALL' AS rule, CASE WHEN comparable THEN 'H' ELSE 'M' END AS severity, patient_key, 'lumbar spine' AS object,
   latest.scan_date AS since,
@@ -72,6 +78,6 @@ SELECT
          fact('height Z (CDC 2000)', z_text(latest.height_z), latest.height_on, latest.height_table, latest.height_batch,
               latest.height_row) END])
     AS evidence,
-  ['dz_fall_sd', 'dz_fall_plain_from_months', 'dz_fall_plain_to_months', 'annualise_from_days'] AS limits,
+  ['dz_fall_sd', 'dz_fall_plain_from_months', 'dz_fall_plain_to_months', 'annualise_from_days', 'dxa_too_soon_days'] AS limits,
   concat_ws('|', latest.scan_date, z_text(d_z), CASE WHEN comparable THEN 'comparable' ELSE 'unknown' END) AS fact_key
 FROM worst;

@@ -14,7 +14,13 @@ HARD: list[tuple[dict[str, Any], str]] = [
     ({"positioning_ok": False}, "positioning not right"),
     ({"artefacts": "movement:gross"}, "gross movement"),
     ({"artefacts": "scoliosis:minor; movement: gross"}, "gross movement"),
+    ({"artefacts": "gross movement"}, "gross movement"),
+    ({"artefacts": "Gross motion"}, "gross movement"),
+    ({"artefacts": "movement:severe"}, "gross movement"),
+    ({"artefacts": "metalwork:none; movement:marked"}, "gross movement"),
     ({"artefacts": "metalwork"}, "metalwork in the region"),
+    ({"artefacts": "no scoliosis; metalwork:major"}, "metalwork in the region"),
+    ({"artefacts": "scoliosis, metalwork"}, "metalwork in the region"),
     ({"artefacts": "metalwork:minor"}, "metalwork in the region"),
     ({"duplicate_for_precision": True}, "repeat for a precision study"),
     ({"bmc_g": 30.0, "area_cm2": 45.0, "bmd": 0.690}, "BMD 0.690 g/cm² is not BMC / area (0.667 g/cm²)"),
@@ -39,6 +45,9 @@ SOFT: list[tuple[dict[str, Any], list[str]]] = [
     ({"artefacts": "scoliosis:minor"}, ["scoliosis"]),
     ({"artefacts": "movement:minor"}, ["movement"]),
     ({"artefacts": "movement:none; metalwork:none"}, []),
+    ({"artefacts": "no movement; No metalwork; scoliosis:none; another"}, []),
+    ({"artefacts": "metalwork: none; scoliosis:gross"}, ["scoliosis"]),
+    ({"artefacts": "movement:none; scoliosis:severe"}, ["scoliosis"]),
     ({"artefacts": "contrast or tube:minor"}, ["contrast or tube"]),
     ({"artefacts": "fractured vertebra in region"}, ["fractured vertebra in the region"]),
     ({"levels": "L2-L4"}, ["3 of 4 vertebrae"]),
@@ -139,6 +148,29 @@ def test_the_nearest_height_counts_and_of_two_as_near_the_earlier(clinic: Clinic
     clinic.cursor.execute("UPDATE dxa_scans SET height_cm = 144")
     clinic.visit(child, "2026-03-20")
     assert clinic.one("scan_size").height_cm == 144
+
+
+def test_a_stated_method_is_not_beaten_by_the_same_height_on_the_scan(clinic: Clinic) -> None:
+    child = clinic.child()
+    clinic.visit(child, "2026-03-01", height_cm=128, height_method="ulna")
+    clinic.scan(child, "2026-03-01", z=-2.4, height_cm=128)
+    size = clinic.one("scan_size")
+    assert (size.height_table, size.height_unreliable_because) == ("visits", ["height by ulna"])
+
+
+@pytest.mark.parametrize(("artefacts", "unsure"), [("scoliosis:minor", True), ("scoliosis:none", False)])
+def test_only_an_artefact_that_is_there_makes_height_unsure(clinic: Clinic, artefacts: str, unsure: bool) -> None:
+    child = clinic.child()
+    clinic.scan(child, "2026-03-01", height_cm=128, artefacts=artefacts)
+    assert clinic.one("scan_size").height_unreliable is unsure
+
+
+@pytest.mark.parametrize(("day", "counts"), [("2025-03-01", True), ("2025-02-28", False), ("2026-03-02", False)])
+def test_a_bone_age_counts_for_twelve_months(clinic: Clinic, day: str, counts: bool) -> None:
+    child = clinic.child()
+    clinic.visit(child, day, bone_age_years=6.0)
+    clinic.scan(child, "2026-03-01", height_cm=145)
+    assert clinic.one("scan_size").adjust_applies is counts
 
 
 def test_height_z_says_why_it_is_missing(clinic: Clinic) -> None:

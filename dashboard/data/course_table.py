@@ -63,7 +63,7 @@ def _row(
 
 
 def _scans(record: Record) -> Iterator[tuple[Any, ...]]:
-    for row in records(record.course.scans, "scan_date"):
+    for row in record.rows("scans", "scan_date"):
         if row["z"] is not None:
             kind = SERIES_NAMES.get(row["series"], row["series"])
             region = f"{site_name(row['site'], row['side'], row['levels'])}, {kind}"
@@ -87,7 +87,7 @@ def _excluded(row: Row) -> str:
 
 
 def _vertebrae(record: Record) -> Iterator[tuple[Any, ...]]:
-    for row in records(record.course.vertebrae, "image_date"):
+    for row in record.rows("vertebrae", "image_date"):
         grade = (
             "not readable" if not row["readable"] else "no grade" if row["grade"] is None else str(int(row["grade"]))
         )
@@ -96,7 +96,7 @@ def _vertebrae(record: Record) -> Iterator[tuple[Any, ...]]:
 
 
 def _fractures(record: Record) -> Iterator[tuple[Any, ...]]:
-    for row in records(record.course.fractures, "fracture_date"):
+    for row in record.rows("fractures", "fracture_date"):
         side = f"{row['side']} " if row["side"] in ("left", "right") else ""
         precision = row["date_precision"] if row["date_precision"] in ("month", "year") else None
         known = precision and f"date known to the {precision}"
@@ -113,7 +113,7 @@ def _fractures(record: Record) -> Iterator[tuple[Any, ...]]:
 
 
 def _drugs(record: Record) -> Iterator[tuple[Any, ...]]:
-    for row in records(record.course.treatments, "start_date"):
+    for row in record.rows("treatments", "start_date"):
         dose = brief(row["dose"]) if row["dose"] is not None else "unknown"
         said = (
             row["frequency"],
@@ -125,7 +125,7 @@ def _drugs(record: Record) -> Iterator[tuple[Any, ...]]:
 
 
 def _infusions(record: Record) -> Iterator[tuple[Any, ...]]:
-    for row in records(record.course.infusions, "infusion_date"):
+    for row in record.rows("infusions", "infusion_date"):
         dose = dose_per_kg(row)
         said = (row["status"], row["dose_mg"] is not None and f"{brief(row['dose_mg'], 2)} mg")
         value = brief(dose) if dose is not None else "unknown"
@@ -133,7 +133,7 @@ def _infusions(record: Record) -> Iterator[tuple[Any, ...]]:
 
 
 def _labs(record: Record) -> Iterator[tuple[Any, ...]]:
-    for row in records(record.course.labs, "sample_date"):
+    for row in record.rows("labs", "sample_date"):
         said = (range_words(row), row["specimen"], row["laboratory"])
         yield _row(
             record, row, "sample_date", "Laboratory", capital(row["analyte"]), lab_words(row), row["unit"] or "", said

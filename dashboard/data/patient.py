@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
@@ -15,6 +15,7 @@ from core.rules import states
 from core.rules.findings import read_findings
 from core.store import Store
 from dashboard.charts.course_data import CourseData
+from dashboard.charts.records import Row, records
 from dashboard.data.opened import per_version, the_store
 
 MOST_FOUND = 20
@@ -71,6 +72,14 @@ class Record:
     dxa_due: pd.DataFrame
     data_complete_to: pd.DataFrame
     loaded_at: dict[int, datetime]
+    kept: dict[tuple[str, ...], list[Row]] = field(default_factory=dict, repr=False, compare=False)
+
+    def rows(self, name: str, *sort_by: str) -> list[Row]:
+        """A frame of the record or of its course as plain rows, worked out once however many panels ask."""
+        key = (name, *sort_by)
+        if key not in self.kept:
+            self.kept[key] = records(getattr(self.course if hasattr(self.course, name) else self, name), *sort_by)
+        return self.kept[key]
 
 
 @per_version

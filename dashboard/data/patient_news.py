@@ -11,11 +11,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-import pandas as pd
-
 from dashboard.charts.lanes.drug_words import DOSE_UNKNOWN, dose_per_kg, missing_words
 from dashboard.charts.lanes.labs import is_outside, lab_words, range_words
-from dashboard.charts.records import Row, records
+from dashboard.charts.records import Row
 from dashboard.charts.wording import ARROW, SERIES_NAMES, brief, capital, modality_name, number, short_site, site_name
 from dashboard.data.patient import Record
 
@@ -84,17 +82,17 @@ def _evidence(row: Row, label: str, value: str, day: date) -> Evidence:
     return Evidence(label, value, day, row["batch_id"], row["file_row"])
 
 
-def _new_groups(record: Record, frame: pd.DataFrame, day_column: str, key: str) -> list[list[Row]]:
+def _new_groups(record: Record, name: str, day_column: str, key: str) -> list[list[Row]]:
     """The rows of each new scan, image or sample, in the order of their days."""
     groups: dict[Any, list[Row]] = {}
-    for row in records(frame, day_column):
+    for row in record.rows(name, day_column):
         if _is_new(record, row, row[day_column]):
             groups.setdefault((row[day_column], row[key]), []).append(row)
     return list(groups.values())
 
 
 def _scans(record: Record) -> Iterable[Fact]:
-    for rows in _new_groups(record, record.course.scans, "scan_date", "scan_date"):
+    for rows in _new_groups(record, "scans", "scan_date", "scan_date"):
         day = rows[0]["scan_date"]
         shown = [row for row in rows if row["z"] is not None or row["series"] != "computed"]
         leading = [row for row in shown if row.get("is_primary") and row["z"] is not None and not row["excluded"]]
@@ -119,8 +117,8 @@ def _z_words(row: Row) -> str:
 
 
 def _images(record: Record) -> Iterable[Fact]:
-    sums = {row["image_id"]: row["words"] for row in records(record.sdi)}
-    for rows in _new_groups(record, record.course.vertebrae, "image_date", "image_id"):
+    sums = {row["image_id"]: row["words"] for row in record.rows("sdi")}
+    for rows in _new_groups(record, "vertebrae", "image_date", "image_id"):
         day, image = rows[0]["image_date"], rows[0]["image_id"]
         happened = [f"{row['level']} {row['event']}" for row in rows if row["event"] in _EVENTS]
         told = [row for row in rows if row["event"] not in ("normal",)]
@@ -138,7 +136,7 @@ def _level_words(row: Row) -> str:
 
 
 def _fractures(record: Record) -> Iterable[Fact]:
-    for row in records(record.course.fractures, "fracture_date"):
+    for row in record.rows("fractures", "fracture_date"):
         day = row["fracture_date"]
         if _is_new(record, row, day):
             side = f"{row['side']} " if row["side"] in ("left", "right") else ""
@@ -149,7 +147,7 @@ def _fractures(record: Record) -> Iterable[Fact]:
 
 
 def _drugs(record: Record) -> Iterable[Fact]:
-    for row in records(record.course.treatments, "start_date"):
+    for row in record.rows("treatments", "start_date"):
         dose = f"{brief(row['dose'])} {row['dose_unit'] or ''}".strip() if row["dose"] is not None else DOSE_UNKNOWN
         words = " ".join(part for part in (dose, row["frequency"]) if part)
         for column, verb in (("start_date", "started"), ("stop_date", "stopped")):
@@ -160,7 +158,7 @@ def _drugs(record: Record) -> Iterable[Fact]:
 
 
 def _infusions(record: Record) -> Iterable[Fact]:
-    for row in records(record.course.infusions, "infusion_date"):
+    for row in record.rows("infusions", "infusion_date"):
         day = row["infusion_date"]
         if row["status"] == "given" and _is_new(record, row, day):
             dose = dose_per_kg(row)
@@ -170,7 +168,7 @@ def _infusions(record: Record) -> Iterable[Fact]:
 
 
 def _samples(record: Record) -> Iterable[Fact]:
-    for rows in _new_groups(record, record.course.labs, "sample_date", "sample_date"):
+    for rows in _new_groups(record, "labs", "sample_date", "sample_date"):
         day = rows[0]["sample_date"]
         outside = [row for row in rows if row["value"] is not None and is_outside(row)]
         unknown = sum(row["lab_low"] is None and row["lab_high"] is None for row in rows)
@@ -186,7 +184,7 @@ def _samples(record: Record) -> Iterable[Fact]:
 
 def _visits(record: Record) -> Iterable[Fact]:
     before: Row = {}
-    for row in records(record.visits, "visit_date"):
+    for row in record.rows("visits", "visit_date"):
         day = row["visit_date"]
         if _is_new(record, row, day):
             changed = [words for words in (_pain(row, before), _mobility(row, before)) if words]

@@ -5,7 +5,6 @@ from __future__ import annotations
 import streamlit as st
 
 from dashboard.charts.palette import Palette
-from dashboard.charts.records import records
 from dashboard.charts.wording import SERIES_NAMES, capital
 from dashboard.data.patient import Record, lead_with
 from dashboard.screens.patient_site_card import SiteFacts, line_html, site_facts, site_html
@@ -31,12 +30,12 @@ def show_cards(record: Record) -> None:
 
 
 def _other_regions(record: Record) -> list[tuple[str, str | None]]:
-    scanned = {(row["site"], row["side"]) for row in records(record.course.scans)}
+    scanned = {(row["site"], row["side"]) for row in record.rows("scans")}
     return sorted((one for one in scanned if one[0] not in _ALWAYS), key=lambda one: (one[0], one[1] or ""))
 
 
 def _show_site(record: Record, site: str, colours: Palette) -> None:
-    side = next((row["side"] for row in records(record.course.scans) if row["site"] == site), None)
+    side = next((row["side"] for row in record.rows("scans") if row["site"] == site), None)
     facts = site_facts(record, site, side)
     with panel(f"card-{site}".replace(" ", "-")):
         st.html(site_html(record, facts, colours))

@@ -10,7 +10,7 @@ import streamlit as st
 
 from dashboard.charts.bmd import bmd_figure
 from dashboard.charts.course import course_figure
-from dashboard.charts.records import Row, records
+from dashboard.charts.records import Row
 from dashboard.charts.time_axis import AxisKind
 from dashboard.charts.wording import site_name
 from dashboard.data.course_table import course_table, table_csv
@@ -72,7 +72,7 @@ def _other_analytes(record: Record) -> list[str]:
 
 def _show_density(record: Record) -> None:
     """Bone density by age, over the bands of a reference that covers the scans; drawn only when it is opened."""
-    regions = list(dict.fromkeys(_region(row) for row in records(record.course.scans) if row["bmd_g_cm2"] is not None))
+    regions = list(dict.fromkeys(_region(row) for row in record.rows("scans") if row["bmd_g_cm2"] is not None))
     if not regions:
         return
     opened = st.expander("Bone density by age", key="course-density", on_change="rerun")

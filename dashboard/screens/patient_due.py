@@ -7,7 +7,7 @@ from datetime import date
 import pandas as pd
 import streamlit as st
 
-from dashboard.charts.records import days_between, records
+from dashboard.charts.records import days_between
 from dashboard.charts.wording import capital
 from dashboard.data.patient import Record
 from dashboard.screens.pieces import heading, mark, panel, text
@@ -48,7 +48,7 @@ def _row(what: str, day: date, as_of: date, below: str) -> str:
 
 
 def _dxa(record: Record) -> list[tuple[str, date, str]]:
-    found = records(record.dxa_due, "due_date")
+    found = record.rows("dxa_due", "due_date")
     return [
         ("DXA", row["due_date"], f"last {row['last_scan']}" if row["last_scan"] else str(row["why"] or "never scanned"))
         for row in found
@@ -57,7 +57,7 @@ def _dxa(record: Record) -> list[tuple[str, date, str]]:
 
 
 def _infusions(record: Record) -> list[tuple[str, date, str]]:
-    rows = [row for row in records(record.course.infusions, "infusion_date") if row["status"] == "planned"]
+    rows = [row for row in record.rows("infusions", "infusion_date") if row["status"] == "planned"]
     return [
         (
             f"{capital(row['agent'])} infusion",
@@ -79,7 +79,7 @@ def _snoozed(record: Record) -> list[tuple[str, date, str]]:
 
 def _unsaid(record: Record, anything: bool) -> str:
     """What this panel does not know: silence must not be read as `nothing is due`."""
-    rows = records(record.dxa_due)
+    rows = record.rows("dxa_due")
     why = next((str(row["why"]) for row in rows if row["due_date"] is None or row["status"] == "not followed"), "")
     dxa = f"DXA: {why}. " if why else ("" if rows else "DXA: not known. ")
     nothing = "" if anything else "Nothing is due. "

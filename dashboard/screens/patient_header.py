@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from dashboard.charts.records import Row, days_between, records
+from dashboard.charts.records import Row, days_between
 from dashboard.charts.wording import age_words, brief, capital, number
 from dashboard.data.patient import Record, mark_reviewed
 from dashboard.screens.patient_find import show_search
@@ -50,7 +50,7 @@ def header_html(record: Record) -> str:
 
 
 def _diagnosis(record: Record) -> tuple[str, str]:
-    rows = [row for row in records(record.diagnoses) if row["status"] not in ("excluded", "resolved")]
+    rows = [row for row in record.rows("diagnoses") if row["status"] not in ("excluded", "resolved")]
     rows = [row for row in rows if row["until_date"] is None or row["until_date"] > record.as_of]
     if not rows:
         return "No diagnosis recorded", "genetics not recorded"
@@ -62,7 +62,7 @@ def _diagnosis(record: Record) -> tuple[str, str]:
 
 
 def _glucocorticoid(record: Record) -> tuple[str, str]:
-    rows = [row for row in records(record.course.treatments, "start_date") if row["drug_class"] == "glucocorticoid"]
+    rows = [row for row in record.rows("treatments", "start_date") if row["drug_class"] == "glucocorticoid"]
     running = [row for row in rows if row["stop_date"] is None or row["stop_date"] >= record.as_of]
     if running:
         years = days_between(running[0]["start_date"], record.as_of) / 365.25
@@ -82,8 +82,8 @@ def _dose(row: Row) -> str:
 
 
 def _size(record: Record) -> tuple[str, str]:
-    heights = [row for row in records(record.height_z, "measured_on") if row["height_cm"] is not None]
-    weights = [row for row in records(record.visits, "visit_date") if row["weight_kg"] is not None]
+    heights = [row for row in record.rows("height_z", "measured_on") if row["height_cm"] is not None]
+    weights = [row for row in record.rows("visits", "visit_date") if row["weight_kg"] is not None]
     weight = (
         f"{brief(weights[-1]['weight_kg'], 1)} kg" + _when(record, weights[-1], "visit_date")
         if weights
@@ -103,7 +103,7 @@ def _when(record: Record, row: Row, column: str) -> str:
 
 
 def _mobility(record: Record) -> tuple[str, str]:
-    rows = [row for row in records(record.visits, "visit_date") if row["mobility"] is not None]
+    rows = [row for row in record.rows("visits", "visit_date") if row["mobility"] is not None]
     if not rows:
         return "Mobility not recorded", "at any visit"
     same = len(rows) - 1
@@ -116,7 +116,7 @@ def _mobility(record: Record) -> tuple[str, str]:
 
 def _complete(record: Record) -> tuple[str, str]:
     """Up to which day there is anything at all, and the latest scan."""
-    days = {row["kind"]: row["last_date"] for row in records(record.data_complete_to)}
+    days = {row["kind"]: row["last_date"] for row in record.rows("data_complete_to")}
     known = [day for day in days.values() if day is not None]
     scan = days.get("DXA scans")
     return (f"Data to {max(known)}" if known else "No data"), (f"DXA to {scan}" if scan else "no DXA")

@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from dashboard.charts.records import days_between, records
+from dashboard.charts.records import days_between
 from dashboard.data.patient import Record
 from dashboard.data.patient_news import WITHOUT_REVIEW_DAYS, Evidence, Fact, facts_since, since_day
 from dashboard.screens.finding_text import evidence, rulebook
@@ -87,5 +87,5 @@ def _item(marked: str, title: str, below: str, inside: str) -> str:
 
 def _complete(record: Record) -> str:
     """Where nothing is said, it holds only up to these days."""
-    days = [f"{row['kind']} {row['last_date'] or 'none'}" for row in records(record.data_complete_to)]
+    days = [f"{row['kind']} {row['last_date'] or 'none'}" for row in record.rows("data_complete_to")]
     return "Complete to: " + " · ".join(days) if days else "Nothing is recorded of this patient."

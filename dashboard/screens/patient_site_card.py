@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from dashboard.charts.change_bar import change_bar
 from dashboard.charts.lanes.z_breaks import short_reason
 from dashboard.charts.palette import Palette
-from dashboard.charts.records import Row, records
+from dashboard.charts.records import Row
 from dashboard.charts.wording import SERIES_NAMES, number, signed, site_name
 from dashboard.data.patient import Record
 from dashboard.screens.pieces import text
@@ -36,9 +36,9 @@ class SiteFacts:
 
 def site_facts(record: Record, site: str, side: str | None) -> SiteFacts:
     """The facts of one site, from the rows that the page already has."""
-    scans = [row for row in records(record.course.scans, "scan_date") if (row["site"], row["side"]) == (site, side)]
+    scans = [row for row in record.rows("scans", "scan_date") if (row["site"], row["side"]) == (site, side)]
     valid = [row for row in scans if not row["excluded"]]
-    pairs = [row for row in records(record.course.pairs, "scan_date") if (row["site"], row["side"]) == (site, side)]
+    pairs = [row for row in record.rows("pairs", "scan_date") if (row["site"], row["side"]) == (site, side)]
     leads = [row for row in pairs if row["leads"]]
     latest = (
         [row for row in valid if row["scan_date"] == valid[-1]["scan_date"] and row["z"] is not None] if valid else []
@@ -106,6 +106,8 @@ def verdict(pair: Row) -> str:
     if kind == "real fall":
         gained = pair["d_bmd_g_cm2"] is not None and pair["d_bmd_g_cm2"] > 0
         return "Gained less than expected for age" if gained else "Z fell"
+    if kind == "error of Z unknown" and str(pair["verdict"]).startswith("BMD up, Z down"):
+        return "BMD up, Z down; the error of this Z is not known"
     words = {
         "real rise": "Z rose",
         "within error": "Z unchanged within error",

@@ -26,7 +26,7 @@ _EVENTS = {
 
 def vertebrae_html(record: Record, colours: Palette) -> str:
     """The card as HTML, of the newest image; of two on one day, of the one with more readable levels."""
-    images = records(record.sdi, "image_date")
+    images = record.rows("sdi", "image_date")
     if not images:
         return _head("") + f'<p class="tb-note">No spine image recorded up to {record.as_of}</p>'
     last = images[-1]

@@ -168,7 +168,7 @@ def test_the_headline_is_the_change_of_z_and_bone_density_comes_second(told: Sto
     assert "<b>−1.4</b>" in card and "L2–L4 reported" in card and "−0.9 computed" in card
     assert card.index("Z −0.7 in 370 d") < card.index("+0.005 g/cm², within error")
     assert "LSC unknown" in card and "LSC 0.028" in card
-    assert "Change of Z cannot be judged: its error is not known" in card
+    assert "BMD up, Z down; the error of this Z is not known" in card
     assert "not this centre&#x27;s" in card or "not this centre's" in card
 
 

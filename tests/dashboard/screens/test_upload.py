@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import os
+from pathlib import Path
+
+import pytest
 from streamlit.testing.v1 import AppTest
 
 import sample_data
@@ -10,6 +14,7 @@ from core.store import Store
 from dashboard.data.upload import stage, staged_files
 from tests.dashboard.conftest import html_of, screen
 
+REAL = Path(os.environ.get("TRABECULA_REAL_DATA", Path(__file__).parents[4] / "shared" / "data" / "real"))
 MONTH = """patient_id,visit_date,height_cm,weight_kg,image_date,modality,T7,T8,T9,energy,local_disease,shoe size
 A1,2026-11-02,140.1,35,,,,,,,,ok
 A2,2026-11-03,1502,41,2026-11-03,radiograph,0,1,0,low,no,
@@ -168,3 +173,14 @@ def test_a_store_that_moved_on_since_the_page_was_drawn_is_not_written_to(clinic
     assert "Look again, then commit" in html_of(shown)
     assert clinic.value("SELECT weight_kg FROM visits") == 34
     assert "<s>34</s>" in html_of(shown)
+
+
+@pytest.mark.skipif(not (REAL / "bachrach_part1_visits.csv").exists(), reason="the real series is not on this machine")
+def test_a_real_export_with_headers_of_its_own_is_taken_whole(empty_clinic: Store):
+    data = (REAL / "bachrach_part1_visits.csv").read_bytes()
+    shown = drop(screen("upload"), "bachrach_part1_visits.csv", data)
+    page = html_of(shown)
+    assert "6 of 6 columns" in page and "604 rows, 254 patients" in page and "every row can be read" in page
+    button(shown, "Commit 604 rows").click().run()
+    assert "604 new and 0 changed rows" in html_of(shown)
+    assert empty_clinic.value("SELECT count(DISTINCT patient_key) FROM scan_series") == 254

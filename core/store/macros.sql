@@ -82,6 +82,20 @@ CREATE OR REPLACE MACRO vertebrae_analysed(levels) AS
     CASE levels WHEN 'L1-L4' THEN 4 WHEN 'L2-L4' THEN 3 WHEN 'L1-L3' THEN 3 WHEN 'L1-L2+L4' THEN 3 WHEN 'L1+L3-L4' THEN 3
                 WHEN 'L2-L3' THEN 2 WHEN 'L3-L4' THEN 2 WHEN 'L1-L2' THEN 2 END;
 
+-- Artefacts of a scan, `movement:gross; scoliosis:minor`, as (name, severity); those said to be absent are left out.
+CREATE OR REPLACE MACRO artefact_list(artefacts) AS
+    list_filter(
+        list_transform(string_split_regex(lower(artefacts), '[;,]'),
+                       lambda item: struct_pack(name := trim(split_part(item, ':', 1)), severity := trim(split_part(item, ':', 2)))),
+        lambda a: a.name <> '' AND NOT regexp_matches(a.name, '^(no|none|not|without)\b')
+                  AND NOT regexp_matches(a.severity, '^(no|none|not|nil|absent|negative)\b'));
+CREATE OR REPLACE MACRO has_artefact(artefacts, pattern) AS
+    coalesce(len(list_filter(artefact_list(artefacts), lambda a: regexp_matches(a.name, pattern))) > 0, false);
+-- The same, with one of the words for much in the name or the severity.
+CREATE OR REPLACE MACRO has_gross_artefact(artefacts, pattern) AS
+    coalesce(len(list_filter(artefact_list(artefacts), lambda a: regexp_matches(a.name, pattern)
+        AND regexp_matches(a.name || ' ' || a.severity, '\b(gross|major|severe|marked)\b'))) > 0, false);
+
 -- ── Evidence ────────────────────────────────────────────────────────────────────────────────────────────────────────
 -- One fact behind a finding, with the batch and the file's row that brought it.
 CREATE OR REPLACE MACRO fact(label, shown, on_day, source_table, batch_id, file_row) AS

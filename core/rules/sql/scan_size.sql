@@ -9,14 +9,17 @@ WITH own AS (        -- by serial number or, where none was given, by model
   FROM precision_errors
   WHERE entered_on <= today()
   GROUP BY ALL),
-nearest AS (    -- the height of the least distance within the window; of two as near, the earlier
+nearest AS (    -- the height of the least distance within the window; of two as near, the earlier; of one day, the one whose
+                --   method is stated (a scan repeats it without)
   SELECT v.*, coalesce(a.pe, b.pe) AS own_pe, g.collapsed_on, g.scoliosis_on,
     list_sort(list_transform(
       list_filter(g.heights, lambda h: CASE WHEN meets.height_infant_years(v.age_years)
         THEN meets.height_max_days_infant(abs(date_diff('day', v.scan_date, h.measured_on)))
         ELSE meets.height_max_days(abs(date_diff('day', v.scan_date, h.measured_on))) END),
-      lambda h: struct_pack(days := abs(date_diff('day', v.scan_date, h.measured_on)), height := h)))[1].height AS height,
-    coalesce(list_sort(list_filter(g.bone_ages, lambda b: b.on_day <= v.scan_date))[-1].behind, 0) AS bone_age_behind,
+      lambda h: struct_pack(days := abs(date_diff('day', v.scan_date, h.measured_on)), on_day := h.measured_on,
+                            method_unsaid := h.height_method IS NULL, height := h)))[1].height AS height,
+    coalesce(list_sort(list_filter(g.bone_ages, lambda b: b.on_day <= v.scan_date
+        AND v.scan_date <= b.on_day + to_months(limits.bone_age_max_months())))[-1].behind, 0) AS bone_age_behind,
     coalesce(list_sort(list_filter(g.puberty, lambda s: s.on_day <= v.scan_date))[-1].late, false) AS puberty_late
   FROM scan_validity v
   LEFT JOIN growth g ON g.patient_key = v.patient_key
@@ -29,8 +32,8 @@ facts AS (
     said([
       CASE WHEN NOT height.method_reliable THEN 'height by ' || height.height_method END,
       CASE WHEN collapsed_on <= scan_date THEN 'collapsed vertebra' END,
-      CASE WHEN artefacts LIKE '%scoliosis%' OR scoliosis_on <= scan_date THEN 'scoliosis' END,
-      CASE WHEN artefacts LIKE '%metalwork%' THEN 'operated spine' END]) AS height_unreliable_because,
+      CASE WHEN has_artefact(artefacts, 'scoliosis') OR scoliosis_on <= scan_date THEN 'scoliosis' END,
+      CASE WHEN has_artefact(artefacts, '\b(metal|metalwork|hardware)\b') THEN 'operated spine' END]) AS height_unreliable_because,
     meets.bone_age_delay_years(bone_age_behind) AS bone_age_late
   FROM nearest),
 judged AS (

@@ -29,8 +29,8 @@ judged AS (
       CASE WHEN excluded THEN 'excluded: ' || coalesce(excluded_reason, 'no reason given') END,
       CASE WHEN duplicate_for_precision THEN 'repeat for a precision study' END,
       CASE WHEN NOT positioning_ok THEN 'positioning not right' END,
-      CASE WHEN regexp_matches(artefacts, 'movement\s*:\s*(gross|major|severe|marked)') THEN 'gross movement' END,
-      CASE WHEN artefacts LIKE '%metalwork%' AND NOT regexp_matches(artefacts, 'metalwork\s*:\s*no') THEN 'metalwork in the region' END,
+      CASE WHEN has_gross_artefact(artefacts, '\b(movement|motion)\b') THEN 'gross movement' END,
+      CASE WHEN has_artefact(artefacts, '\b(metal|metalwork|hardware)\b') THEN 'metalwork in the region' END,
       CASE WHEN site = 'total body less head' AND meets.tblh_too_young_years(age_years)
              OR site IN ('total hip', 'femoral neck') AND meets.proximal_femur_too_young_years(age_years)
            THEN site || ' at ' || age_text(age_years) || ' y: too young for this site' END,
@@ -40,12 +40,12 @@ judged AS (
       CASE WHEN site = 'lumbar spine' AND meets.spine_vertebrae_too_few(evaluable)
            THEN evaluable || ' evaluable vertebrae' END]) AS hard_reasons,
     said([
-      CASE WHEN artefacts LIKE '%scoliosis%' THEN 'scoliosis' END,
-      CASE WHEN artefacts LIKE '%movement%'
-            AND NOT regexp_matches(artefacts, 'movement\s*:\s*(gross|major|severe|marked|none)') THEN 'movement' END,
-      CASE WHEN regexp_matches(artefacts, 'contrast|tube|shunt|pump') THEN 'contrast or tube' END,
-      CASE WHEN artefacts LIKE '%fractured vertebra%' THEN 'fractured vertebra in the region' END,
-      CASE WHEN artefacts LIKE '%other%' THEN 'other artefact' END,
+      CASE WHEN has_artefact(artefacts, 'scoliosis') THEN 'scoliosis' END,
+      CASE WHEN has_artefact(artefacts, '\b(movement|motion)\b')
+            AND NOT has_gross_artefact(artefacts, '\b(movement|motion)\b') THEN 'movement' END,
+      CASE WHEN has_artefact(artefacts, 'contrast|tube|shunt|pump') THEN 'contrast or tube' END,
+      CASE WHEN has_artefact(artefacts, 'fractured vertebra') THEN 'fractured vertebra in the region' END,
+      CASE WHEN has_artefact(artefacts, '\bother\b') THEN 'other artefact' END,
       CASE WHEN site = 'lumbar spine' AND meets.spine_vertebrae_incomplete(evaluable)
            THEN evaluable || ' of ' || limits.spine_vertebrae_incomplete() || ' vertebrae' END,
       CASE WHEN site = 'whole body including head' AND meets.whole_body_head_years(age_years)

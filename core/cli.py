@@ -4,6 +4,7 @@ unreadable."""
 from __future__ import annotations
 
 import argparse
+import io
 import os
 import sys
 import tempfile
@@ -39,6 +40,9 @@ DEFAULT_STORE = "trabecula.duckdb"
 def main(argv: list[str] | None = None) -> int:
     """Run one verb; the exit code."""
     given = list(sys.argv[1:] if argv is None else argv)
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")  # a console of another alphabet must not end a verb
     try:
         args = parser().parse_args(given)
         code, out, err = _run(args, given)
@@ -67,6 +71,7 @@ def _run(args: argparse.Namespace, given: list[str]) -> Reply:
         return 0, template(args.table).rstrip("\n"), ""
     if args.verb in ("demo", "serve"):
         return (demo.run_demo if args.verb == "demo" else demo.run_serve)(args), "", ""
+    verbs.need_files(getattr(args, "files", []))
     try:
         with _opened(args) as store:
             return answer(store, args)
@@ -118,8 +123,11 @@ def _opened(args: argparse.Namespace) -> Iterator[Store]:
 
 def _absolute(args: argparse.Namespace, given: list[str]) -> list[str]:
     """The call as another process must be given it: files by their full path."""
-    files = {name: str(Path(name).resolve()) for name in getattr(args, "files", [])}
-    return [files.get(part, part) for part in given]
+    names = getattr(args, "files", [])
+    begin = next((at for at in range(len(given)) if names and given[at : at + len(names)] == names), None)
+    if begin is None:
+        return given
+    return [*given[:begin], *(str(Path(name).resolve()) for name in names), *given[begin + len(names) :]]
 
 
 def _day(text: str) -> date:

@@ -35,20 +35,26 @@ def open_clinic(path: Path | str, as_of: date | None = None) -> Store:
 
 def keep_in_step(store: Store, as_of: date | None = None) -> None:
     """Renew references, rules and findings where the program, the settings or the day have moved on."""
-    store.as_of = as_of or store.as_of
+    with store.exclusive():  # nobody may commit between the copy that rules are worked out on and its findings
+        _renew(store, as_of or store.as_of)
+
+
+def _renew(store: Store, day: date) -> None:
     digest = workspace.digest(store)
     state = store.query("SELECT views_digest, findings_as_of FROM store_state").iloc[0]
-    stands = state["views_digest"] == digest and str(state["findings_as_of"])[:10] == str(store.as_of)
+    stands = state["views_digest"] == digest and str(state["findings_as_of"])[:10] == str(day)
     if stands:
+        store.as_of = day
         return
     if state["views_digest"] != digest:
         with store.write() as cursor:
             reference.install(cursor)
-    with _everybody(store, store.as_of) as (cursor, name), store.write() as writing:
-        workspace.install_macros_on(writing, store.as_of)
-        findings.replace_all(writing, f"{name}.after", store.as_of)
+    with _everybody(store, day) as (cursor, name), store.write() as writing:
+        workspace.install_macros_on(writing, day)
+        findings.replace_all(writing, f"{name}.after", day)
         workspace.keep_all(writing, name)
         writing.execute("UPDATE store_state SET views_digest = ?", [digest])
+    store.as_of = day
 
 
 @contextmanager

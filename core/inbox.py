@@ -77,7 +77,9 @@ class Inbox:
         """Begin to answer; requests left by processes that are gone are dropped."""
         self._folder.mkdir(exist_ok=True)
         for path in self._folder.iterdir():
-            path.unlink(missing_ok=True)
+            # what somebody asked while this store was opening is still wanted
+            if time.time() - path.stat().st_mtime > _TAKEN_WITHIN_S:
+                path.unlink(missing_ok=True)
         self._thread.start()
 
     def stop(self) -> None:
@@ -102,5 +104,9 @@ class Inbox:
             _log.warning("an unreadable request in %s was dropped", self._folder)
             taken.unlink(missing_ok=True)
             return
-        code, out, err = self._run([str(part) for part in argv])
+        try:
+            code, out, err = self._run([str(part) for part in argv])
+        except Exception:  # noqa: BLE001 - a bug must not silence the inbox: it is logged, and the asker is told
+            _log.exception("a request failed")
+            code, out, err = 1, "", "trabecula: the work failed inside the running dashboard; its log says why."
         _put(taken.with_suffix(".answer"), json.dumps({"exit_code": code, "out": out, "err": err}))

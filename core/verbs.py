@@ -17,6 +17,7 @@ from core.errors import UsageError
 from core.intake import Options, Problem, Report, batches, check, load, undo
 from core.rules.limits import all_limits, read_overrides, sign_limit
 from core.rules.views import rules
+from core.rules.workspace import rows_of
 from core.store import Store
 from core.wording import report_text, table_text
 
@@ -79,16 +80,22 @@ def do_load(store: Store, args: Namespace) -> Answer:
     return _answer([load(store, name, data, options) for name, data in _read(args.files)])
 
 
+def need_files(files: list[str]) -> None:
+    """Raise UsageError for a file that is not there or is a folder, before any store is made for it."""
+    for name in files:
+        if not Path(name).exists():
+            raise UsageError(f"There is no file {name}.")
+        if Path(name).is_dir():
+            raise UsageError(f"{name} is a folder: name the CSV files in it.")
+
+
 def _read(files: list[str]) -> list[tuple[str, bytes]]:
+    need_files(files)
     found: list[tuple[str, bytes]] = []
     for name in files:
         path = Path(name)
-        if not path.exists():
-            raise UsageError(f"There is no file {name}.")
-        if path.is_dir():
-            raise UsageError(f"{name} is a folder: name the CSV files in it.")
         try:
-            found.append((path.name, path.read_bytes()))
+            found.append((path.name.encode("utf-8", "replace").decode(), path.read_bytes()))
         except OSError as error:
             raise UsageError(f"The file {name} cannot be read: {error.strerror}.") from None
     return found
@@ -147,7 +154,7 @@ def do_findings(store: Store, args: Namespace) -> Answer:
         _known_patient(store, args.patient)
         frame = frame[frame["patient_id"] == args.patient]
     data = [_finding(row) for row in frame.to_dict("records")]
-    shown = pd.DataFrame(data, columns=["severity", "rule", "patient", "since", "state", "sentence"])
+    shown = pd.DataFrame(data, columns=["severity", "rule", "centre", "patient", "since", "state", "sentence"])
     text = table_text(shown, "No finding.") + f"\nAs of {day}."
     return Answer(text, data)
 
@@ -171,18 +178,9 @@ def do_facts(store: Store, args: Namespace) -> Answer:
             f"{', '.join(sorted(by_finding))}."
         )
     with rules_on(store, args.as_of or store.as_of) as cursor:
-        where, params = "", []
+        frame = rows_of(cursor, rule.name, args.patient)
         if args.patient:
-            where, params = (
-                " WHERE f.patient_key IN (SELECT patient_key FROM patients WHERE patient_id = ?)",
-                [args.patient],
-            )
             _known_patient(store, args.patient)
-        # the name is one of this program's own views, never what was typed
-        frame = cursor.execute(
-            f"SELECT p.centre, p.patient_id, f.* FROM {rule.name} f LEFT JOIN patients p USING (patient_key){where}",  # noqa: S608
-            params,
-        ).df()
     return Answer(table_text(frame, "No row."), records(frame))
 
 

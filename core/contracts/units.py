@@ -14,7 +14,7 @@ AREAL_DENSITY: Mapping[str, float] = {"mg/cm2": 0.001}
 BONE_MASS: Mapping[str, float] = {"mg": 0.001, "kg": 1000.0}
 AREA_CM2: Mapping[str, float] = {"mm2": 0.01}
 
-_SIGNS = str.maketrans({"µ": "u", "μ": "u", "²": "2", "³": "3", "·": " ", "₂": "2", "₃": "3"})
+_SIGNS = str.maketrans({"µ": "u", "μ": "u", "²": "2", "³": "3", "·": " ", "₂": "2", "₃": "3", "%": " percent "})
 
 
 def plain(text: str) -> str:

@@ -14,6 +14,13 @@ from core.rules.findings import replace_findings
 from core.rules.workspace import keep_affected
 from core.store import Cursor, Store
 
+# child table, parent table, the key that joins them
+PARENTS = (
+    ("vertebral_reads", "spine_images", "image_id"),
+    ("dxa_vertebrae", "dxa_scans", "scan_id"),
+    ("pregnancy_findings", "pregnancies", "pregnancy_no"),
+)
+
 
 def new_batch(cursor: Cursor, report: Report, options: Options, loaded_by: str) -> int:
     """Enter a batch in the book; numbers are never used twice."""
@@ -48,7 +55,7 @@ def undo(store: Store, batch_id: int) -> list[FindingChange]:
                     take_back(cursor, table, batch_id, "main", "store.main")
 
             findings_after(store, workspace, store.as_of, change)
-            found = finding_changes(workspace)
+            found = finding_changes(workspace, "store.findings")
             row = workspace.execute("SELECT current_database()").fetchone()
             source = f"{row[0]}.main" if row else "main"
             with store.write() as cursor:
@@ -85,6 +92,15 @@ def later_batches(store: Store, batch_id: int) -> list[int]:
     parts = [f"SELECT superseded_by AS later FROM former_{table} WHERE batch_id = $batch" for table in TABLES]
     newcomers = """SELECT p.patient_key FROM patients p WHERE p.batch_id = $batch
         AND p.patient_key NOT IN (SELECT patient_key FROM former_patients WHERE superseded_by = $batch)"""
+    parts += [
+        f"""SELECT c.batch_id AS later FROM {child} c SEMI JOIN {parent} p
+            ON p.patient_key = c.patient_key AND p.{key} = c.{key} AND p.batch_id = $batch
+            AND NOT EXISTS (SELECT 1 FROM former_{parent} f WHERE f.superseded_by = $batch AND f.patient_key
+                = p.patient_key
+                AND f.{key} = p.{key})
+            WHERE c.batch_id > $batch"""
+        for child, parent, key in PARENTS
+    ]
     parts += [
         f"SELECT batch_id AS later FROM {table} WHERE batch_id > $batch AND patient_key IN ({newcomers})"
         for table, contract in TABLES.items()

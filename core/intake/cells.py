@@ -42,7 +42,7 @@ def number(cell: str, decimal: Decimal = "point") -> str:
     if decimal == "comma":
         whole = f"regexp_full_match({text}, '[+-]?([0-9]+|[0-9]{{1,3}}([.][0-9]{{3}})+)(,[0-9]+)?')"
         value = f"TRY_CAST(CASE WHEN {whole} THEN replace(replace({text}, '.', ''), ',', '.') END AS DOUBLE)"
-        return f"{value}"
+        return f"CASE WHEN isfinite({value}) THEN {value} END"
     groups = f"regexp_full_match({text}, '[+-]?[0-9]{{1,3}}(,[0-9]{{3}})+([.][0-9]+)?')"
     grouped = f"CASE WHEN {groups} THEN replace({text}, ',', '') END"
     # DuckDB reads 1_000 as a number; a file that writes so is asked
@@ -69,7 +69,8 @@ def day(cell: str, order: DateOrder | None) -> str:
         shapes = tuple(f"{first}{sign}{second}{sign}%Y{tail}" for sign in "/.-" for tail in ("", " %H:%M", " %H:%M:%S"))
         parts.append(f"TRY_STRPTIME({text}, [{_quoted(shapes)}])::DATE")
     found = f"coalesce({', '.join(parts)})"
-    return f"CASE WHEN {found} BETWEEN DATE '1900-01-01' AND DATE '2199-12-31' THEN {found} END"
+    # DuckDB also reads words such as `epoch` as dates
+    return f"CASE WHEN {text}[1] BETWEEN '0' AND '9' AND {found} BETWEEN DATE '1900-01-01' AND DATE '2199-12-31' THEN {found} END"
 
 
 def yes_no(cell: str) -> str:

@@ -48,7 +48,8 @@ def _decide_date(cursor: Cursor, bound: Bound, options: Options, made: Decisions
         f"""SELECT count(*), count_if(a > 12), count_if(b > 12) FROM (
             SELECT TRY_CAST(regexp_extract({cell}, '^{_SLASHED}$', 1) AS INTEGER) AS a,
                    TRY_CAST(regexp_extract({cell}, '^{_SLASHED}$', 2) AS INTEGER) AS b
-            FROM raw WHERE length({cell}) <= 20 AND {cell}[5] NOT IN ('-', '/')) WHERE a IS NOT NULL"""
+            FROM raw WHERE length({cell}) <= 20 AND NOT regexp_matches({cell}, '^[0-9]{{4}}[-/]')) WHERE a IS
+                NOT NULL"""
     ).fetchone()
     slashed, day_first, month_first = row or (0, 0, 0)
     if not slashed:

@@ -10,8 +10,27 @@ from core.intake.staging import Staging
 
 # How a value was written is no change of the value.
 _AS_WRITTEN = ("value_entered", "unit_entered")
-_MEASURED = {"dxa_scans": ("bmd_g_cm2", "bmc_g", "area_cm2"), "labs": ("value",), "infusions": ("dose_mg",)}
-_THINGS = {"dxa_scans": "scan", "labs": "sample", "infusions": "infusion"}
+_MEASURED = {
+    "dxa_scans": ("bmd_g_cm2", "bmc_g", "area_cm2"),
+    "labs": ("value",),
+    "infusions": ("dose_mg",),
+    "spine_images": ("modality",),
+    "vertebral_reads": ("grade", "fracture"),
+    "treatments": ("dose",),
+}
+_THINGS = {
+    "dxa_scans": "scan",
+    "labs": "sample",
+    "infusions": "infusion",
+    "spine_images": "image",
+    "vertebral_reads": "reading",
+    "treatments": "course",
+}
+# Columns that are one fact: a file that gives one of the first gives the whole fact, and nothing of the former is mixed in.
+_ONE_FACT: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
+    "labs": (("value", "text_result"), ("value", "operator", "text_result", "unit", "value_entered", "unit_entered")),
+    "vertebral_reads": (("grade", "readable"), ("grade", "readable")),
+}
 _IDENTITY = {"date_of_birth": "birth date", "sex": "sex"}
 
 
@@ -25,6 +44,13 @@ def full_key(contract: type[Contract]) -> tuple[str, ...]:
 def value_columns(contract: type[Contract]) -> list[str]:
     """The columns that a file may give beyond the key."""
     return [c.name for c in columns(contract) if c.name not in contract.KEY]
+
+
+def _given(table: str, name: str, new: str) -> str:
+    """TRUE where the file says something about a column, be it that the column is empty now."""
+    told_by, fact = _ONE_FACT.get(table, ((), ()))
+    names = told_by if name in fact else (name,)
+    return "(" + " OR ".join(f'{new}."{one}" IS NOT NULL' for one in names) + ")"
 
 
 def refuse_conflicts(staging: Staging, tables: list[str]) -> None:
@@ -92,7 +118,7 @@ def compare(staging: Staging, tables: list[str]) -> None:
         merged = ", ".join(f'any_value(i."{n}" ORDER BY i.file_row) AS "{n}"' for n in names)
         group = ", ".join(f'i."{n}"' for n in key)
         differs = " OR ".join(
-            f'(m."{n}" IS NOT NULL AND m."{n}" IS DISTINCT FROM s."{n}")' for n in names if n not in _AS_WRITTEN
+            f'({_given(table, n, "m")} AND m."{n}" IS DISTINCT FROM s."{n}")' for n in names if n not in _AS_WRITTEN
         )
         same = " AND ".join(f'm."{n}" = s."{n}"' for n in key)
         staging.cursor.execute(
@@ -111,6 +137,7 @@ def refuse_overwrites(staging: Staging, tables: list[str]) -> None:
     if "patients" in tables:
         for name, words in _IDENTITY.items():
             _refuse_identity(staging, name, words)
+        _ask_names(staging)
     for table in tables:
         if table in COUNTED:
             _ask_overwrites(staging, table)
@@ -146,8 +173,8 @@ def _ask_overwrites(staging: Staging, table: str) -> None:
         ).fetchall()
         staging.add(
             Problem(
-                staging.file, row, staging.header(table, name), f"{new:g}", "soft",
-                f"the store has {name} {old:g} for this day (batch {batch}): is {new:g} a correction, or a "
+                staging.file, row, staging.header(table, name), _told(new), "soft",
+                f"the store has {name} {_told(old)} for this day (batch {batch}): is {_told(new)} a correction, or a "
                 f"second {_THINGS[table]} of the day?",
                 f"A correction: confirm it (--accept-soft). A second one: give it its own {COUNTED[table]} "
                 f"in a file of the table {table}.",
@@ -156,13 +183,38 @@ def _ask_overwrites(staging: Staging, table: str) -> None:
         )  # fmt: skip
 
 
+def _told(value: object) -> str:
+    return f"{value:g}" if isinstance(value, (int, float)) else str(value)
+
+
+def _ask_names(staging: Staging) -> None:
+    """A known number under another name may be another person."""
+    for name in ("family_name", "given_name"):
+        rows = staging.cursor.execute(
+            f"""SELECT i.file_row, i.{name}, s.{name} FROM in_patients i JOIN store.patients s USING (patient_key)
+            WHERE lower(trim(i.{name})) <> lower(trim(s.{name}))"""
+        ).fetchall()
+        staging.add(
+            Problem(
+                staging.file,
+                row,
+                staging.header("patients", name),
+                shown(new),
+                "soft",
+                f"the store has the {name.replace('_', ' ')} {shown(old)!r} for this number: is it the same person?",
+                "If so, confirm it (--accept-soft): the name is changed. If not, correct the patient's number.",
+            )
+            for row, new, old in rows
+        )
+
+
 def make_final(staging: Staging, tables: list[str]) -> None:
     """Create `final_<table>`: the whole rows that a commit would write (a blank never erases), without their batch."""
     for table in tables:
         contract = TABLES[table]
         key = full_key(contract)
         names = [c.name for c in columns(contract) if c.name not in key]
-        merged = ", ".join(f'coalesce(d."{n}", s."{n}") AS "{n}"' for n in names)
+        merged = ", ".join(f'CASE WHEN {_given(table, n, "d")} THEN d."{n}" ELSE s."{n}" END AS "{n}"' for n in names)
         listed = ", ".join(f'd."{n}"' for n in key)
         same = " AND ".join(f'd."{n}" = s."{n}"' for n in key)
         token = ", coalesce(s.token, t.token) AS token" if table == "patients" else ""
@@ -227,21 +279,21 @@ def changes(staging: Staging, tables: list[str]) -> list[Change]:
         where = " || ' ' || ".join(f'd."{n}"::VARCHAR' for n in contract.KEY)
         who, join = (
             (
-                "p.patient_id, concat_ws(', ', p.family_name, p.given_name)",
+                "p.patient_id, concat_ws(', ', p.family_name, p.given_name), p.centre",
                 "LEFT JOIN store.patients p ON p.patient_key = d.patient_key",
             )
             if contract.HAS_PATIENT
-            else ("'', ''", "")
+            else ("'', '', ''", "")
         )
         for name in (n for n in value_columns(contract) if n not in _AS_WRITTEN):
             rows = staging.cursor.execute(
                 f"""SELECT d.file_row, {who}, {where}, s."{name}"::VARCHAR, d."{name}"::VARCHAR, s.batch_id
                     FROM diff_{table} d
-                JOIN store.{table} s ON {same} {join} WHERE d.differs AND d."{name}" IS NOT NULL AND
+                JOIN store.{table} s ON {same} {join} WHERE d.differs AND {_given(table, name, "d")} AND
                     d."{name}" IS DISTINCT FROM s."{name}" """
             ).fetchall()
             found += [
-                Change(r, pid or "", person, table, key or "", name, old, new, batch)
-                for r, pid, person, key, old, new, batch in rows
+                Change(r, pid or "", person, table, key or "", name, old, new, batch, centre or "")
+                for r, pid, person, centre, key, old, new, batch in rows
             ]
     return sorted(found, key=lambda change: (change.row, change.table, change.column))

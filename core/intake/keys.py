@@ -35,8 +35,9 @@ _PLAIN: dict[str, dict[str, str]] = {
     "labs": {"specimen": "'blood'"},
     "diagnoses": {"since_date": "first_visit"},
 }
+_ASKED = ("dxa_scans", "labs", "infusions", "spine_images", "vertebral_reads", "treatments")
 # Columns whose default number was counted, not read: overwriting such a row may be a mistaken second measurement.
-COUNTED = {table: next(iter(keys)) for table, keys in _NUMBERED.items() if table in ("dxa_scans", "labs", "infusions")}
+COUNTED = {table: next(iter(keys)) for table, keys in _NUMBERED.items() if table in _ASKED}
 
 
 def fill_keys(staging: Staging, table: str) -> None:

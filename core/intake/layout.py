@@ -4,6 +4,7 @@ left over."""
 from __future__ import annotations
 
 import difflib
+import re
 from dataclasses import dataclass, field, replace
 
 from core.contracts import TABLES, Column, Contract, column, columns
@@ -105,17 +106,30 @@ def _bind(kind: str, headers: tuple[str, ...], options: Options) -> Layout:
         if not name.strip() or name == "-":
             (layout.ignored if plain(header) in mapped else layout.unknown).append(header)
             continue
-        slot = match(kind, name)
+        slot = _match_mapped(kind, name, header) if plain(header) in mapped else match(kind, name)
         if slot is None:
             _note_unknown(layout, kind, header, name, plain(header) in mapped)
         elif slot.of_unit:
-            units[(slot.table, slot.column, slot.fixed)] = index
+            first = units.setdefault((slot.table, slot.column, slot.fixed), index)
+            if first != index:
+                words = f"columns {first + 1} ({headers[first]}) and {index + 1} ({header}) both give the unit of {slot.column}"
+                layout.faults.append((header, words, "Leave one of them out."))
         else:
             layout.bound.append(_bound(index, header, slot))
     layout.bound = [_with_unit(b, units.get((b.slot.table, b.slot.column, b.slot.fixed))) for b in layout.bound]
     layout.faults += _doubles(layout.bound) + (_missing(layout) if layout.bound else [_NO_HEADER])
     layout.groups = _grouped(layout)
     return layout
+
+
+def _match_mapped(kind: str, name: str, header: str) -> Slot | None:
+    """A header mapped by hand keeps the unit that it states: `Gewicht (lb)` mapped to weight is still in lb."""
+    slot = match(kind, name)
+    stated = re.search(r"[(\[]([^)\]]+)[)\]]\s*$", header)
+    if slot is None or slot.unit or slot.of_unit or not stated:
+        return slot
+    base = name.removesuffix("_" + plain(column(TABLES[slot.table], slot.column).unit).replace(" ", "_"))
+    return match(kind, f"{base} ({stated[1]})") or slot
 
 
 def _note_unknown(layout: Layout, kind: str, header: str, name: str, was_mapped: bool) -> None:
@@ -215,7 +229,7 @@ def _grouped(layout: Layout) -> list[Group]:
             groups.setdefault(key, Group(b.slot.table, dict(b.slot.fixed))).own.append(b)
         else:
             loose.append(b)
-    merged = _merge_sites(list(groups.values()))
+    merged = _merge_sites(list(groups.values()), layout.faults)
     for b in loose:
         for group in merged:
             if group.table == b.slot.table:
@@ -223,7 +237,7 @@ def _grouped(layout: Layout) -> list[Group]:
     return merged + [Group("visits", {}) for _ in (1,) if not any(g.table == "visits" for g in merged)]
 
 
-def _merge_sites(groups: list[Group]) -> list[Group]:
+def _merge_sites(groups: list[Group], faults: list[tuple[str | None, str, str]]) -> list[Group]:
     """`LS Z` joins `LS BMD L2-L4`: a group whose fixed values are part of another's is that other group's."""
     kept: list[Group] = []
     for group in groups:
@@ -231,8 +245,13 @@ def _merge_sites(groups: list[Group]) -> list[Group]:
             g for g in groups if g.table == group.table and g is not group and group.fixed.items() < g.fixed.items()
         ]
         if fuller and group.fixed:
-            for other in fuller:
-                (other.own if len(fuller) == 1 else other.shared).extend(group.own)
+            fuller[0].own.extend(group.own)
+            if len(fuller) > 1:
+                sets = " or ".join(other.fixed["levels"] for other in fuller)
+                names = ", ".join(b.header for b in group.own)
+                faults.append(
+                    (group.own[0].header, f"{names} could belong to {sets}", "Name the levels in the header.")
+                )
         else:
             kept.append(group)
     return kept

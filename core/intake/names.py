@@ -34,7 +34,9 @@ def normalise_labs(staging: Staging) -> None:
     An analyte that is not known is kept under its name and in its unit as written.
     """
     cursor = staging.cursor
-    cursor.execute("UPDATE in_labs SET unit_entered = unit")
+    # what the file wrote is the key of each step: a name that was mended already must not be found again
+    cursor.execute("ALTER TABLE in_labs ADD COLUMN analyte_entered VARCHAR")
+    cursor.execute("UPDATE in_labs SET unit_entered = unit, analyte_entered = analyte")
     pairs = cursor.execute("SELECT DISTINCT analyte, unit FROM in_labs WHERE analyte IS NOT NULL").fetchall()
     for text, unit in pairs:
         if unit is None:
@@ -44,7 +46,7 @@ def normalise_labs(staging: Staging) -> None:
 
 
 def _same(unit: str | None) -> str:
-    return "analyte = ? AND unit_entered = ?" if unit is not None else "analyte = ? AND unit_entered IS NULL"
+    return "analyte_entered = ? AND unit_entered" + (" = ?" if unit is not None else " IS NULL")
 
 
 def _without_unit(staging: Staging, text: str) -> None:
@@ -90,7 +92,7 @@ def _convert(staging: Staging, text: str, unit: str) -> None:
         specimen = coalesce(specimen, ?) WHERE {_same(unit)}""",
         [factor, factor, factor, analyte.unit, analyte.name, analyte.specimen, text, unit],
     )
-    _check_limits(staging, analyte.name, unit)
+    _check_limits(staging, text, unit)
 
 
 def _unknown_unit(staging: Staging, text: str, unit: str) -> None:
@@ -111,15 +113,15 @@ def _unknown_unit(staging: Staging, text: str, unit: str) -> None:
     )
 
 
-def _check_limits(staging: Staging, name: str, unit: str) -> None:
-    analyte = analyte_named(name)
+def _check_limits(staging: Staging, text: str, unit: str) -> None:
+    analyte = analyte_named(text)
     if analyte is None or analyte.hard is None:
         return
     soft = analyte.soft or analyte.hard
     rows = staging.cursor.execute(
         f"""SELECT file_row, value, value_entered, value BETWEEN ? AND ? FROM in_labs
         WHERE {_same(unit)} AND value IS NOT NULL AND NOT value BETWEEN ? AND ?""",
-        [*analyte.hard, name, unit, *soft],
+        [*analyte.hard, text, unit, *soft],
     ).fetchall()
     header = staging.header("labs", "value")
     for row, value, entered, within_hard in rows:
@@ -129,7 +131,7 @@ def _check_limits(staging: Staging, name: str, unit: str) -> None:
         )
         hint = f"; in {slip} it would be {value * analyte.units[slip]:.4g} {analyte.unit}" if slip else ""
         where = "is unusual, far from" if within_hard else "is outside"
-        message = f"{name} {entered} {unit} {where} {low:g} to {high:g} {analyte.unit}{hint}"
+        message = f"{analyte.name} {entered} {unit} {where} {low:g} to {high:g} {analyte.unit}{hint}"
         mend = (
             "Confirm it if it is right (--accept-soft), or correct value or unit."
             if within_hard

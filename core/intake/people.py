@@ -19,10 +19,7 @@ def make_people(staging: Staging) -> None:
     layout, cursor = staging.layout, staging.cursor
     has_patient = layout.find("patients", "patient_id") is not None
     if not has_patient:
-        cursor.execute(
-            "CREATE TABLE people AS SELECT file_row, NULL::VARCHAR AS centre, NULL::VARCHAR AS patient_id, "
-            "NULL::INTEGER AS patient_key, true AS known, NULL::INTEGER AS repeat_of FROM typed"
-        )
+        cursor.execute(_NOBODY)
         return
     cursor.execute(_FILE_PATIENTS.format(centre=_value(layout, "centre"), patient_id=_value(layout, "patient_id")))
     _mark_repeats(staging)
@@ -116,6 +113,14 @@ def _mark_repeats(staging: Staging) -> None:
         )
 
 
+# A file about devices: its rows belong to no patient.
+_NOBODY = """
+CREATE TABLE newcomers (patient_id VARCHAR, introduced_in INTEGER, patient_key INTEGER);
+CREATE TABLE introductions (patient_key INTEGER, file_row INTEGER);
+CREATE TABLE people AS SELECT file_row, NULL::VARCHAR AS centre, NULL::VARCHAR AS patient_id, NULL::INTEGER
+    AS patient_key,
+    true AS known, NULL::INTEGER AS repeat_of FROM typed"""
+
 _FILE_PATIENTS = """
 CREATE TABLE file_patients AS
 SELECT file_row, coalesce({centre}, (SELECT centre FROM store.store_state)) AS centre, {patient_id} AS
@@ -125,7 +130,9 @@ _NEW_PATIENTS = """
 CREATE TABLE newcomers AS
 WITH unknown AS (
     SELECT f.centre, f.patient_id, min(f.file_row) AS first_row,
-           min(f.file_row) FILTER (t.born IS NOT NULL AND t.sex IS NOT NULL) AS introduced_in
+           min(f.file_row) FILTER (t.born IS NOT NULL AND t.sex IS NOT NULL) AS introduced_in,
+           arg_min(t.born, f.file_row) FILTER (t.born IS NOT NULL AND t.sex IS NOT NULL) AS date_of_birth,
+           arg_min(t.sex, f.file_row) FILTER (t.born IS NOT NULL AND t.sex IS NOT NULL) AS sex
     FROM file_patients f JOIN (SELECT file_row, {born} AS born, {sex} AS sex FROM typed) t USING (file_row)
     WHERE f.patient_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM store.patients p WHERE p.centre = f.centre
         AND p.patient_id = f.patient_id)
@@ -133,7 +140,8 @@ WITH unknown AS (
 SELECT u.*, coalesce(i.patient_key,
     (SELECT coalesce(max(patient_key), 0) FROM store.identities) + row_number() OVER (PARTITION BY
         i.patient_key IS NULL ORDER BY u.first_row))::INTEGER AS patient_key
-FROM unknown u LEFT JOIN store.identities i USING (centre, patient_id) WHERE introduced_in IS NOT NULL;
+FROM unknown u LEFT JOIN store.identities i USING (centre, patient_id, date_of_birth, sex) WHERE
+    introduced_in IS NOT NULL;
 CREATE TABLE introductions AS
 SELECT n.patient_key, f.file_row FROM newcomers n JOIN file_patients f USING (centre, patient_id)
 JOIN (SELECT file_row, {born} AS born, {sex} AS sex FROM typed) t USING (file_row) WHERE t.born IS NOT NULL

@@ -42,7 +42,14 @@ def preview(staging: Staging, tables: list[str]) -> list[FindingChange]:
 
         findings_after(staging.store, cursor, staging.as_of, change)
         staging.worked_out = True
-        return finding_changes(cursor)
+        if staging.as_of == staging.store.as_of:
+            return finding_changes(cursor, "store.findings")
+        # the store's findings are another day's: what the file changes is told against the same day
+        with staging.store.workspace() as before:
+            before.execute(f"CREATE TABLE affected AS FROM {staging.patients}.affected")
+            findings_after(staging.store, before, staging.as_of, lambda _: None)
+            row = before.execute("SELECT current_database()").fetchone()
+            return finding_changes(cursor, f"{row[0]}.main.after" if row else "store.findings")
 
 
 def next_batch(cursor: Cursor) -> int:
@@ -51,9 +58,9 @@ def next_batch(cursor: Cursor) -> int:
     return int(row[0]) if row else 1
 
 
-def finding_changes(cursor: Cursor) -> list[FindingChange]:
-    """The findings of `affected` patients in the store against those in `after`."""
-    frame: pd.DataFrame = cursor.execute(_DIFFERENCE).df()
+def finding_changes(cursor: Cursor, before: str) -> list[FindingChange]:
+    """The findings of `affected` patients in the table `before` against those in `after`."""
+    frame: pd.DataFrame = cursor.execute(_DIFFERENCE.format(before=before)).df()
     return [_change(row) for row in frame.to_dict("records")]
 
 
@@ -67,11 +74,12 @@ def _change(row: dict[Hashable, Any]) -> FindingChange:
         name=row["name"] or "",
         sentence=row["sentence"],
         before=row["before"] if row["kind"] == "changes" else None,
+        centre=row["centre"] or "",
     )
 
 
 _DIFFERENCE = """
-WITH b AS (SELECT * FROM store.findings WHERE patient_key IN (SELECT patient_key FROM affected)),
+WITH b AS (SELECT * FROM {before} WHERE patient_key IN (SELECT patient_key FROM affected)),
 pairs AS (
     SELECT coalesce(a.rule, b.rule) AS rule, coalesce(a.severity, b.severity) AS severity,
         coalesce(a.patient_key, b.patient_key) AS patient_key,
@@ -80,9 +88,9 @@ pairs AS (
     FROM after a FULL JOIN b ON a.rule = b.rule AND a.patient_key = b.patient_key AND a.object = b.object
     WHERE a.rule IS NULL OR b.rule IS NULL OR a.sentence <> b.sentence OR a.severity <> b.severity OR
         a.fact_key <> b.fact_key)
-SELECT x.*, p.patient_id, concat_ws(', ', p.family_name, p.given_name) AS name FROM pairs x
-LEFT JOIN (SELECT patient_key, patient_id, family_name, given_name FROM patients
-           UNION SELECT patient_key, patient_id, family_name, given_name FROM store.patients s WHERE
+SELECT x.*, p.centre, p.patient_id, concat_ws(', ', p.family_name, p.given_name) AS name FROM pairs x
+LEFT JOIN (SELECT patient_key, centre, patient_id, family_name, given_name FROM patients
+           UNION SELECT patient_key, centre, patient_id, family_name, given_name FROM store.patients s WHERE
                s.patient_key NOT IN (SELECT patient_key FROM patients)) p
   ON p.patient_key = x.patient_key
 ORDER BY CASE severity WHEN 'C' THEN 0 WHEN 'H' THEN 1 WHEN 'M' THEN 2 ELSE 3 END, kind, rule, patient_id"""

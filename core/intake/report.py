@@ -37,6 +37,7 @@ class Change:
     old: str | None
     new: str | None
     from_batch: int | None
+    centre: str = ""
 
 
 @dataclass(frozen=True)
@@ -51,6 +52,7 @@ class FindingChange:
     name: str
     sentence: str
     before: str | None = None
+    centre: str = ""
 
 
 @dataclass

@@ -13,6 +13,8 @@ from core.intake.layout import WIDE, Bound, Group
 from core.intake.names import normalise_agents, normalise_labs
 from core.intake.staging import Staging
 
+_SCAN_VALUES = ("bmd_g_cm2", "bmc_g", "area_cm2", "z_reported", "z_size_adjusted_reported")
+
 
 def make_rows(staging: Staging) -> list[str]:
     """Create and fill `in_<table>` for every table that the file has rows for; returns the tables' names."""
@@ -37,7 +39,7 @@ def _groups(staging: Staging) -> list[Group]:
     groups = list(layout.groups)
     if layout.kind == WIDE and layout.find("visits", "visit_date") is None:
         groups = [group for group in groups if group.table != "visits" or group.own]
-    has_levels = any(group.table == "vertebral_reads" for group in groups)
+    has_levels = layout.kind == WIDE and any(group.table == "vertebral_reads" for group in groups)
     if has_levels and not any(group.table == "spine_images" for group in groups):
         groups.append(Group("spine_images", {}))
     return groups
@@ -85,6 +87,9 @@ def _said(staging: Staging, group: Group) -> str:
     if group.table == "visits":
         visit = staging.layout.find("visits", "visit_date")
         return f"t.v{visit.index} IS NOT NULL" if visit else _any_filled(group.own)
+    if group.table == "dxa_scans":
+        # levels, scanner or reference repeated in every row are no scan without a measured value
+        return _any_filled([b for b in group.own if b.column.name in _SCAN_VALUES])
     return _any_filled(group.own)
 
 
@@ -108,19 +113,21 @@ def _extras(staging: Staging, group: Group, values: dict[str, str]) -> dict[str,
         return _lab_extras(next(b for b in group.own if b.column.name == "value"))
     if group.table == "labs":
         value = staging.layout.find("labs", "value")
-        return _entered(value) if value else {}
+        return _entered(value, values) if value else {}
     if group.table == "vertebral_reads" and staging.layout.kind == WIDE:
         cell = f"r.c{group.own[0].index}"
         return {"readable": f"NOT {cells.is_unreadable_mark(cell)}"} | _image_id(staging, values)
     return {}
 
 
-def _entered(value: Bound) -> dict[str, str]:
+def _entered(value: Bound, values: dict[str, str]) -> dict[str, str]:
+    """The sign and the words of a result: the cell's own, else those of the file's own columns for them."""
     cell = f"r.c{value.index}"
+    words = f"CASE WHEN {cells.is_text_result(cell)} THEN trim({cell}) END"
     return {
-        "operator": f"t.op{value.index}",
+        "operator": f"coalesce(t.op{value.index}, {values.get('operator', 'NULL')})",
         "value_entered": cells.trimmed(cell),
-        "text_result": f"CASE WHEN {cells.is_text_result(cell)} THEN trim({cell}) END",
+        "text_result": f"coalesce({words}, {values.get('text_result', 'NULL')})",
     }
 
 
@@ -128,7 +135,7 @@ def _lab_extras(value: Bound) -> dict[str, str]:
     analyte = value.analyte
     own_unit = "'" + (analyte.unit if analyte else "").replace("'", "''") + "'"
     unit = cells.trimmed(f"r.c{value.unit_index}") if value.unit_index is not None else f"'{value.slot.unit}'"
-    return _entered(value) | {"unit": own_unit, "unit_entered": unit}
+    return _entered(value, {}) | {"unit": own_unit, "unit_entered": unit}
 
 
 def _image_id(staging: Staging, values: dict[str, str]) -> dict[str, str]:

@@ -210,7 +210,7 @@ def _commit(store: Store, staging: Staging, tables: list[str], report: Report) -
             apply_final(cursor, table, staging.staged, "store.main", batch_id, keep_former=True)
         if "patients" in tables:
             cursor.execute(
-                f"""INSERT INTO identities SELECT patient_key, token, centre, patient_id FROM
+                f"""INSERT INTO identities SELECT patient_key, token, centre, patient_id, date_of_birth, sex FROM
                     {staging.staged}.final_patients
                 WHERE patient_key NOT IN (SELECT patient_key FROM identities)"""
             )

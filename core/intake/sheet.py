@@ -63,8 +63,11 @@ def read_sheet(cursor: Cursor, source: Text) -> Sheet:
         _sort_out(records, sheet, source.delimiter)
         rows = [(record.row, *record.cells) for record in records if record.cells]
         with path.open("w", encoding="utf-8", newline="") as out:
-            csv.writer(out, quoting=csv.QUOTE_ALL).writerows(rows)
-        read_cells(cursor, path, ",", len(source.headers), numbered=True)
+            csv.writer(out, quoting=csv.QUOTE_ALL, lineterminator="\n").writerows(rows)
+        try:
+            read_cells(cursor, path, ",", len(source.headers), numbered=True)
+        except CsvRejected as error:
+            raise FileProblem(f"The rows of the file cannot be read ({str(error)[:100]}): export it again.") from None
     return sheet
 
 
@@ -97,8 +100,8 @@ def _read_fast(cursor: Cursor, source: Text, path: Path, sheet: Sheet) -> bool:
 
 def _looks_unfinished(cursor: Cursor, width: int) -> bool:
     """A last row with a single cell, or rows of blanks, need the careful reader's words."""
-    filled = " + ".join(f"(c{n} IS NOT NULL AND trim(c{n}) <> '')::INTEGER" for n in range(width))
-    least = cursor.execute(f"SELECT min({filled}) FROM raw").fetchone()
+    filled = ", ".join(f"(c{n} IS NOT NULL AND c{n} <> '')::INTEGER" for n in range(width))
+    least = cursor.execute(f"SELECT min(list_sum([{filled}])) FROM raw").fetchone()
     return least is not None and least[0] is not None and least[0] < min(2, width)
 
 
@@ -192,7 +195,7 @@ def _filled(record: _Record) -> int:
 def _is_footer(record: _Record, width: int) -> bool:
     """After the last data row: one filled cell that reads as words, not as a patient's number."""
     if _filled(record) != 1 or width < 2:
-        return bool(_FOOTER.match(record.text)) and len(record.cells) != width
+        return bool(_FOOTER.match(record.text)) and _filled(record) < min(3, width)
     text = next(cell.strip() for cell in record.cells if cell.strip())
     return bool(_FOOTER.match(text)) or " " in text or ":" in text
 

@@ -80,7 +80,8 @@ def _factor(cursor: Cursor, b: Bound) -> tuple[str, list[object]]:
         if factor is not None:
             arms.append(f"WHEN ? THEN {factor!r}")
             params.append(text)
-    blank = "NULL" if b.analyte else "1.0"
+    # an empty unit cell leaves what the header says; a laboratory's unit is never inferred
+    blank = repr(b.slot.factor) if b.slot.unit or not b.analyte else "NULL"
     cases = f"CASE {cell} {' '.join(arms)} END" if arms else "NULL::DOUBLE"
     return f"(CASE WHEN {cells.filled(f'c{b.unit_index}', text=False)} THEN {cases} ELSE {blank} END)", params
 

@@ -120,6 +120,10 @@ def limit_value(limit_id: str) -> float:
     return rule_book()[limit_id].value
 
 
+# A centre's value further from the rule book's than this is a slip of the keyboard, and could stop every rule.
+_MOST_APART = 10.0
+
+
 def sign_limit(store: Store, limit_id: str, value: str, by: str) -> None:
     """Sign a limit on the as-of day, as it stands or with the centre's own value; the rules follow when next in step.
 
@@ -134,6 +138,11 @@ def sign_limit(store: Store, limit_id: str, value: str, by: str) -> None:
         raise UsageError(f"{value!r} is no number: sign {limit_id} like --sign {limit_id}={limit.value}.") from None
     if not math.isfinite(own):
         raise UsageError(f"{value!r} is no limit.")
+    if own != limit.value and not _MOST_APART >= own / (limit.value or 1.0) >= 1 / _MOST_APART:
+        raise UsageError(
+            f"{own:g} {limit.unit} is too far from the rule book's {limit.value:g} for {limit_id}: check "
+            f"number and sign."
+        )
     _in_force(limit, Override(limit_id, own, by, store.as_of))
     with store.write() as cursor:
         cursor.execute(

@@ -11,6 +11,8 @@ import hashlib
 from datetime import date
 from importlib import resources
 
+import pandas as pd
+
 from core.contracts import TABLES
 from core.rules import views
 from core.rules.findings import read_stored
@@ -51,6 +53,21 @@ def work_out(cursor: Cursor, day: date) -> None:
         cursor.execute(rule.sql.replace("CREATE OR REPLACE VIEW", "CREATE OR REPLACE TABLE", 1))
     cursor.execute(views.all_findings_sql())
     read_stored(cursor, "after")
+
+
+def rows_of(cursor: Cursor, rule: str, patient_id: str | None = None) -> pd.DataFrame:
+    """The rows of one rule in a workspace, with the patient's number where they are about patients.
+
+    rule: a name of views.rules(), never what somebody typed.
+    """
+    about = cursor.execute(
+        "SELECT count(*) FROM (DESCRIBE FROM " + rule + ") WHERE column_name = 'patient_key'"
+    ).fetchone()
+    if not about or not about[0]:
+        return cursor.execute(f"FROM {rule}").df()
+    whose, params = ("WHERE p.patient_id = ?", [patient_id]) if patient_id else ("", [])
+    joined = f"FROM {rule} f LEFT JOIN patients p USING (patient_key)"
+    return cursor.execute(f"SELECT p.centre, p.patient_id, f.* {joined} {whose}", params).df()
 
 
 def keep_affected(cursor: Cursor, workspace: str) -> None:

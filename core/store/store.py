@@ -163,7 +163,7 @@ def _refuse_foreign(connection: Cursor, path: Path) -> None:
         row[0]
         for row in connection.execute("SELECT table_name FROM duckdb_tables() WHERE database_name = 'store'").fetchall()
     }
-    if tables and "schema_version" not in tables:
+    if tables and not {"schema_version", "identities", "batches"} <= tables:
         raise StoreUnreadable(
             f"{path} is a DuckDB file, but not a Trabecula store: choose another file; it was not touched."
         )
@@ -171,7 +171,7 @@ def _refuse_foreign(connection: Cursor, path: Path) -> None:
 
 def _why_not(path: Path, error: duckdb.Error) -> TrabeculaError:
     text = str(error)
-    if "lock" in text.lower():
+    if "set lock" in text.lower() or "conflicting lock" in text.lower():
         return held_by(path)
     if isinstance(error, StoreHeld):
         return error

@@ -1,27 +1,42 @@
 -- Question: When is the next DXA due?
 -- One row: one patient. status: not due, due, overdue; not followed (with why); unknown (with what is missing).
--- Source: ISCD Pediatric 2013, Galindo-Zavala 2020, APEG 2018 (12 months); windows are this product's choice.
+-- Source: ISCD Pediatric 2013 and 2019 (spine and total body less head are the sites), Galindo-Zavala 2020, APEG 2018 (12 months); windows are this product's choice.
 CREATE OR REPLACE VIEW dxa_due AS
-WITH scans AS (  -- a scan that could not be used does not count as done
-  SELECT patient_key, max(scan_date) AS last_scan,
+WITH usable AS (     -- a scan that could not be used does not count as done; another site only without any of the two
+  SELECT *, site IN ('lumbar spine', 'total body less head') AS of_main_site
+  FROM scan_validity
+  WHERE valid
+  QUALIFY of_main_site OR NOT bool_or(of_main_site) OVER (PARTITION BY patient_key)),
+scans AS (
+  SELECT patient_key, max(scan_date) AS last_scan, bool_or(of_main_site) AS of_main_site,
     arg_max(site, struct_pack(scan_date, site)) AS site,
     arg_max(batch_id, struct_pack(scan_date, site, batch_id, file_row)) AS batch_id,
     arg_max(file_row, struct_pack(scan_date, site, batch_id, file_row)) AS file_row
-  FROM scan_validity
-  WHERE valid
+  FROM usable
   GROUP BY patient_key),
 firsts AS (
   SELECT patient_key, min(visit_date) AS first_visit, arg_min(batch_id, visit_date) AS batch_id, arg_min(file_row, visit_date) AS file_row
   FROM visits
   WHERE visit_date <= today()
   GROUP BY patient_key),
-mothers AS (     -- known only for a pregnancy: no bone disease of childhood on record
+diseases AS (    -- of any kind that holds, but for what the pregnancy itself brings
+  SELECT DISTINCT patient_key
+  FROM diagnoses
+  WHERE coalesce(status NOT IN ('excluded', 'resolved'), true)
+    AND coalesce(since_date <= today(), true) AND coalesce(until_date >= today(), true)
+    AND "group" IS DISTINCT FROM 'regional'
+    AND NOT regexp_matches(diagnosis_code, '(?i)transient.*osteoporosis|osteoporosis (of|in) pregnancy')),
+young_scans AS (
+  SELECT DISTINCT patient_key
+  FROM scan_validity
+  WHERE before_birthday(date_of_birth, scan_date, limits.pregnancy_only_scan_under_years())),
+mothers AS (     -- known only for a pregnancy: no disease on record, and never scanned as a child
   SELECT DISTINCT p.patient_key
   FROM pregnancies p
-  ANTI JOIN (FROM diagnoses WHERE "group" IN ('primary', 'secondary') AND since_date <= today()) d
-    ON d.patient_key = p.patient_key),
+  ANTI JOIN diseases d ON d.patient_key = p.patient_key
+  ANTI JOIN young_scans y ON y.patient_key = p.patient_key),
 dates AS (
-  SELECT p.patient_key, s.last_scan, s.site, f.first_visit, p.age_today,
+  SELECT p.patient_key, s.last_scan, s.site, f.first_visit, p.age_today, s.of_main_site,
     s.last_scan IS NULL AS never_scanned,
     CAST(coalesce(s.last_scan + to_months(limits.dxa_interval_months()), f.first_visit) AS DATE) AS due_date,
     CASE WHEN p.dates_are_relative THEN 'dates are relative'
@@ -43,6 +58,7 @@ SELECT
        ELSE 'not due' END AS status,
   CASE WHEN not_followed IS NOT NULL THEN not_followed
        WHEN due_date IS NULL THEN 'neither a visit nor a scan'
-       WHEN never_scanned THEN 'never scanned; due since the first visit' END AS why,
+       WHEN never_scanned THEN 'never scanned; due since the first visit'
+       WHEN NOT of_main_site THEN 'reckoned from ' || site || ': no usable scan of the lumbar spine or total body less head' END AS why,
   batch_id, file_row
 FROM dates;

@@ -1,7 +1,8 @@
 -- Question: What is the Z-score of each scan, reported and computed, under which reference and with which error? Which one leads?
 -- One row: one Z of one analysed scan region; series tells which. A computed Z that is refused has z NULL and no_z_because.
 --   is_primary marks the series that leads for the patient and site: chosen by somebody, or else set by the first valid scan that
---   has a Z, and kept, so that no step enters a trend.
+--   has a Z (the first batch, and in it the earliest day), and kept, so that no step enters a trend. A corrected row belongs to
+--   the batch that corrected it.
 -- Source: LMS method (Cole); error of Z by its slope; bundled references with their limits. ISCD Pediatric 2019 and Zemel 2010 for size adjustment; the first scan as judge is this product's choice.
 CREATE OR REPLACE VIEW scan_series AS
 WITH scans AS (
@@ -87,14 +88,15 @@ choices AS (
   FROM primary_series
   WHERE chosen_on <= today()
   GROUP BY patient_key, site),
-firsts AS (          -- which Zs the first valid scan had that had any
+firsts AS (          -- which Zs the first valid scan had that had any; first by its batch, so that older scans loaded later flip nothing
   SELECT *,
-    min(CASE WHEN valid AND z IS NOT NULL THEN scan_date END) OVER (PARTITION BY patient_key, site) AS first_z_on
+    min(CASE WHEN valid AND z IS NOT NULL THEN struct_pack(batch_id := batch_id, scan_date := scan_date) END)
+      OVER (PARTITION BY patient_key, site) AS first_z
   FROM adjusted),
 led AS (
   SELECT f.*, c.chosen_series, c.chosen_on,
     coalesce(c.chosen_series, min(
-      CASE WHEN NOT valid OR z IS NULL OR scan_date <> first_z_on THEN NULL
+      CASE WHEN NOT valid OR z IS NULL OR scan_date <> first_z.scan_date THEN NULL
            WHEN series = 'reported_size_adjusted' AND adjust_applies AND NOT height_unreliable THEN '1 reported_size_adjusted'
            WHEN series = 'reported' THEN '2 reported'
            WHEN series = 'computed' THEN '3 computed' ELSE '4 reported_size_adjusted' END)

@@ -100,6 +100,47 @@ def test_a_young_mother_without_a_bone_disease_is_not_called(clinic: Clinic) -> 
     assert clinic.one("dxa_due").status == "overdue"
 
 
+@pytest.mark.parametrize(
+    ("diagnosis", "why"),
+    [
+        ({"group": "primary", "status": "excluded"}, "pregnancy only"),
+        ({"group": "secondary", "status": "resolved"}, "pregnancy only"),
+        ({"group": "regional", "status": "confirmed"}, "pregnancy only"),
+        ({"diagnosis_code": "Transient osteoporosis of pregnancy"}, "pregnancy only"),
+        ({"group": "primary", "status": "suspected"}, None),
+        ({"diagnosis_code": "Duchenne muscular dystrophy"}, None),  # no group, no status
+        ({"group": "localised", "status": "confirmed"}, None),
+    ],
+)
+def test_which_diagnosis_keeps_a_mother_followed(clinic: Clinic, diagnosis: dict[str, str], why: str | None) -> None:
+    mother = clinic.child(born="2007-01-01")
+    clinic.scan(mother, "2025-01-01")  # 18.0 years
+    clinic.insert("pregnancies", patient_key=mother, pregnancy_no=1)
+    given = {"diagnosis_code": "a disease", "since_date": "2015-01-01"} | diagnosis
+    clinic.insert("diagnoses", patient_key=mother, **given)
+    assert clinic.one("dxa_due").why == why
+
+
+def test_a_mother_scanned_as_a_child_stays_followed(clinic: Clinic) -> None:
+    mother = clinic.child(born="2007-01-01")
+    clinic.scan(mother, "2024-12-31")
+    clinic.insert("pregnancies", patient_key=mother, pregnancy_no=1)
+    assert clinic.one("dxa_due").why is None
+
+
+def test_another_site_counts_only_where_there_is_no_spine_or_total_body(clinic: Clinic) -> None:
+    child = clinic.child()
+    clinic.scan(child, "2026-06-01", site="total hip", side="left")
+    due = clinic.one("dxa_due")
+    assert (str(due.due_date), due.why) == (
+        "2027-06-01",
+        "reckoned from total hip: no usable scan of the lumbar spine or total body less head",
+    )
+    clinic.scan(child, "2025-03-01", site="total body less head")
+    due = clinic.one("dxa_due")
+    assert (str(due.due_date), due.last_site, due.why) == ("2026-03-01", "total body less head", None)
+
+
 def test_the_dead_have_no_findings(clinic: Clinic) -> None:
     child = clinic.child(deceased_date="2026-10-01")
     clinic.scan(child, "2024-03-01", z=-3.0)

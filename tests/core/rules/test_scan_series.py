@@ -153,3 +153,11 @@ def test_the_first_usable_scan_decides_which_z_leads(clinic: Clinic, rows: list[
     for year, row in enumerate(rows, start=2024):
         clinic.scan(child, f"{year}-03-01", levels="L2-L4", **row)
     assert {series.primary_series for series in clinic.ask("scan_series")} == {leading}
+
+
+def test_an_older_scan_loaded_later_does_not_change_which_z_leads(clinic: Clinic) -> None:
+    child = clinic.child(born="2012-03-01")
+    clinic.scan(child, "2025-03-01", levels="L2-L4", z=-1.0, batch_id=1)
+    clinic.scan(child, "2026-03-01", levels="L2-L4", z=-1.1, batch_id=1)
+    clinic.scan(child, "2024-03-01", levels="L2-L4", batch_id=2)
+    assert {series.primary_series for series in clinic.ask("scan_series")} == {"reported"}

@@ -70,7 +70,8 @@ def day(cell: str, order: DateOrder | None) -> str:
         parts.append(f"TRY_STRPTIME({text}, [{_quoted(shapes)}])::DATE")
     found = f"coalesce({', '.join(parts)})"
     # DuckDB also reads words such as `epoch` as dates
-    return f"CASE WHEN {text}[1] BETWEEN '0' AND '9' AND {found} BETWEEN DATE '1900-01-01' AND DATE '2199-12-31' THEN {found} END"
+    begins = f"{text}[1] BETWEEN '0' AND '9'"
+    return f"CASE WHEN {begins} AND {found} BETWEEN DATE '1900-01-01' AND DATE '2199-12-31' THEN {found} END"
 
 
 def yes_no(cell: str) -> str:

@@ -26,7 +26,7 @@ _THINGS = {
     "vertebral_reads": "reading",
     "treatments": "course",
 }
-# Columns that are one fact: a file that gives one of the first gives the whole fact, and nothing of the former is mixed in.
+# Columns that are one fact: a file that gives one of the first gives all of it; nothing of the former is mixed in.
 _ONE_FACT: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "labs": (("value", "text_result"), ("value", "operator", "text_result", "unit", "value_entered", "unit_entered")),
     "vertebral_reads": (("grade", "readable"), ("grade", "readable")),

@@ -112,8 +112,8 @@ def _bind(kind: str, headers: tuple[str, ...], options: Options) -> Layout:
         elif slot.of_unit:
             first = units.setdefault((slot.table, slot.column, slot.fixed), index)
             if first != index:
-                words = f"columns {first + 1} ({headers[first]}) and {index + 1} ({header}) both give the unit of {slot.column}"
-                layout.faults.append((header, words, "Leave one of them out."))
+                both = f"columns {first + 1} ({headers[first]}) and {index + 1} ({header})"
+                layout.faults.append((header, f"{both} both give the unit of {slot.column}", "Leave one of them out."))
         else:
             layout.bound.append(_bound(index, header, slot))
     layout.bound = [_with_unit(b, units.get((b.slot.table, b.slot.column, b.slot.fixed))) for b in layout.bound]

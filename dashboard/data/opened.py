@@ -39,12 +39,18 @@ class _Open:
     def __init__(self, path: Path, as_of: date | None) -> None:
         self.store = open_clinic(path, as_of)
         self.frozen = bool(as_of or self.store.value("SELECT as_of_frozen FROM store_state"))
-        self.inbox = Inbox(self.store.path, lambda argv: answer_request(self.store, argv))
+        self.inbox = Inbox(self.store.path, lambda argv: answer_request(self.in_step(), argv))
         self.inbox.start()
         # The first statement with a parameter imports pandas inside DuckDB, over a second: not at a user's cost.
         self.store.query("SELECT 1 WHERE 1 = ?", [1])
         self._closed = False
         atexit.register(self.close)
+
+    def in_step(self) -> Store:
+        """The store, on the computer's day where no other day was set."""
+        if not self.frozen and self.store.as_of != date.today():
+            keep_in_step(self.store, date.today())
+        return self.store
 
     def close(self) -> None:
         """Give the store up; safe to call twice."""
@@ -65,11 +71,7 @@ def _asked_for() -> tuple[str, str]:
 
 def the_store() -> Store:
     """The store of this server, in step with the day. Raises StoreHeld or StoreUnreadable."""
-    opened = _opened(*_asked_for())
-    if not opened.frozen and opened.store.as_of != date.today():
-        with opened.store.exclusive():
-            keep_in_step(opened.store, date.today())
-    return opened.store
+    return _opened(*_asked_for()).in_step()
 
 
 def give_up_the_store() -> None:

@@ -96,4 +96,6 @@ def digest(store: Store) -> str:
                 text.update(entry.read_bytes())
     with store.cursor() as cursor:
         text.update(repr(read_overrides(cursor)).encode())
+        for settings in ("precision_errors", "reference_choices"):
+            text.update(repr(cursor.execute(f"FROM {settings} ORDER BY ALL").fetchall()).encode())
     return text.hexdigest()

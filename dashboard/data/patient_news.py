@@ -96,6 +96,7 @@ def _scans(record: Record) -> Iterable[Fact]:
         day = rows[0]["scan_date"]
         shown = [row for row in rows if row["z"] is not None or row["series"] != "computed"]
         leading = [row for row in shown if row.get("is_primary") and row["z"] is not None and not row["excluded"]]
+        leading.sort(key=lambda row: row["site"] != "lumbar spine")
         values = [f"{short_site(row['site'], row['side'])} Z {number(row['z'], 1)}" for row in leading]
         out = {site_name(row["site"]).lower() for row in shown if row["excluded"]}
         values += [f"{site} excluded" for site in sorted(out)]

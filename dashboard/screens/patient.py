@@ -13,7 +13,7 @@ from dashboard.screens.patient_due import show_due
 from dashboard.screens.patient_find import show_chooser, show_unknown
 from dashboard.screens.patient_header import show_header
 from dashboard.screens.patient_since import show_since
-from dashboard.screens.pieces import note, panel
+from dashboard.screens.pieces import heading, note, panel
 
 _STYLE = Path(__file__).parent / "patient.css"
 PARAMETER = "patient"
@@ -55,6 +55,6 @@ def _show_patient(found: Record) -> None:
 def _refuse(mixed: RowsOfAnother) -> None:
     """Nothing is shown rather than another patient's rows."""
     with panel("mixed"):
-        st.html("<h2>This page is withheld</h2>")
+        heading("This page is withheld")
         st.markdown("The store answered with rows of another patient. Reload the page; if it happens again, report it.")
         note(str(mixed))

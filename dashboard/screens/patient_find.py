@@ -22,7 +22,7 @@ def show_chooser() -> None:
 def show_unknown() -> None:
     """The page for an address that leads to nobody. The address is not repeated: it may be anything."""
     with panel("unknown"):
-        st.html("<h2>No such patient here</h2>")
+        heading("No such patient here")
         st.markdown(
             "The address names a patient that this store does not have: it may be of another store, or the batch that "
             "brought the patient was undone. Search by name or number, or go to the worklist."
@@ -35,7 +35,7 @@ def show_search(where: str) -> None:
     """A search field and the patients that it finds; `where` tells two of them on one page apart."""
     words = st.text_input(
         "Name or number", type="search", placeholder="Name or number", key=f"find-{where}", live=True,
-        label_visibility="collapsed",
+        label_visibility="collapsed", width=420 if where != "strip" else "stretch",
     )  # fmt: skip
     if not (words or "").strip():
         note("Type a part of a name or of a number.")

@@ -109,3 +109,15 @@ def test_an_empty_store_leads_to_the_first_upload(own_empty: Dashboard, page: Pa
     expect(page.locator(".st-key-panel-done")).to_contain_text("Batch 1: 300 new", timeout=SLOW_MS)
     go_to(page, "Worklist")
     expect(page.get_by_text("with open findings")).to_be_visible(timeout=SLOW_MS)
+
+
+def test_in_a_sorted_table_the_patient_that_was_clicked_is_opened(demo: Dashboard, page: Page):
+    page.goto(demo.url)
+    expect(page.get_by_test_id("glide-cell-2-3")).to_be_attached(timeout=SLOW_MS)
+    before = page.get_by_test_id("glide-cell-2-3").inner_text()
+    box = page.get_by_test_id("stDataFrame").bounding_box()
+    assert box is not None
+    page.mouse.click(box["x"] + 150, box["y"] + 18)  # the heading of the names
+    expect(page.get_by_test_id("glide-cell-2-3")).not_to_have_text(before)
+    page.mouse.click(box["x"] + 150, box["y"] + 36 + 3.5 * 42)
+    expect(page.locator(".tb-who strong")).to_have_text(page.get_by_test_id("glide-cell-2-3").inner_text())

@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from core.intake import load
+from core.intake import Options, load
 from core.rules.findings import read_findings
 from core.store import Store
 from tests.dashboard.conftest import html_of, screen
@@ -143,11 +143,8 @@ def test_the_chosen_patient_stays_chosen_when_the_list_changes(clinic: Store):
 def test_what_has_changed_since_it_was_shown_is_not_acknowledged(clinic: Store):
     shown = screen("worklist")
     text_input(shown, "Reason").set_value("seen in clinic")
-    load(
-        clinic,
-        "worse.csv",
-        b"patient_id,image_date,modality,T8,energy,local_disease\nA1,2026-10-19,radiograph,3,low,no\n",
-    )
+    corrected = b"patient_id,image_date,modality,T8,energy,local_disease\nA1,2026-10-19,radiograph,3,low,no\n"
+    assert load(clinic, "worse.csv", corrected, Options(accept_soft=True)).changed == 1
     submit(shown, "Acknowledge")
     assert "grade 3 on" in html_of(shown)
     assert read_findings(clinic).query("rule == 'VF-NEW'").iloc[0]["state"] == "open"

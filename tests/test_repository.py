@@ -20,7 +20,7 @@ TOP_LEVEL = {
     *("tests", "docs", ".ci", ".gitignore"),
     *("pyproject.toml", "requirements.lock", "Makefile", "README.md", "CONTRIBUTING.md", "CHANGELOG.md"),
 }
-LONG_AT = {"dashboard/screens/": 100, "": 300}
+LONG_AT = {"dashboard/screens/": 100, "tests/": 350, "": 300}
 # a folder that only one machine has; "/home/someone" in a test's made-up answer is nobody's
 MACHINE_PATH = re.compile(
     r"(?<![\w.~-])(/(root|work|tmp)/|/opt/wheels|/home/(?!someone/)\w+/|/Users/\w+/|[A-Z]:\\Users\\)"
@@ -90,6 +90,8 @@ def test_files_stay_short_and_are_named_for_what_they_hold():
     for path in (path for path in tracked() if path.endswith(".py")):
         lines = len((ROOT / path).read_text(encoding="utf-8").splitlines())
         limit = next(limit for folder, limit in LONG_AT.items() if path.startswith(folder))
+        if path.startswith("dashboard/screens/") and "_" in PurePosixPath(path).stem:
+            limit = 230  # a panel of a screen, named after it: patient_header.py
         long += [f"{path}: {lines} lines, at most {limit}"] if lines > limit else []
         vague += [path] if PurePosixPath(path).stem in {"utils", "common", "helpers", "misc"} else []
     assert (long, vague) == ([], [])

@@ -12,7 +12,10 @@ from core.errors import FileProblem
 
 MAX_BYTES = 150 * 1024 * 1024
 MAX_LINES = 5_000_000
+MAX_COLUMNS = 1000
 _LONGEST_HEADER = 200_000
+# So many headers tell a delimiter; matching thousands under each would take minutes.
+_TELLING = 100
 _HEADER_LINES = 10
 DELIMITERS = (",", ";", "\t", "|")
 _SIGNATURES = (
@@ -87,6 +90,11 @@ def understand(data: bytes) -> Text:
     headers = tuple(" ".join(cell.split()) for cell in cells)
     while headers and not headers[-1]:
         headers = headers[:-1]
+    if len(headers) > MAX_COLUMNS:
+        raise FileProblem(
+            f"The file has {len(headers)} columns, more than the {MAX_COLUMNS} that are taken: "
+            "export those that are needed."
+        )
     return Text(text, best, headers, header_row, header_row + used - 1)
 
 
@@ -114,9 +122,10 @@ def _cells(lines: list[str], delimiter: str) -> tuple[list[str], int]:
         return lines[0].rstrip("\n").split(delimiter), 1
 
 
-def _worth(cells: list[str]) -> tuple[int, int]:
+def _worth(row: list[str]) -> tuple[int, int]:
+    cells = row[:_TELLING]
     known = max(
         sum(match_wide(cell) is not None for cell in cells),
         *(sum(match_table(contract, cell) is not None for cell in cells) for contract in TABLES.values()),
     )
-    return known, len(cells)
+    return known, len(row)

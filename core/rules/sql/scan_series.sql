@@ -96,7 +96,7 @@ firsts AS (          -- which Zs the first valid scan had that had any; first by
 led AS (
   SELECT f.*, c.chosen_series, c.chosen_on,
     coalesce(c.chosen_series, min(
-      CASE WHEN NOT valid OR z IS NULL OR scan_date <> first_z.scan_date THEN NULL
+      CASE WHEN NOT valid OR z IS NULL OR scan_date <> first_z.scan_date OR batch_id <> first_z.batch_id THEN NULL
            WHEN series = 'reported_size_adjusted' AND adjust_applies AND NOT height_unreliable THEN '1 reported_size_adjusted'
            WHEN series = 'reported' THEN '2 reported'
            WHEN series = 'computed' THEN '3 computed' ELSE '4 reported_size_adjusted' END)

@@ -14,7 +14,7 @@ from core.contracts import TABLES
 from core.errors import TrabeculaError
 from core.intake.apply import copy_patients
 from core.rules import findings, workspace
-from core.store import Cursor, Store
+from core.store import Cursor, Store, schema_of
 
 
 def open_clinic(path: Path | str, as_of: date | None = None) -> Store:
@@ -64,8 +64,7 @@ def _everybody(store: Store, day: date) -> Iterator[tuple[Cursor, str]]:
         cursor.execute("CREATE TABLE affected AS SELECT patient_key FROM store.patients")
         copy_patients(cursor, TABLES)
         workspace.work_out(cursor, day)
-        row = cursor.execute("SELECT current_database()").fetchone()
-        yield cursor, f"{row[0]}.main" if row else "main"
+        yield cursor, schema_of(cursor)
 
 
 def freeze(store: Store, as_of: date) -> None:
@@ -103,11 +102,8 @@ def choose_leading_series(store: Store, patient_key: int, site: str, series: str
             cursor.execute("CREATE TABLE affected AS SELECT ?::INTEGER AS patient_key", [patient_key])
             copy_patients(cursor, TABLES)
             workspace.work_out(cursor, store.as_of)
-            row = cursor.execute("SELECT current_database()").fetchone()
-            name = f"{row[0]}.main" if row else "main"
             with store.write() as writing:
-                findings.replace_findings(writing, f"{name}.after", f"{name}.affected")
-                workspace.keep_affected(writing, name)
+                workspace.renew_affected(writing, schema_of(cursor))
                 writing.execute("UPDATE store_state SET views_digest = ?", list(digest or [None]))
 
 

@@ -10,9 +10,8 @@ from core.intake.apply import take_back
 from core.intake.options import Options
 from core.intake.preview import finding_changes, findings_after, next_batch
 from core.intake.report import FindingChange, Report
-from core.rules.findings import replace_findings
-from core.rules.workspace import keep_affected
-from core.store import Cursor, Store
+from core.rules.workspace import renew_affected
+from core.store import Cursor, Store, schema_of
 
 # child table, parent table, the key that joins them
 PARENTS = (
@@ -56,8 +55,6 @@ def undo(store: Store, batch_id: int) -> list[FindingChange]:
 
             findings_after(store, workspace, store.as_of, change)
             found = finding_changes(workspace, "store.findings")
-            row = workspace.execute("SELECT current_database()").fetchone()
-            source = f"{row[0]}.main" if row else "main"
             with store.write() as cursor:
                 for table in TABLES:
                     take_back(cursor, table, batch_id, "store.main", "store.main")
@@ -65,8 +62,7 @@ def undo(store: Store, batch_id: int) -> list[FindingChange]:
                 cursor.execute(
                     "UPDATE batches SET state = 'undone', undone_at = now()::TIMESTAMP WHERE batch_id = ?", [batch_id]
                 )
-                replace_findings(cursor, f"{source}.after", f"{source}.affected")
-                keep_affected(cursor, source)
+                renew_affected(cursor, schema_of(workspace))
     return found
 
 

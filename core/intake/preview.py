@@ -13,7 +13,7 @@ from core.intake.apply import apply_final, copy_patients
 from core.intake.report import FindingChange
 from core.intake.staging import Staging
 from core.rules.workspace import work_out
-from core.store import Cursor, Store
+from core.store import Cursor, Store, schema_of
 
 
 def findings_after(store: Store, cursor: Cursor, as_of: date, change: Callable[[Cursor], None]) -> None:
@@ -48,8 +48,7 @@ def preview(staging: Staging, tables: list[str]) -> list[FindingChange]:
         with staging.store.workspace() as before:
             before.execute(f"CREATE TABLE affected AS FROM {staging.patients}.affected")
             findings_after(staging.store, before, staging.as_of, lambda _: None)
-            row = before.execute("SELECT current_database()").fetchone()
-            return finding_changes(cursor, f"{row[0]}.main.after" if row else "store.findings")
+            return finding_changes(cursor, f"{schema_of(before)}.after")
 
 
 def next_batch(cursor: Cursor) -> int:

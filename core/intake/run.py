@@ -34,8 +34,7 @@ from core.intake.rows import make_rows
 from core.intake.sheet import Sheet, read_sheet
 from core.intake.staging import Staging
 from core.intake.typed import bad_cells, make_typed
-from core.rules.findings import replace_findings
-from core.rules.workspace import keep_affected
+from core.rules.workspace import renew_affected
 from core.store import Cursor, Store
 
 
@@ -215,8 +214,7 @@ def _commit(store: Store, staging: Staging, tables: list[str], report: Report) -
                 WHERE patient_key NOT IN (SELECT patient_key FROM identities)"""
             )
         if staging.worked_out:
-            replace_findings(cursor, f"{staging.patients}.after", f"{staging.patients}.affected")
-            keep_affected(cursor, staging.patients)
+            renew_affected(cursor, staging.patients)
     report.batch_id = batch_id
 
 

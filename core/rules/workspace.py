@@ -15,7 +15,7 @@ import pandas as pd
 
 from core.contracts import TABLES
 from core.rules import views
-from core.rules.findings import read_stored
+from core.rules.findings import read_stored, replace_findings
 from core.rules.limits import install_limits, read_overrides
 from core.store import Cursor, Store
 from core.store.macros import install_macros
@@ -68,6 +68,12 @@ def rows_of(cursor: Cursor, rule: str, patient_id: str | None = None) -> pd.Data
     whose, params = ("WHERE p.patient_id = ?", [patient_id]) if patient_id else ("", [])
     joined = f"FROM {rule} f LEFT JOIN patients p USING (patient_key)"
     return cursor.execute(f"SELECT p.centre, p.patient_id, f.* {joined} {whose}", params).df()
+
+
+def renew_affected(cursor: Cursor, workspace: str) -> None:
+    """Findings and kept facts of the patients in the workspace's `affected`, inside the caller's transaction."""
+    replace_findings(cursor, f"{workspace}.after", f"{workspace}.affected")
+    keep_affected(cursor, workspace)
 
 
 def keep_affected(cursor: Cursor, workspace: str) -> None:

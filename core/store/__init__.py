@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from core.store.store import Cursor, Store
+from core.store.store import Cursor, Store, schema_of
 
-__all__ = ["Cursor", "Store"]
+__all__ = ["Cursor", "Store", "schema_of"]

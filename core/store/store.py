@@ -139,6 +139,12 @@ class Store:
         self.close()
 
 
+def schema_of(cursor: Cursor) -> str:
+    """The full name of the schema that a workspace's patients' tables are in: ws_1a2b.main."""
+    row = cursor.execute("SELECT current_database()").fetchone()
+    return f"{row[0] if row else ''}.main"
+
+
 def _connect(path: Path) -> Cursor:
     """A connection with the file attached as `store`; every cursor of it sees the same instance."""
     connection = duckdb.connect(":memory:", config={"autoinstall_known_extensions": "false"})

@@ -161,7 +161,7 @@ def test_a_dead_commit_leaves_nothing(staffed: Desk, monkeypatch: pytest.MonkeyP
     def broken(*_: object) -> None:
         raise RuntimeError("power cut")
 
-    monkeypatch.setattr("core.intake.run.replace_findings", broken)
+    monkeypatch.setattr("core.intake.run.renew_affected", broken)
     with pytest.raises(RuntimeError):
         staffed.load(FIRST)
     assert staffed.contents() == before

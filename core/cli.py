@@ -19,6 +19,7 @@ from core.contracts import TABLES
 from core.errors import StoreHeld, StoreUnreadable, TrabeculaError, UsageError
 from core.inbox import Reply, ask
 from core.intake import template
+from core.intake.encoding import ENCODINGS
 from core.intake.layout import WIDE
 from core.store import Store
 from core.verbs import Answer
@@ -175,6 +176,12 @@ def parser() -> argparse.ArgumentParser:
             help="read a header as a column (repeatable); HEADER=- leaves it out",
         )
         one.add_argument("--date-order", choices=("dmy", "mdy", "ymd"), help="how dates such as 03/04/2026 are meant")
+        one.add_argument(
+            "--encoding",
+            choices=tuple(ENCODINGS),
+            help="the encoding, where the file is not what it looks like",
+        )
+        one.add_argument("--header-row", type=int, metavar="ROW", help="the header's row, counted from 1")
         one.add_argument("--decimal", choices=("comma", "point"), help="the decimal sign")
         one.add_argument(
             "--accept-soft", action="store_true", help="confirm unusual values: rows with only these are taken"

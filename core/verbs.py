@@ -65,7 +65,10 @@ def options_of(args: Namespace) -> Options:
         if not sign or not header.strip():
             raise UsageError(f"--map wants HEADER=COLUMN, not {pair!r}, for example --map 'Subject no=patient_id'.")
         columns[header.strip()] = name.strip()
-    return Options(args.table, columns, args.date_order, args.decimal, args.accept_soft)
+    return Options(
+        args.table, columns, args.date_order, args.decimal, args.accept_soft,
+        encoding=args.encoding, header_row=args.header_row,
+    )  # fmt: skip
 
 
 def do_check(store: Store, args: Namespace) -> Answer:
@@ -89,15 +92,17 @@ def need_files(files: list[str]) -> None:
             raise UsageError(f"{name} is a folder: name the CSV files in it.")
 
 
-def _read(files: list[str]) -> list[tuple[str, bytes]]:
+def _read(files: list[str]) -> list[tuple[str, Path]]:
+    """The files by their names, each of which can be opened now."""
     need_files(files)
-    found: list[tuple[str, bytes]] = []
+    found: list[tuple[str, Path]] = []
     for name in files:
         path = Path(name)
         try:
-            found.append((path.name.encode("utf-8", "replace").decode(), path.read_bytes()))
+            path.open("rb").close()
         except OSError as error:
             raise UsageError(f"The file {name} cannot be read: {error.strerror}.") from None
+        found.append((path.name.encode("utf-8", "replace").decode(), path))
     return found
 
 

@@ -7,6 +7,7 @@ import pandas as pd
 from core.contracts import TABLES
 from core.errors import TrabeculaError
 from core.intake.apply import take_back
+from core.intake.entered import drop_entered
 from core.intake.options import Options
 from core.intake.preview import finding_changes, findings_after, next_batch
 from core.intake.report import FindingChange, Report
@@ -59,6 +60,7 @@ def undo(store: Store, batch_id: int) -> list[FindingChange]:
                 for table in TABLES:
                     take_back(cursor, table, batch_id, "store.main", "store.main")
                     cursor.execute(f"DELETE FROM former_{table} WHERE superseded_by = ?", [batch_id])
+                drop_entered(cursor, batch_id)
                 cursor.execute(
                     "UPDATE batches SET state = 'undone', undone_at = now()::TIMESTAMP WHERE batch_id = ?", [batch_id]
                 )

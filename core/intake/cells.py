@@ -19,6 +19,7 @@ TEXT_RESULTS = (
     "trace",
 )  # fmt: skip
 _MONTHS = ("%d %b %Y", "%d-%b-%Y", "%d %B %Y")
+_CLOCKS = ("", " %H:%M", " %H:%M:%S", " %I:%M %p", " %I:%M:%S %p")
 
 
 def _quoted(words: tuple[str, ...]) -> str:
@@ -36,18 +37,34 @@ def filled(cell: str, text: bool) -> str:
     return f"({cell} IS NOT NULL AND trim({cell}) <> ''{blank})"
 
 
+# 1 234,5 and 1'234.5: what may stand between groups of thousands beside point and comma
+_GROUP_SIGNS = r"[ \x{a0}\x{2009}\x{202f}''\x{2019}]"
+_GROUPED = rf"[+-]?[0-9]{{1,3}}({_GROUP_SIGNS}[0-9]{{3}})+([.,][0-9]+)?"
+
+
+def ungrouped(cell: str) -> str:
+    """The text of a number with a plain minus sign, and without blanks or apostrophes between groups of thousands."""
+    text = f"replace(trim({cell}), '−', '-')"
+    return (
+        f"CASE WHEN regexp_full_match({text}, '{_GROUPED}') THEN regexp_replace({text}, '{_GROUP_SIGNS}', '', 'g') "
+        f"ELSE {text} END"
+    )
+
+
 def number(cell: str, decimal: Decimal = "point") -> str:
     """DOUBLE with the given decimal sign; the other sign only as a group of thousands."""
-    text = f"replace(trim({cell}), '−', '-')"
+    text = ungrouped(cell)
     if decimal == "comma":
+        # digits and one comma are the usual cell: only others are looked at closely
+        usual = f"CASE WHEN regexp_full_match({cell}, '[+-]?[0-9]+(,[0-9]+)?') THEN replace({cell}, ',', '.') END"
         whole = f"regexp_full_match({text}, '[+-]?([0-9]+|[0-9]{{1,3}}([.][0-9]{{3}})+)(,[0-9]+)?')"
-        value = f"TRY_CAST(CASE WHEN {whole} THEN replace(replace({text}, '.', ''), ',', '.') END AS DOUBLE)"
-        return f"CASE WHEN isfinite({value}) THEN {value} END"
-    groups = f"regexp_full_match({text}, '[+-]?[0-9]{{1,3}}(,[0-9]{{3}})+([.][0-9]+)?')"
-    grouped = f"CASE WHEN {groups} THEN replace({text}, ',', '') END"
-    # DuckDB reads 1_000 as a number; a file that writes so is asked
-    plain = f"CASE WHEN contains({cell}, '_') THEN NULL WHEN contains({cell}, ',') THEN {grouped} ELSE {text} END"
-    value = f"TRY_CAST({plain} AS DOUBLE)"
+        rest = f"CASE WHEN {whole} THEN replace(replace({text}, '.', ''), ',', '.') END"
+    else:
+        # DuckDB reads 1_000 as a number; a file that writes so is asked
+        usual = f"CASE WHEN NOT contains({cell}, '_') THEN {cell} END"
+        groups = f"regexp_full_match({text}, '[+-]?[0-9]{{1,3}}(,[0-9]{{3}})+([.][0-9]+)?')"
+        rest = f"CASE WHEN contains({cell}, '_') THEN NULL WHEN {groups} THEN replace({text}, ',', '') ELSE {text} END"
+    value = f"coalesce(TRY_CAST({usual} AS DOUBLE), TRY_CAST({rest} AS DOUBLE))"
     return f"CASE WHEN isfinite({value}) THEN {value} END"
 
 
@@ -60,18 +77,21 @@ def whole_number(cell: str, decimal: Decimal = "point") -> str:
 def day(cell: str, order: DateOrder | None) -> str:
     """DATE from ISO text, from 20260301, from `1 Mar 2026`; with an order also from 01/03/2026 and its like."""
     text = f"trim({cell})"
-    iso = f"CASE WHEN {text}[1] BETWEEN '0' AND '9' THEN TRY_CAST({text} AS TIMESTAMP)::DATE END"
+    begins = f"{text}[1] BETWEEN '0' AND '9'"
+    iso = f"CASE WHEN {begins} THEN TRY_CAST({text} AS TIMESTAMP)::DATE END"
     packed = f"CASE WHEN length({text}) = 8 THEN TRY_STRPTIME({text}, '%Y%m%d')::DATE END"
     named = f"TRY_STRPTIME({text}, [{_quoted(_MONTHS)}])::DATE"
     parts = [iso, packed, named]
     if order in ("dmy", "mdy"):
         first, second = ("%d", "%m") if order == "dmy" else ("%m", "%d")
-        shapes = tuple(f"{first}{sign}{second}{sign}%Y{tail}" for sign in "/.-" for tail in ("", " %H:%M", " %H:%M:%S"))
+        shapes = tuple(f"{first}{sign}{second}{sign}%Y{tail}" for sign in "/.-" for tail in _CLOCKS)
         parts.append(f"TRY_STRPTIME({text}, [{_quoted(shapes)}])::DATE")
     found = f"coalesce({', '.join(parts)})"
     # DuckDB also reads words such as `epoch` as dates
-    begins = f"{text}[1] BETWEEN '0' AND '9'"
-    return f"CASE WHEN {begins} AND {found} BETWEEN DATE '1900-01-01' AND DATE '2199-12-31' THEN {found} END"
+    careful = f"CASE WHEN {begins} AND {found} BETWEEN DATE '1900-01-01' AND DATE '2199-12-31' THEN {found} END"
+    # ten plain characters are the usual cell: only others are looked at closely
+    plain = f"strlen({cell}) = 10 AND {cell}[5] = '-' AND {cell} BETWEEN '1900' AND '2199-12-31'"
+    return f"coalesce(CASE WHEN {plain} THEN TRY_CAST({cell} AS DATE) END, {careful})"
 
 
 def yes_no(cell: str) -> str:

@@ -1,93 +1,73 @@
-"""Bytes become text, and text tells its delimiter: everything that can be wrong with a file before its first cell."""
+"""Text tells its header and its delimiter; what stands before the header is set apart and named."""
 
 from __future__ import annotations
 
 import csv
-import io
+import re
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
 
 from core.contracts import TABLES
 from core.contracts.headers import match_table, match_wide
+from core.contracts.units import plain
 from core.errors import FileProblem
+from core.intake.encoding import Facts, decode
+from core.intake.options import Options
 
-MAX_BYTES = 150 * 1024 * 1024
-MAX_LINES = 5_000_000
 MAX_COLUMNS = 1000
+DELIMITERS = (",", ";", "\t", "|")
 _LONGEST_HEADER = 200_000
 # So many headers tell a delimiter; matching thousands under each would take minutes.
 _TELLING = 100
-_HEADER_LINES = 10
-DELIMITERS = (",", ";", "\t", "|")
-_SIGNATURES = (
-    (b"%PDF", "a PDF document"),
-    (b"PK\x03\x04", "an Excel workbook or a zip archive"),
-    (b"\xd0\xcf\x11\xe0", "an old Excel workbook"),
-    (b"\x89PNG", "a picture"),
-    (b"\xff\xd8\xff", "a picture"),
-    (b"GIF8", "a picture"),
-    (b"\x1f\x8b", "a compressed file"),
-    (b"{\\rtf", "a word-processor document"),
-    (b"PAR1", "a Parquet file"),
-)
+_LINES_LOOKED_AT = 60
+_VALUE = re.compile(r"[-+<>]?[\d.,:/\-]*\d[\d.,:/\-]*")
 
 
 @dataclass(frozen=True)
 class Text:
-    """A file as text, with its delimiter and the cells of its header.
+    """A file as UTF-8 text on disk, with its delimiter and the cells of its header.
 
     header_row: the header's row as a spreadsheet counts; body_line: how many lines of text the header ends after (they
-    differ where a header's cell holds a line break).
+    differ where a header's cell holds a line break). preamble: (row, text) of what stands before the header.
+    notes: (row, message, mend) on how the file was read.
     """
 
-    text: str
+    path: Path
+    facts: Facts
     delimiter: str
     headers: tuple[str, ...]
     header_row: int
     body_line: int
+    preamble: tuple[tuple[int, str], ...] = ()
+    notes: tuple[tuple[int | None, str, str], ...] = ()
 
 
-def decode(data: bytes) -> str:
-    """UTF-8 text with or without a byte order mark. Raises FileProblem for what is no text, with what to do."""
-    if not data.strip():
-        raise FileProblem("The file is empty: it has no header and no rows. Export it again.")
-    if len(data) > MAX_BYTES:
-        raise FileProblem(
-            f"The file has {len(data) // 2**20} MB, more than the {MAX_BYTES // 2**20} MB that are taken at "
-            f"once: split it by date."
-        )
-    lines = data.count(b"\n")
-    if lines > MAX_LINES:
-        raise FileProblem(
-            f"The file has {lines} lines, more than the {MAX_LINES} that are taken at once: split it by date."
-        )
-    for signature, what in _SIGNATURES:
-        if data.startswith(signature):
-            raise FileProblem(f"The file is {what}, whatever its name says: export the table as CSV.")
-    nul = data.find(b"\0")
-    if nul >= 0:
-        row = data.count(b"\n", 0, nul) + 1
-        raise FileProblem(
-            f"Row {row} holds a NUL byte, so this is no CSV text in UTF-8, or it is damaged: export it "
-            f"again as CSV (UTF-8)."
-        )
-    try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        row = data.count(b"\n", 0, error.start) + 1
-        raise FileProblem(
-            f"Row {row} holds a byte (0x{data[error.start]:02x}) that is not UTF-8: save the file as CSV (UTF-8)."
-        ) from None
+@dataclass(frozen=True)
+class _Header:
+    """A line that may be the header, read with one delimiter."""
+
+    row: int
+    delimiter: str
+    cells: list[str]
+    lines_used: int
+    known: int
 
 
-def understand(data: bytes) -> Text:
-    """Decode a file and find its header and delimiter: the delimiter whose cells are the best-known headers."""
-    text = decode(data)
-    header_row, lines = _first_lines(text)
-    if len(lines[0]) > _LONGEST_HEADER:
-        raise FileProblem(f"The first row has {len(lines[0])} characters, which is no header. Export the table as CSV.")
-    best = max(DELIMITERS, key=lambda sign: _worth(_cells(lines, sign)[0]))
-    cells, used = _cells(lines, best)
-    headers = tuple(" ".join(cell.split()) for cell in cells)
+def understand(data: bytes | Path, folder: Path, options: Options) -> Text:
+    """Decode a file and find its header and delimiter: the line and delimiter whose cells are the best-known headers.
+
+    folder: for bytes, and for the text of a file that is not UTF-8; it has to live as long as the text is read. Raises
+    FileProblem for a file that cannot be read as a table.
+    """
+    path = data if isinstance(data, Path) else folder / "data.csv"
+    if isinstance(data, bytes):
+        path.write_bytes(data)
+    decoded = decode(path, folder, options.encoding)
+    lines = _first_lines(decoded.path)
+    found = _find_header(lines, frozenset(plain(header) for header in options.columns), options.header_row)
+    headers = tuple(" ".join(cell.split()) for cell in found.cells)
     while headers and not headers[-1]:
         headers = headers[:-1]
     if len(headers) > MAX_COLUMNS:
@@ -95,22 +75,64 @@ def understand(data: bytes) -> Text:
             f"The file has {len(headers)} columns, more than the {MAX_COLUMNS} that are taken: "
             "export those that are needed."
         )
-    return Text(text, best, headers, header_row, header_row + used - 1)
+    if not headers:
+        raise FileProblem(f"Row {found.row} is to be the header and is blank: name another row.")
+    before = tuple(
+        (row, words) for row, line in lines.items() if row < found.row and (words := " ".join(line.split())[:200])
+    )
+    return Text(
+        decoded.path, decoded.facts, found.delimiter, headers, found.row, found.row + found.lines_used - 1,
+        before, (decoded.note,) if decoded.note else (),
+    )  # fmt: skip
 
 
-def _first_lines(text: str) -> tuple[int, list[str]]:
-    """The number of the first line that says something, and it with a few that may belong to it."""
-    found: list[str] = []
-    first = 0
-    for number, line in enumerate(io.StringIO(text, newline=None), start=1):
-        if found or line.strip(' \t\r\n,;|"'):
-            first = first or number
-            found.append(line)
-        if len(found) == _HEADER_LINES:
-            break
-    if not found:
+def _first_lines(path: Path) -> dict[int, str]:
+    """The first lines by their number."""
+    found: dict[int, str] = {}
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        for number in range(1, _LINES_LOOKED_AT + 1):
+            line = file.readline(_LONGEST_HEADER + 1)
+            if len(line) > _LONGEST_HEADER:
+                if number == 1:
+                    raise FileProblem(
+                        f"The first row has more than {_LONGEST_HEADER} characters, which is no header. Export the "
+                        f"table as CSV."
+                    )
+                break
+            if not line:
+                break
+            found[number] = line
+    return found
+
+
+def _find_header(lines: Mapping[int, str], mapped: frozenset[str], row: int | None) -> _Header:
+    """The header: the row that the user named, else the first that says something, unless a later one is the better."""
+    if row is not None:
+        if row not in lines:
+            raise FileProblem(f"There is no row {row} among the first {_LINES_LOOKED_AT}: name the header's row.")
+        return _best(lines, row, mapped)
+    saying = [number for number, line in lines.items() if line.strip(' \t\r\n,;|"\ufeff')]
+    if not saying:
         raise FileProblem("The file has no header and no rows, only blank cells. Export it again.")
-    return first, found
+    first = _best(lines, saying[0], mapped)
+    if first.known >= min(2, len(first.cells)):
+        return first
+    best = first
+    for number in saying[1:]:
+        header = _best(lines, number, mapped)
+        # data may hold a word that is also a header; a header holds no values
+        if header.known > max(best.known, 1) and not any(_VALUE.fullmatch(cell.strip()) for cell in header.cells):
+            best = header
+    return best
+
+
+def _best(lines: Mapping[int, str], row: int, mapped: frozenset[str]) -> _Header:
+    read = []
+    for delimiter in DELIMITERS:
+        cells, used = _cells([lines[n] for n in lines if n >= row], delimiter)
+        known = sum(plain(cell) in mapped or _is_known(cell) for cell in cells[:_TELLING])
+        read.append(_Header(row, delimiter, cells, used, known))
+    return max(read, key=lambda header: (header.known, len(header.cells)))
 
 
 def _cells(lines: list[str], delimiter: str) -> tuple[list[str], int]:
@@ -119,13 +141,12 @@ def _cells(lines: list[str], delimiter: str) -> tuple[list[str], int]:
         reader = csv.reader(lines, delimiter=delimiter, strict=True)
         return next(reader, []), reader.line_num
     except csv.Error:
-        return lines[0].rstrip("\n").split(delimiter), 1
+        return lines[0].rstrip("\r\n").split(delimiter), 1
 
 
-def _worth(row: list[str]) -> tuple[int, int]:
-    cells = row[:_TELLING]
-    known = max(
-        sum(match_wide(cell) is not None for cell in cells),
-        *(sum(match_table(contract, cell) is not None for cell in cells) for contract in TABLES.values()),
-    )
-    return known, len(row)
+@lru_cache(maxsize=4096)
+def _is_known(cell: str) -> bool:
+    """Whether a cell is a header of any table or of the wide visit file."""
+    if not cell.strip() or _VALUE.fullmatch(cell.strip()):
+        return False
+    return match_wide(cell) is not None or any(match_table(contract, cell) is not None for contract in TABLES.values())

@@ -56,23 +56,36 @@ def _given(table: str, name: str, new: str) -> str:
 def refuse_conflicts(staging: Staging, tables: list[str]) -> None:
     """Two rows of the file that say different things of the same key: the later one is refused."""
     for table in tables:
+        if not _find_doubles(staging, table):
+            continue
         contract = TABLES[table]
         names = [n for n in value_columns(contract) if n not in _AS_WRITTEN]
         key = ", ".join(f'"{n}"' for n in full_key(contract))
         tests = " OR ".join(f'count(DISTINCT "{n}") > 1' for n in names) or "false"
         keys = staging.cursor.execute(
-            f"SELECT {key} FROM in_{table} WHERE file_row NOT IN (SELECT file_row FROM refused) GROUP BY "
+            f"SELECT {key} FROM doubles_{table} WHERE file_row NOT IN (SELECT file_row FROM refused) GROUP BY "
             f"{key} HAVING count(*) > 1 AND ({tests})"
         ).fetchall()
         for values in keys:
             staging.add(_conflicts(staging, table, names, values))
 
 
+def _find_doubles(staging: Staging, table: str) -> bool:
+    """Create `doubles_<table>`: the file's rows whose key may stand in it more than once (a hash tells the few)."""
+    key = ", ".join(f'"{n}"' for n in full_key(TABLES[table]))
+    staging.cursor.execute(
+        f"""CREATE OR REPLACE TABLE doubles_{table} AS WITH told AS (SELECT *, hash({key}) AS told FROM in_{table}),
+        alike AS (SELECT told FROM told GROUP BY told HAVING count(*) > 1)
+        SELECT * FROM told SEMI JOIN alike USING (told)"""
+    )
+    return staging.cursor.execute(f"SELECT 1 FROM doubles_{table} LIMIT 1").fetchone() is not None
+
+
 def _conflicts(staging: Staging, table: str, names: list[str], values: tuple[object, ...]) -> list[Problem]:
     where = " AND ".join(f'"{n}" = ?' for n in full_key(TABLES[table]))
     listed = ", ".join(f'"{n}"' for n in names)
     rows = staging.cursor.execute(
-        f"SELECT file_row, {listed} FROM in_{table} WHERE {where} AND file_row NOT IN (SELECT file_row FROM "
+        f"SELECT file_row, {listed} FROM doubles_{table} WHERE {where} AND file_row NOT IN (SELECT file_row FROM "
         f"refused) ORDER BY file_row",
         list(values),
     ).fetchall()
@@ -115,6 +128,7 @@ def compare(staging: Staging, tables: list[str]) -> None:
         contract = TABLES[table]
         key = full_key(contract)
         names = [c.name for c in columns(contract) if c.name not in key]
+        listed = ", ".join(f'i."{n}"' for n in names)
         merged = ", ".join(f'any_value(i."{n}" ORDER BY i.file_row) AS "{n}"' for n in names)
         group = ", ".join(f'i."{n}"' for n in key)
         differs = " OR ".join(
@@ -123,8 +137,12 @@ def compare(staging: Staging, tables: list[str]) -> None:
         same = " AND ".join(f'm."{n}" = s."{n}"' for n in key)
         staging.cursor.execute(
             f"""CREATE OR REPLACE TABLE diff_{table} AS WITH m AS (
+                SELECT {group}, i.file_row, i.counted, {listed} FROM in_{table} i
+                WHERE i.file_row NOT IN (SELECT file_row FROM refused)
+                    AND hash({group}) NOT IN (SELECT told FROM doubles_{table})
+                UNION ALL BY NAME
                 SELECT {group}, min(i.file_row)::INTEGER AS file_row, bool_or(i.counted) AS counted, {merged}
-                    FROM in_{table} i
+                FROM doubles_{table} i
                 WHERE i.file_row NOT IN (SELECT file_row FROM refused) GROUP BY {group})
             SELECT m.*, s.batch_id IS NOT NULL AS known, s.batch_id IS NOT NULL AND ({differs}) AS differs,
                 s.batch_id AS from_batch

@@ -60,12 +60,19 @@ def _number(staging: Staging, table: str, name: str, partition: str, expression:
         return
     # One row of a wide file is one visit, so each thing in it is the first of its day; a table's rows are counted.
     wide = staging.layout.kind == WIDE
-    number = "1" if wide or not partition else f"row_number() OVER (PARTITION BY {partition} ORDER BY file_row)"
-    cursor.execute(
-        f"""CREATE OR REPLACE TABLE in_{table} AS SELECT * REPLACE (coalesce({name},
-            {expression.format(n=number)}) AS {name},
-            {name} IS NULL AS counted) FROM in_{table}"""
-    )
+    cursor.execute(f"UPDATE in_{table} SET {name} = {expression.format(n='1')}, counted = true WHERE {name} IS NULL")
+    if partition and not wide:
+        # few share a day: the hash finds them, and only they are counted
+        cursor.execute(
+            f"""CREATE OR REPLACE TABLE nth AS WITH told AS (SELECT *, hash({partition}) AS told FROM in_{table}),
+            alike AS (SELECT told FROM told GROUP BY told HAVING count(*) > 1)
+            SELECT file_row, row_number() OVER (PARTITION BY {partition} ORDER BY file_row) AS n
+            FROM told SEMI JOIN alike USING (told)"""
+        )
+        cursor.execute(
+            f"""UPDATE in_{table} SET {name} = {expression.format(n="nth.n")} FROM nth
+            WHERE nth.file_row = in_{table}.file_row AND counted AND nth.n > 1"""
+        )
     if not wide and table not in ("vertebral_reads", "pregnancies"):
         how = "by date and order in the file" if "date" in expression else "by their order in the file"
         staging.problems.append(

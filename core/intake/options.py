@@ -3,17 +3,24 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Literal
 
 DateOrder = Literal["dmy", "mdy", "ymd"]
 Decimal = Literal["comma", "point"]
+# Told how far a piece of work is, from 0 to 1.
+Step = Callable[[float], None]
+# Told in words what is being done, and how far the whole is, from 0 to 1.
+Progress = Callable[[str, float], None]
 
 
 @dataclass(frozen=True)
 class Options:
-    """table: a table's name or "wide"; columns: header -> column name; accept_soft: values to confirm are confirmed."""
+    """table: a table's name or "wide"; columns: header -> column name; accept_soft: values to confirm are confirmed.
+
+    encoding: a name of core.intake.encoding.ENCODINGS; header_row: the header's row as a spreadsheet counts.
+    """
 
     table: str | None = None
     columns: Mapping[str, str] = field(default_factory=dict)
@@ -21,6 +28,8 @@ class Options:
     decimal: Decimal | None = None
     accept_soft: bool = False
     loaded_by: str = ""
+    encoding: str | None = None
+    header_row: int | None = None
 
     def to_json(self) -> str:
         """The choices as they are kept with a batch."""

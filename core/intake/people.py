@@ -86,11 +86,16 @@ def _refuse_nameless(staging: Staging) -> None:
 
 
 def _mark_repeats(staging: Staging) -> None:
-    """A row that repeats another to the letter is that row, not a second scan or a second dose."""
-    names = ", ".join(f"c{b.index}" for b in staging.layout.bound)
+    """A row that repeats another in every value is that row, not a second scan or a second dose."""
+    described = staging.cursor.execute("SELECT * EXCLUDE (file_row, n_filled) FROM typed LIMIT 0").description
+    names = ", ".join(str(column[0]) for column in described)
+    # the hash only finds the few rows that are worth comparing in full
     rows = staging.cursor.execute(
-        f"""SELECT file_row, first_row FROM (SELECT file_row, min(file_row) OVER (PARTITION BY {names}) AS
-            first_row FROM raw)
+        f"""WITH told AS (SELECT *, hash({names}) AS told FROM typed),
+        alike AS (SELECT told FROM told GROUP BY told HAVING count(*) > 1)
+        SELECT file_row, first_row FROM (
+            SELECT file_row, min(file_row) OVER (PARTITION BY {names}) AS first_row
+            FROM told SEMI JOIN alike USING (told))
         WHERE file_row > first_row"""
     ).fetchall()
     staging.cursor.execute("CREATE TABLE repeats (file_row INTEGER, repeat_of INTEGER)")

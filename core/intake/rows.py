@@ -12,6 +12,7 @@ from core.intake.keys import fill_keys
 from core.intake.layout import WIDE, Bound, Group
 from core.intake.names import normalise_agents, normalise_labs
 from core.intake.staging import Staging
+from core.intake.typed import keeps_text
 
 _SCAN_VALUES = ("bmd_g_cm2", "bmc_g", "area_cm2", "z_reported", "z_size_adjusted_reported")
 
@@ -69,7 +70,7 @@ def _insert(staging: Staging, group: Group) -> None:
     whose = " AND p.patient_key IS NOT NULL" if contract.HAS_PATIENT else ""
     staging.cursor.execute(
         f"""INSERT INTO in_{group.table} (file_row, {names}) SELECT t.file_row, {selected}
-        FROM typed t JOIN people p USING (file_row) JOIN raw r USING (file_row)
+        FROM typed t JOIN people p USING (file_row)
         WHERE p.repeat_of IS NULL AND t.file_row NOT IN (SELECT file_row FROM refused){whose} AND
             ({_said(staging, group)})""",
         params,
@@ -83,18 +84,21 @@ def _said(staging: Staging, group: Group) -> str:
     if group.table == "spine_images":
         levels = [b for g in staging.layout.groups if g.table == "vertebral_reads" for b in g.own]
         own = [b for b in group.own if b.column.name != "image_date"]
-        return _any_filled([*levels, *own])
+        return _any_filled(staging, [*levels, *own])
     if group.table == "visits":
         visit = staging.layout.find("visits", "visit_date")
-        return f"t.v{visit.index} IS NOT NULL" if visit else _any_filled(group.own)
+        return f"t.v{visit.index} IS NOT NULL" if visit else _any_filled(staging, group.own)
     if group.table == "dxa_scans":
         # levels, scanner or reference repeated in every row are no scan without a measured value
-        return _any_filled([b for b in group.own if b.column.name in _SCAN_VALUES])
-    return _any_filled(group.own)
+        return _any_filled(staging, [b for b in group.own if b.column.name in _SCAN_VALUES])
+    return _any_filled(staging, group.own)
 
 
-def _any_filled(bound: list[Bound]) -> str:
-    return " OR ".join(cells.filled(f"r.c{b.index}", text=b.column.kind == "text") for b in bound) or "false"
+def _any_filled(staging: Staging, bound: list[Bound]) -> str:
+    """TRUE where a column has a value, or words that stand for one; rows with unreadable cells are refused before."""
+    parts = [f"t.v{b.index} IS NOT NULL" for b in bound]
+    parts += [cells.filled(f"t.t{b.index}", text=False) for b in bound if keeps_text(b, staging.layout)]
+    return " OR ".join(parts) or "false"
 
 
 def _dates(staging: Staging, group: Group, values: dict[str, str]) -> dict[str, str]:
@@ -115,17 +119,17 @@ def _extras(staging: Staging, group: Group, values: dict[str, str]) -> dict[str,
         value = staging.layout.find("labs", "value")
         return _entered(value, values) if value else {}
     if group.table == "vertebral_reads" and staging.layout.kind == WIDE:
-        cell = f"r.c{group.own[0].index}"
+        cell = f"t.t{group.own[0].index}"
         return {"readable": f"NOT {cells.is_unreadable_mark(cell)}"} | _image_id(staging, values)
     return {}
 
 
 def _entered(value: Bound, values: dict[str, str]) -> dict[str, str]:
     """The sign and the words of a result: the cell's own, else those of the file's own columns for them."""
-    cell = f"r.c{value.index}"
+    cell = f"t.t{value.index}"
     words = f"CASE WHEN {cells.is_text_result(cell)} THEN trim({cell}) END"
     return {
-        "operator": f"coalesce(t.op{value.index}, {values.get('operator', 'NULL')})",
+        "operator": f"coalesce({cells.censored(cell)}, {values.get('operator', 'NULL')})",
         "value_entered": cells.trimmed(cell),
         "text_result": f"coalesce({words}, {values.get('text_result', 'NULL')})",
     }
@@ -134,7 +138,7 @@ def _entered(value: Bound, values: dict[str, str]) -> dict[str, str]:
 def _lab_extras(value: Bound) -> dict[str, str]:
     analyte = value.analyte
     own_unit = "'" + (analyte.unit if analyte else "").replace("'", "''") + "'"
-    unit = cells.trimmed(f"r.c{value.unit_index}") if value.unit_index is not None else f"'{value.slot.unit}'"
+    unit = f"t.u{value.index}" if value.unit_index is not None else f"'{value.slot.unit}'"
     return _entered(value, {}) | {"unit": own_unit, "unit_entered": unit}
 
 

@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import getpass
 import hashlib
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from datetime import date
+from pathlib import Path
 
 from core.contracts import TABLES
-from core.errors import FileProblem, StoreChanged
+from core.errors import StoreChanged
 from core.intake.apply import apply_final
 from core.intake.batches import new_batch
 from core.intake.crosschecks import cross_check
-from core.intake.decide import Decisions, decide
-from core.intake.dialect import Text, understand
 from core.intake.difference import (
     changes,
     compare,
@@ -24,32 +22,48 @@ from core.intake.difference import (
     row_states,
     table_counts,
 )
-from core.intake.explain import problem_of
-from core.intake.layout import Bound, Layout, lay_out
-from core.intake.options import Options
+from core.intake.entered import keep_entered
+from core.intake.layout import Layout
+from core.intake.options import Options, Progress
 from core.intake.people import make_people, refuse_strangers
 from core.intake.preview import preview
-from core.intake.report import Problem, Report
+from core.intake.reading import opened
+from core.intake.report import Report
 from core.intake.rows import make_rows
-from core.intake.sheet import Sheet, read_sheet
+from core.intake.sheet import Sheet
 from core.intake.staging import Staging
-from core.intake.typed import bad_cells, make_typed
 from core.rules.workspace import renew_affected
 from core.store import Cursor, Store
 
 
-def check(store: Store, name: str, data: bytes, options: Options | None = None, as_of: date | None = None) -> Report:
+def check(
+    store: Store,
+    name: str,
+    data: bytes | Path,
+    options: Options | None = None,
+    as_of: date | None = None,
+    progress: Progress | None = None,
+) -> Report:
     """What a file holds, what is wrong with it, and what it would change. Writes nothing.
 
-    name: the file's name, for messages. Raises UsageError for an option that names nothing; a bad file is no
-    exception but a report with problems.
+    name: the file's name, for messages; data: its bytes, or where it lies. progress is told what is being done and how
+    far it is. Raises UsageError for an option that names nothing; a bad file is no exception but a report with
+    problems.
     """
-    with _staged(store, name, data, options or Options(), as_of or store.as_of) as (report, _, _):
+    with opened(store, name, data, options or Options(), as_of or store.as_of, progress) as (report, staging, sheet):
+        report.sha256 = _digest_of(data)
+        if staging is not None and sheet is not None:
+            _examine(staging, sheet, report)
         return report
 
 
 def load(
-    store: Store, name: str, data: bytes, options: Options | None = None, expected_version: int | None = None
+    store: Store,
+    name: str,
+    data: bytes | Path,
+    options: Options | None = None,
+    expected_version: int | None = None,
+    progress: Progress | None = None,
 ) -> Report:
     """Check a file and write its rows that are in order, as one batch in one transaction.
 
@@ -61,70 +75,36 @@ def load(
             raise StoreChanged(
                 "The store was changed since this file was checked. Look at the new preview, then commit."
             )
-        with _staged(store, name, data, options, store.as_of) as (report, staging, tables):
-            if staging is not None and report.taken:
-                _commit(store, staging, tables, report)
+        with opened(store, name, data, options, store.as_of, progress) as (report, staging, sheet):
+            report.sha256 = _digest_of(data)
+            if staging is not None and sheet is not None:
+                tables = _examine(staging, sheet, report)
+                if report.taken:
+                    staging.tell("Writing", 0.9)
+                    _commit(store, staging, tables, report)
             return report
 
 
-@contextmanager
-def _staged(
-    store: Store, name: str, data: bytes, options: Options, as_of: date
-) -> Iterator[tuple[Report, Staging | None, list[str]]]:
-    report = Report(name, sha256=hashlib.sha256(data).hexdigest(), store_version=store.version())
-    try:
-        source = understand(data)
-    except FileProblem as problem:
-        yield _refused_whole(report, [(None, str(problem), "")], 0), None, []
-        return
-    layout = lay_out(source.headers, options)
-    if layout.faults:
-        yield _refused_whole(report, layout.faults, _lines(source)), None, []
-        return
-    with store.workspace() as cursor:
-        staging = Staging(store, cursor, name, options, layout, as_of)
-        staging.start()
-        try:
-            sheet = read_sheet(cursor, source)
-        except FileProblem as problem:
-            yield _refused_whole(report, [(None, str(problem), "")], _lines(source)), None, []
-            return
-        tables = _examine(staging, sheet, report)
-        yield report, staging, tables
-
-
 def _examine(staging: Staging, sheet: Sheet, report: Report) -> list[str]:
-    """Every check in order, then the counts; fills the report and returns the tables that the file has rows for."""
-    cursor, layout = staging.cursor, staging.layout
-    staging.add(_sheet_problems(staging.file, sheet, layout))
-    decisions = decide(cursor, layout, staging.options)
-    make_typed(cursor, layout, decisions)
-    staging.add(problem_of(staging.file, bad, decisions) for bad in bad_cells(cursor, layout, decisions))
-    staging.add(_proven(staging.file, b, decisions) for b in layout.bound if b.index in decisions.proofs)
+    """Whose rows they are, what they say together and against the store, then the counts; fills the report and
+    returns the tables that the file has rows for."""
     make_people(staging)
     tables = make_rows(staging)
     cross_check(staging, tables)
+    staging.tell("Comparing with the store", 0.45)
     refuse_conflicts(staging, tables)
     compare(staging, tables)
     refuse_overwrites(staging, tables)
     refuse_strangers(staging)
     compare(staging, tables)
     make_final(staging, tables)
+    staging.tell("Asking whose findings change", 0.6)
     _fill(report, staging, sheet, tables)
     return tables
 
 
-def _proven(file: str, bound: Bound, decisions: Decisions) -> Problem:
-    """A note that a column's own dates say how they are meant."""
-    order = "day" if decisions.dates[bound.index] == "dmy" else "month"
-    message = f"read as {order}-first: {decisions.proofs[bound.index]}"
-    return Problem(file, None, bound.header, None, "note", message, "Say otherwise with --date-order.")
-
-
 def _fill(report: Report, staging: Staging, sheet: Sheet, tables: list[str]) -> None:
     states = row_states(staging, tables)
-    report.table = staging.layout.kind
-    report.rows_in = sheet.rows_in
     report.new, report.changed = states.get("new", 0), states.get("changed", 0)
     report.same, report.refused = states.get("same", 0), states.get("refused", 0) + len(sheet.broken)
     report.skipped = len(sheet.blank) + len(sheet.footers)
@@ -170,43 +150,13 @@ def _columns(layout: Layout) -> list[dict[str, object]]:
     ]
 
 
-def _sheet_problems(file: str, sheet: Sheet, layout: Layout) -> Iterator[Problem]:
-    if not sheet.rows_in:
-        yield Problem(
-            file, None, None, None, "hard", "the file has a header and no rows", "Export it again with its rows."
-        )
-    for broken in sheet.broken:
-        yield Problem(file, broken.row, None, broken.text[:80], "hard", broken.message, broken.mend)
-    for header in layout.unknown:
-        yield Problem(
-            file,
-            1,
-            header or "(no name)",
-            None,
-            "note",
-            "the column is not known and was kept out",
-            "Map it with --map HEADER=COLUMN if it should be read.",
-        )
-
-
-def _refused_whole(report: Report, faults: list[tuple[str | None, str, str]], rows: int) -> Report:
-    report.rows_in = report.refused = rows
-    report.problems = [
-        Problem(report.file, None, header, None, "hard", message, mend) for header, message, mend in faults
-    ]
-    return report
-
-
-def _lines(source: Text) -> int:
-    return max(len(source.text.splitlines()) - source.body_line, 0)
-
-
 def _commit(store: Store, staging: Staging, tables: list[str], report: Report) -> None:
     """Write what was examined: rows, identities, batch and findings, all or nothing."""
     with store.write() as cursor:
         batch_id = new_batch(cursor, report, staging.options, staging.options.loaded_by or _who())
         for table in tables:
             apply_final(cursor, table, staging.staged, "store.main", batch_id, keep_former=True)
+        keep_entered(cursor, staging, tables, batch_id)
         if "patients" in tables:
             cursor.execute(
                 f"""INSERT INTO identities SELECT patient_key, token, centre, patient_id, date_of_birth, sex FROM
@@ -222,3 +172,11 @@ def _who() -> str:
     with suppress(OSError, KeyError):
         return getpass.getuser()
     return ""
+
+
+def _digest_of(data: bytes | Path) -> str:
+    """The checksum of a file's bytes as they came."""
+    if isinstance(data, bytes):
+        return hashlib.sha256(data).hexdigest()
+    with data.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()

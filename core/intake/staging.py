@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from core.intake.layout import Layout
-from core.intake.options import Options
+from core.intake.options import Options, Progress
 from core.intake.report import Problem, Severity
 from core.store import Cursor, Store
 
@@ -24,6 +24,7 @@ class Staging:
     layout: Layout
     as_of: date
     problems: list[Problem] = field(default_factory=list)
+    progress: Progress | None = None
     worked_out: bool = False
     patients: str = ""
     staged: str = ""
@@ -37,6 +38,11 @@ class Staging:
         self.cursor.execute(f"CREATE SCHEMA {self.staged}")
         self.cursor.execute(f"USE {self.staged}")
         self.cursor.execute("CREATE TABLE refused (file_row INTEGER)")
+
+    def tell(self, words: str, share: float) -> None:
+        """Say what is being done now, and how far the whole is (0 to 1)."""
+        if self.progress:
+            self.progress(words, share)
 
     @contextmanager
     def patients_side(self) -> Iterator[None]:

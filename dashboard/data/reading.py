@@ -8,9 +8,7 @@ import re
 from collections.abc import Iterable
 
 from core.contracts import TABLES
-from core.errors import FileProblem
-from core.intake import Problem, Report, template
-from core.intake.dialect import understand
+from core.intake import Problem, Report, headers_of, template
 from core.intake.layout import WIDE, column_names
 from core.store import Store
 from dashboard.data.opened import per_version
@@ -71,10 +69,7 @@ def headers_to_ask(staged: Staged, report: Report) -> list[str]:
 
 @per_version
 def _headers(store: Store, staged_id: str) -> list[str]:
-    try:
-        return list(understand(staged_bytes(staged_id)).headers)
-    except FileProblem:
-        return []
+    return headers_of(staged_bytes(staged_id))
 
 
 def problems_csv(problems: Iterable[Problem]) -> str:

@@ -1,0 +1,157 @@
+"""A file from its bytes to typed cells, each checked by its own column: the first half of every upload."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from datetime import date
+from pathlib import Path
+
+from core.errors import FileProblem
+from core.intake.decide import Decisions, decide
+from core.intake.dialect import Text, understand
+from core.intake.explain import problem_of, shown
+from core.intake.layout import Bound, Layout, lay_out
+from core.intake.options import Options, Progress
+from core.intake.report import Problem, Report
+from core.intake.sheet import Sheet, careful_sheet, fast_sheet
+from core.intake.staging import Staging
+from core.intake.typed import bad_cells, looks_unfinished, make_typed
+from core.store import Store
+from core.store.bulk import CsvRejected, csv_errors
+
+
+@contextmanager
+def opened(
+    store: Store, name: str, data: bytes | Path, options: Options, as_of: date, progress: Progress | None = None
+) -> Iterator[tuple[Report, Staging | None, Sheet | None]]:
+    """A file read whole into a workspace that lives as long as the block: its report so far, and what was read.
+
+    Where the file cannot be read there is only the report, with why. Raises UsageError for an option that names
+    nothing.
+    """
+    with tempfile.TemporaryDirectory(prefix="trabecula-") as made:
+        folder = Path(made)
+        report = Report(name, store_version=store.version())
+        if progress:
+            progress("Reading", 0.0)
+        try:
+            source = understand(data, folder, options)
+        except FileProblem as problem:
+            yield _refused_whole(report, [(None, str(problem), "")], 0), None, None
+            return
+        layout = lay_out(source.headers, options)
+        rows = max(source.facts.lines - source.body_line, 0)
+        if layout.faults:
+            yield _refused_whole(report, layout.faults, rows), None, None
+            return
+        with store.workspace() as cursor:
+            staging = Staging(store, cursor, name, options, layout, as_of, progress=progress)
+            staging.start()
+            try:
+                sheet = _read(staging, source, folder)
+            except FileProblem as problem:
+                yield _refused_whole(report, [(None, str(problem), "")], rows), None, None
+                return
+            report.rows_in, report.table = sheet.rows_in, layout.kind
+            yield report, staging, sheet
+
+
+def read_and_check(
+    store: Store, name: str, data: bytes | Path, options: Options | None = None
+) -> tuple[int, list[Problem]]:
+    """Only the first half of a check: every cell read, converted and held against its column's limits.
+
+    Returns the number of rows and the problems of the cells; whose rows they are and what they would change is not
+    asked.
+    """
+    with opened(store, name, data, options or Options(), store.as_of) as (report, staging, _):
+        return report.rows_in, staging.problems if staging else report.problems
+
+
+def headers_of(data: bytes | Path, options: Options | None = None) -> list[str]:
+    """The headers of a file as it would be read; none where it cannot be."""
+    with tempfile.TemporaryDirectory(prefix="trabecula-") as folder, suppress(FileProblem):
+        return list(understand(data, Path(folder), options or Options()).headers)
+    return []
+
+
+def _read(staging: Staging, source: Text, folder: Path) -> Sheet:
+    """Every cell of the file as a typed value, by the fast reader or else by the careful one; adds their problems."""
+    sheet, decisions = _read_fast(staging, source) or _read_carefully(staging, source, folder)
+    cursor, layout = staging.cursor, staging.layout
+    staging.tell("Checking", 0.3)
+    staging.add(Problem(staging.file, row, None, None, "note", message, mend) for row, message, mend in source.notes)
+    staging.add(_preamble(staging.file, row, text) for row, text in source.preamble)
+    staging.add(_sheet_problems(staging.file, sheet, layout, source.header_row))
+    staging.add(problem_of(staging.file, bad, decisions) for bad in bad_cells(cursor, layout, decisions))
+    staging.add(_proven(staging.file, b, decisions) for b in layout.bound if b.index in decisions.proofs)
+    return sheet
+
+
+def _read_fast(staging: Staging, source: Text) -> tuple[Sheet, Decisions] | None:
+    """What DuckDB reads, where it reads one record from each line, none blank, none ragged; else None."""
+    sheet = fast_sheet(staging.cursor, source)
+    if sheet is None:
+        return None
+    try:
+        with csv_errors():
+            commas = source.delimiter != "," or source.facts.quotes
+            decisions = decide(staging.cursor, staging.layout, staging.options, commas)
+            rows = make_typed(staging.cursor, staging.layout, decisions, len(source.headers), sheet.first_row)
+    except CsvRejected:
+        return None
+    if rows != sheet.rows_in or looks_unfinished(staging.cursor, staging.layout, len(source.headers)):
+        return None
+    return sheet, decisions
+
+
+def _read_carefully(staging: Staging, source: Text, folder: Path) -> tuple[Sheet, Decisions]:
+    sheet = careful_sheet(staging.cursor, source, folder, lambda share: staging.tell("Reading row by row", 0.3 * share))
+    try:
+        with csv_errors():
+            decisions = decide(staging.cursor, staging.layout, staging.options)
+            make_typed(staging.cursor, staging.layout, decisions, len(source.headers), None)
+    except CsvRejected as error:
+        raise FileProblem(f"The rows of the file cannot be read ({str(error)[:100]}): export it again.") from None
+    return sheet, decisions
+
+
+def _preamble(file: str, row: int, text: str) -> Problem:
+    mend = "Nothing needs doing; if it is the header, name it with --header-row."
+    return Problem(file, row, None, shown(text), "note", "the row stands before the header and was left out", mend)
+
+
+def _proven(file: str, bound: Bound, decisions: Decisions) -> Problem:
+    """A note that a column's own dates say how they are meant."""
+    order = "day" if decisions.dates[bound.index] == "dmy" else "month"
+    message = f"read as {order}-first: {decisions.proofs[bound.index]}"
+    return Problem(file, None, bound.header, None, "note", message, "Say otherwise with --date-order.")
+
+
+def _sheet_problems(file: str, sheet: Sheet, layout: Layout, header_row: int) -> Iterator[Problem]:
+    if not sheet.rows_in:
+        yield Problem(
+            file, None, None, None, "hard", "the file has a header and no rows", "Export it again with its rows."
+        )
+    for broken in sheet.broken:
+        yield Problem(file, broken.row, None, broken.text[:80], "hard", broken.message, broken.mend)
+    for header in layout.unknown:
+        yield Problem(
+            file,
+            header_row,
+            header or "(no name)",
+            None,
+            "note",
+            "the column is not known and was kept out",
+            "Map it with --map HEADER=COLUMN if it should be read.",
+        )
+
+
+def _refused_whole(report: Report, faults: list[tuple[str | None, str, str]], rows: int) -> Report:
+    report.rows_in = report.refused = rows
+    report.problems = [
+        Problem(report.file, None, header, None, "hard", message, mend) for header, message, mend in faults
+    ]
+    return report

@@ -187,7 +187,7 @@ def _ask_overwrites(staging: Staging, table: str) -> None:
         same = " AND ".join(f'd."{n}" = s."{n}"' for n in full_key(TABLES[table]))
         rows = staging.cursor.execute(
             f"""SELECT d.file_row, d.{name}, s.{name}, s.batch_id FROM diff_{table} d JOIN store.{table} s ON {same}
-            WHERE d.counted AND d.{name} IS NOT NULL AND s.{name} IS NOT NULL AND d.{name} <> s.{name}"""
+            WHERE d.differs AND d.counted AND d.{name} IS NOT NULL AND s.{name} IS NOT NULL AND d.{name} <> s.{name}"""
         ).fetchall()
         staging.add(
             Problem(

@@ -81,6 +81,7 @@ def _read(staging: Staging, source: Text, folder: Path) -> Sheet:
     """Every cell of the file as a typed value, by the fast reader or else by the careful one; adds their problems."""
     sheet, decisions = _read_fast(staging, source) or _read_carefully(staging, source, folder)
     cursor, layout = staging.cursor, staging.layout
+    staging.rows = sheet.rows_in
     staging.tell("Checking", 0.3)
     staging.add(Problem(staging.file, row, None, None, "note", message, mend) for row, message, mend in source.notes)
     staging.add(_preamble(staging.file, row, text) for row, text in source.preamble)

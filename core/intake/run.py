@@ -88,16 +88,22 @@ def load(
 def _examine(staging: Staging, sheet: Sheet, report: Report) -> list[str]:
     """Whose rows they are, what they say together and against the store, then the counts; fills the report and
     returns the tables that the file has rows for."""
+    staging.settle()
     make_people(staging)
     tables = make_rows(staging)
+    staging.settle()
     cross_check(staging, tables)
     staging.tell("Comparing with the store", 0.45)
     refuse_conflicts(staging, tables)
     compare(staging, tables)
+    refused = staging.refused_count
     refuse_overwrites(staging, tables)
     refuse_strangers(staging)
-    compare(staging, tables)
+    if staging.refused_count > refused:
+        compare(staging, tables)
+    staging.settle()
     make_final(staging, tables)
+    staging.settle()
     staging.tell("Asking whose findings change", 0.6)
     _fill(report, staging, sheet, tables)
     return tables

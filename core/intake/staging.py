@@ -12,6 +12,8 @@ from core.intake.options import Options, Progress
 from core.intake.report import Problem, Severity
 from core.store import Cursor, Store
 
+_MANY_ROWS = 200_000
+
 
 @dataclass
 class Staging:
@@ -25,6 +27,7 @@ class Staging:
     as_of: date
     problems: list[Problem] = field(default_factory=list)
     progress: Progress | None = None
+    rows: int = 0
     worked_out: bool = False
     patients: str = ""
     staged: str = ""
@@ -43,6 +46,17 @@ class Staging:
         """Say what is being done now, and how far the whole is (0 to 1)."""
         if self.progress:
             self.progress(words, share)
+
+    def settle(self) -> None:
+        """Compress what a long file has become so far; small ones are not worth it."""
+        if self.rows > _MANY_ROWS:
+            self.cursor.execute(f"CHECKPOINT {self.patients.removesuffix('.main')}")
+
+    @property
+    def refused_count(self) -> int:
+        """How many file rows are refused so far."""
+        row = self.cursor.execute(f"SELECT count(*) FROM {self.staged}.refused").fetchone()
+        return int(row[0]) if row else 0
 
     @contextmanager
     def patients_side(self) -> Iterator[None]:

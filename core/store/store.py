@@ -115,7 +115,8 @@ class Store:
         name = "ws_" + secrets.token_hex(6)
         cursor = self._connection.cursor()
         try:
-            cursor.execute(f"ATTACH ':memory:' AS {name}")
+            # what is checkpointed in it is compressed: a million rows of mostly empty columns would fill the memory
+            cursor.execute(f"ATTACH ':memory:' AS {name} (COMPRESS)")
             cursor.execute(f"USE {name}")
             create_tables(cursor)
             yield cursor

@@ -12,12 +12,12 @@ from core.contracts import TABLES
 from core.errors import StoreChanged
 from core.intake.apply import apply_final
 from core.intake.batches import new_batch
+from core.intake.conflicts import refuse_conflicts
 from core.intake.crosschecks import cross_check
 from core.intake.difference import (
     changes,
     compare,
     make_final,
-    refuse_conflicts,
     refuse_overwrites,
     row_states,
     table_counts,

@@ -108,13 +108,14 @@ def _records(file: TextIO, source: Text) -> Iterator[_Record]:
         next(file, None)
     csv.field_size_limit(_FIELD_LIMIT)
     lines, row, width = _Lines(file), source.header_row, len(source.headers)
+    named = max(number for number, header in enumerate(source.headers, start=1) if header)
     while True:
         # strict, so that a stray quotation mark is an error and not a longer cell
         reader = csv.reader(lines, delimiter=source.delimiter, strict=True)
         while True:
             row += 1
             lines.taken.clear()
-            record = _one_record(reader, lines, row, source.delimiter, width)
+            record = _one_record(reader, lines, row, source.delimiter, width, named)
             if record is None:
                 return
             yield record
@@ -123,7 +124,7 @@ def _records(file: TextIO, source: Text) -> Iterator[_Record]:
                 break
 
 
-def _one_record(reader: Any, lines: _Lines, row: int, delimiter: str, width: int) -> _Record | None:
+def _one_record(reader: Any, lines: _Lines, row: int, delimiter: str, width: int, named: int) -> _Record | None:
     """The next record; None at the end of the file."""
     try:
         cells: list[str] | None = next(reader, None)
@@ -133,15 +134,19 @@ def _one_record(reader: Any, lines: _Lines, row: int, delimiter: str, width: int
         return None
     first = lines.taken[0].rstrip("\r\n")
     used = len(lines.taken)
-    if used > 1 and (used > _LONGEST_CELL or _swallowed(lines.taken[1:], delimiter, width, len(cells))):
-        return _quote_trouble(row, first, "unexpected end of data")
     while len(cells) > width and not cells[-1].strip():
         cells.pop()
+    if named <= len(cells) < width:
+        cells += [""] * (width - len(cells))  # only columns without a name are missing
+    if used > 1 and (used > _LONGEST_CELL or _swallowed(lines.taken[1:], delimiter, width, len(cells))):
+        return _quote_trouble(row, first, "unexpected end of data")
     return _Record(row, cells, first)
 
 
 def _swallowed(inner: list[str], delimiter: str, width: int, cells: int) -> bool:
     """A quoted cell ran over lines that look like rows of their own: its quote is a stray one."""
+    # of the last line only what stands before the closing mark was inside the cell
+    inner = [*inner[:-1], inner[-1].split('"')[0]]
     return cells != width or (width >= 4 and any(line.count(delimiter) >= width - 1 for line in inner))
 
 

@@ -68,14 +68,12 @@ def understand(data: bytes | Path, folder: Path, options: Options) -> Text:
     lines = _first_lines(decoded.path)
     found = _find_header(lines, frozenset(plain(header) for header in options.columns), options.header_row)
     headers = tuple(" ".join(cell.split()) for cell in found.cells)
-    while headers and not headers[-1]:
-        headers = headers[:-1]
     if len(headers) > MAX_COLUMNS:
         raise FileProblem(
             f"The file has {len(headers)} columns, more than the {MAX_COLUMNS} that are taken: "
             "export those that are needed."
         )
-    if not headers:
+    if not any(headers):
         raise FileProblem(f"Row {found.row} is to be the header and is blank: name another row.")
     before = tuple(
         (row, words) for row, line in lines.items() if row < found.row and (words := " ".join(line.split())[:200])

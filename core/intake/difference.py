@@ -82,6 +82,29 @@ def compare(staging: Staging, tables: list[str]) -> None:
         )
 
 
+def refuse_incomplete(staging: Staging, tables: list[str]) -> None:
+    """A new row without a fact that its table requires is refused; in a known row a blank erases nothing."""
+    for table in tables:
+        contract = TABLES[table]
+        if table == "patients":  # people.py asks for a newcomer's birth date and sex
+            continue
+        for column in columns(contract):
+            if not column.required or column.key:
+                continue
+            rows = staging.cursor.execute(
+                f'SELECT file_row FROM diff_{table} WHERE NOT known AND "{column.name}" IS NULL'
+            ).fetchall()
+            choices = f": {', '.join(column.choices)}" if column.choices else ""
+            staging.add(
+                Problem(
+                    staging.file, row, staging.header(table, column.name), None, "hard",
+                    f"{column.name} is empty, and {contract.ROW} cannot be without it",
+                    f"Fill in {column.name}{choices}.",
+                )
+                for (row,) in rows
+            )  # fmt: skip
+
+
 def refuse_overwrites(staging: Staging, tables: list[str]) -> None:
     """A changed birth date or sex is never taken from a file; a measured value of the same day is asked about."""
     if "patients" in tables:

@@ -12,7 +12,7 @@ from core.errors import FileProblem
 from core.intake.decide import Decisions, decide
 from core.intake.dialect import Text, understand
 from core.intake.explain import problem_of, shown
-from core.intake.layout import Bound, Layout, lay_out
+from core.intake.layout import Bound, lay_out
 from core.intake.options import Options, Progress
 from core.intake.report import Problem, Report
 from core.intake.sheet import Sheet, careful_sheet, fast_sheet
@@ -85,7 +85,7 @@ def _read(staging: Staging, source: Text, folder: Path) -> Sheet:
     staging.tell("Checking", 0.3)
     staging.add(Problem(staging.file, row, None, None, "note", message, mend) for row, message, mend in source.notes)
     staging.add(_preamble(staging.file, row, text) for row, text in source.preamble)
-    staging.add(_sheet_problems(staging.file, sheet, layout, source.header_row))
+    staging.add(_sheet_problems(staging.file, sheet, _left_out(staging, source), source.header_row))
     staging.add(problem_of(staging.file, bad, decisions) for bad in bad_cells(cursor, layout, decisions))
     staging.add(_proven(staging.file, b, decisions) for b in layout.bound if b.index in decisions.proofs)
     return sheet
@@ -119,6 +119,14 @@ def _read_carefully(staging: Staging, source: Text, folder: Path) -> tuple[Sheet
     return sheet, decisions
 
 
+def _left_out(staging: Staging, source: Text) -> list[str]:
+    """The headers without a meaning; those without a name only where a cell below says something."""
+    nameless = [n for n, header in enumerate(source.headers) if not header]
+    said = [n for n in nameless if staging.cursor.execute(f"SELECT 1 FROM cells WHERE c{n} <> '' LIMIT 1").fetchone()]
+    named = [header for header in staging.layout.unknown if header]
+    return named + [""] * len(said)
+
+
 def _preamble(file: str, row: int, text: str) -> Problem:
     mend = "Nothing needs doing; if it is the header, name it with --header-row."
     return Problem(file, row, None, shown(text), "note", "the row stands before the header and was left out", mend)
@@ -131,14 +139,14 @@ def _proven(file: str, bound: Bound, decisions: Decisions) -> Problem:
     return Problem(file, None, bound.header, None, "note", message, "Say otherwise with --date-order.")
 
 
-def _sheet_problems(file: str, sheet: Sheet, layout: Layout, header_row: int) -> Iterator[Problem]:
+def _sheet_problems(file: str, sheet: Sheet, left_out: list[str], header_row: int) -> Iterator[Problem]:
     if not sheet.rows_in:
         yield Problem(
             file, None, None, None, "hard", "the file has a header and no rows", "Export it again with its rows."
         )
     for broken in sheet.broken:
         yield Problem(file, broken.row, None, broken.text[:80], "hard", broken.message, broken.mend)
-    for header in layout.unknown:
+    for header in left_out:
         yield Problem(
             file,
             header_row,

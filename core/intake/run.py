@@ -18,6 +18,7 @@ from core.intake.difference import (
     changes,
     compare,
     make_final,
+    refuse_incomplete,
     refuse_overwrites,
     row_states,
     table_counts,
@@ -97,6 +98,7 @@ def _examine(staging: Staging, sheet: Sheet, report: Report) -> list[str]:
     refuse_conflicts(staging, tables)
     compare(staging, tables)
     refused = staging.refused_count
+    refuse_incomplete(staging, tables)
     refuse_overwrites(staging, tables)
     refuse_strangers(staging)
     if staging.refused_count > refused:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from core.intake.batches import batches, later_batches, undo
 from core.intake.options import Options
-from core.intake.report import Change, FindingChange, Problem, Report
+from core.intake.report import Change, FindingChange, PatientTouched, Problem, Report
 from core.intake.run import check, load
 from core.intake.template import template
 
@@ -12,6 +12,7 @@ __all__ = [
     "Change",
     "FindingChange",
     "Options",
+    "PatientTouched",
     "Problem",
     "Report",
     "batches",

@@ -12,11 +12,11 @@ from core.contracts import TABLES
 from core.errors import FileProblem, StoreChanged
 from core.intake.apply import apply_final
 from core.intake.batches import new_batch
+from core.intake.changes import changes
 from core.intake.crosschecks import cross_check
 from core.intake.decide import Decisions, decide
 from core.intake.dialect import Text, understand
 from core.intake.difference import (
-    changes,
     compare,
     make_final,
     refuse_conflicts,
@@ -29,48 +29,65 @@ from core.intake.layout import Bound, Layout, lay_out
 from core.intake.options import Options
 from core.intake.people import make_people, refuse_strangers
 from core.intake.preview import preview
+from core.intake.progress import Progress, silent
 from core.intake.report import Problem, Report
 from core.intake.rows import make_rows
 from core.intake.sheet import Sheet, read_sheet
 from core.intake.staging import Staging
+from core.intake.touched import patients_touched
 from core.intake.typed import bad_cells, make_typed
 from core.rules.workspace import renew_affected
 from core.store import Cursor, Store
 
 
-def check(store: Store, name: str, data: bytes, options: Options | None = None, as_of: date | None = None) -> Report:
+def check(
+    store: Store,
+    name: str,
+    data: bytes,
+    options: Options | None = None,
+    as_of: date | None = None,
+    progress: Progress | None = None,
+) -> Report:
     """What a file holds, what is wrong with it, and what it would change. Writes nothing.
 
-    name: the file's name, for messages. Raises UsageError for an option that names nothing; a bad file is no
-    exception but a report with problems.
+    name: the file's name, for messages; progress: told now and then how far it is. Raises UsageError for an option
+    that names nothing; a bad file is no exception but a report with problems.
     """
-    with _staged(store, name, data, options or Options(), as_of or store.as_of) as (report, _, _):
+    day, tell = as_of or store.as_of, progress or silent
+    with _staged(store, name, data, options or Options(), day, tell) as (report, _, _):
         return report
 
 
 def load(
-    store: Store, name: str, data: bytes, options: Options | None = None, expected_version: int | None = None
+    store: Store,
+    name: str,
+    data: bytes,
+    options: Options | None = None,
+    expected_version: int | None = None,
+    progress: Progress | None = None,
 ) -> Report:
     """Check a file and write its rows that are in order, as one batch in one transaction.
 
     expected_version: the store's version that a check showed; StoreChanged where the store has moved on since.
     """
-    options = options or Options()
+    options, tell = options or Options(), progress or silent
     with store.exclusive():
         if expected_version is not None and store.version() != expected_version:
             raise StoreChanged(
                 "The store was changed since this file was checked. Look at the new preview, then commit."
             )
-        with _staged(store, name, data, options, store.as_of) as (report, staging, tables):
+        with _staged(store, name, data, options, store.as_of, tell) as (report, staging, tables):
             if staging is not None and report.taken:
+                tell("Writing", 0.95)
                 _commit(store, staging, tables, report)
             return report
 
 
 @contextmanager
 def _staged(
-    store: Store, name: str, data: bytes, options: Options, as_of: date
+    store: Store, name: str, data: bytes, options: Options, as_of: date, tell: Progress
 ) -> Iterator[tuple[Report, Staging | None, list[str]]]:
+    tell("Reading", 0.0)
     report = Report(name, sha256=hashlib.sha256(data).hexdigest(), store_version=store.version())
     try:
         source = understand(data)
@@ -89,13 +106,14 @@ def _staged(
         except FileProblem as problem:
             yield _refused_whole(report, [(None, str(problem), "")], _lines(source)), None, []
             return
-        tables = _examine(staging, sheet, report)
+        tables = _examine(staging, sheet, report, tell)
         yield report, staging, tables
 
 
-def _examine(staging: Staging, sheet: Sheet, report: Report) -> list[str]:
+def _examine(staging: Staging, sheet: Sheet, report: Report, tell: Progress) -> list[str]:
     """Every check in order, then the counts; fills the report and returns the tables that the file has rows for."""
     cursor, layout = staging.cursor, staging.layout
+    tell(f"Checking {sheet.rows_in} rows", 0.2)
     staging.add(_sheet_problems(staging.file, sheet, layout))
     decisions = decide(cursor, layout, staging.options)
     make_typed(cursor, layout, decisions)
@@ -104,12 +122,14 @@ def _examine(staging: Staging, sheet: Sheet, report: Report) -> list[str]:
     make_people(staging)
     tables = make_rows(staging)
     cross_check(staging, tables)
+    tell(f"Comparing {sheet.rows_in} rows with the store", 0.5)
     refuse_conflicts(staging, tables)
     compare(staging, tables)
     refuse_overwrites(staging, tables)
     refuse_strangers(staging)
     compare(staging, tables)
     make_final(staging, tables)
+    tell("Working out whose findings change", 0.7)
     _fill(report, staging, sheet, tables)
     return tables
 
@@ -134,6 +154,7 @@ def _fill(report: Report, staging: Staging, sheet: Sheet, tables: list[str]) -> 
     report.columns = _columns(staging.layout)
     report.changes = changes(staging, tables)
     report.findings = preview(staging, tables)
+    report.patients_touched = patients_touched(staging, tables, report.changes, report.findings)
     report.problems = sorted(staging.problems, key=lambda p: (["hard", "soft", "note"].index(p.severity), p.row or 0))
     report.patients, report.first_date, report.last_date = _span(staging.cursor, tables)
 

@@ -50,13 +50,12 @@ def _by_header(kind: str, header: str) -> Iterator[str]:
     unit = plain(stated[1]) if stated else ""
     bare = plain(header[: stated.start()]) if stated else ""
     tried = [plain(header), bare, _any_order(plain(header)), _any_order(bare)]
-    close = [
-        spelling
-        for words in dict.fromkeys(tried)
-        if len(words) > 2
-        for spelling in difflib.get_close_matches(words, known, n=6, cutoff=_CLOSE)
-    ]
-    named = [meaning for spelling in dict.fromkeys(close) for meaning in known[spelling]]
+    near: dict[str, float] = {}
+    for words in dict.fromkeys(word for word in tried if len(word) > 2):
+        for spelling in difflib.get_close_matches(words, known, n=6, cutoff=_CLOSE):
+            ratio = difflib.SequenceMatcher(None, words, spelling).ratio()
+            near[spelling] = max(ratio, near.get(spelling, 0.0))
+    named = [meaning for spelling in sorted(near, key=lambda one: -near[one]) for meaning in known[spelling]]
     # of the same thing in several units the one that the header states goes first
     yield from (m.name for m in sorted(named, key=lambda m: bool(unit) and plain(m.unit) != unit))
 

@@ -8,21 +8,21 @@ from typing import Literal
 
 from core.contracts.headers import IDENTITY, Slot
 from core.contracts.units import plain
-from core.intake.layout import WIDE, Layout, lay_out, meaning_words, missing
+from core.intake.layout import WIDE, Layout, lay_out, missing
 from core.intake.options import Options
 from core.intake.peek import Peek
 from core.intake.suggest import meanings_of, suggest
 
 State = Literal["unknown", "clash", "by hand", "left out", "known"]
 LEAVE_OUT = "-"
-_ORDER: tuple[State, ...] = ("clash", "unknown", "by hand", "left out", "known")
 
 
 @dataclass(frozen=True)
 class FileColumn:
     """One column of the file. key: what a mapping calls it, its header or `#3`, the third column.
 
-    name: its meaning as one of the names that may be given by hand; None where it has none, `-` where it is left out.
+    name: its meaning as one of the names that may be given by hand, or its header where none is just that; None where
+    it has none, `-` where it is left out.
     clash: the other columns that were given the same meaning.
     """
 
@@ -54,7 +54,10 @@ class Matching:
 
 
 def match_columns(look: Peek, options: Options) -> Matching:
-    """Every column, those that need a decision first. Raises UsageError as lay_out does."""
+    """Every column: first those that need a decision or had one, so that none moves while they are settled.
+
+    Raises UsageError as lay_out does.
+    """
     layout = lay_out(look.headers, options)
     kind = options.table or _kind_to_offer(layout)
     if kind != layout.kind:
@@ -67,7 +70,7 @@ def match_columns(look: Peek, options: Options) -> Matching:
         for position, header in enumerate(look.headers)
     ]
     said = tuple(f"{message}. {mend}" for header, message, mend in layout.faults if header is not None)
-    order = sorted(made, key=lambda one: (_ORDER.index(one.state), one.position))
+    order = sorted(made, key=lambda one: (one.state == "known", one.position))
     return Matching(kind, tuple(order), tuple(missing(layout)), said)
 
 
@@ -98,6 +101,11 @@ def _clashes(layout: Layout, headers: tuple[str, ...]) -> dict[int, str]:
     }
 
 
+def _in_own_unit(slot: Slot) -> Slot:
+    """`Weight (kg)` is the meaning weight_kg; a result's meaning names its unit always."""
+    return replace(slot, unit="") if slot.unit and slot.factor == 1.0 and slot.table != "labs" else slot
+
+
 def _column(
     layout: Layout,
     names: dict[Slot, str],
@@ -115,7 +123,7 @@ def _column(
         state = "left out"
     elif slot is not None:
         state = "known" if given is None else "by hand"
-    name = given or (None if slot is None else names.get(slot) or meaning_words(slot))
+    name = given or (None if slot is None else names.get(_in_own_unit(slot), header))
     bound = next((b for b in layout.bound if b.index == position), None)
     unit = bound.slot.unit or (bound.analyte.unit if bound.analyte else bound.column.unit) if bound else ""
     return FileColumn(position + 1, header, keys[position], values, state, name, slot, unit, clashes.get(position, ""))

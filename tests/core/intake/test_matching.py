@@ -24,7 +24,7 @@ def states(text: str, **options: object) -> dict[int, tuple[str, str | None]]:
 
 def test_columns_that_wait_for_a_decision_come_first_and_what_is_missing_is_named():
     made = match_columns(peek(b"patient_id,shoe,weight_kg\nA1,43,35\n"), Options())
-    assert [(one.header, one.state) for one in made.columns][0] == ("shoe", "unknown")
+    assert next((one.header, one.state) for one in made.columns) == ("shoe", "unknown")
     assert made.missing[0][0] == "visit_date" and len(made.missing) == 1
     assert made.columns[0].values == ("43",)
 

@@ -125,5 +125,6 @@ def _column(
         state = "known" if given is None else "by hand"
     name = given or (None if slot is None else names.get(_in_own_unit(slot), header))
     bound = next((b for b in layout.bound if b.index == position), None)
-    unit = bound.slot.unit or (bound.analyte.unit if bound.analyte else bound.column.unit) if bound else ""
+    # a result whose header says no unit has none, unless each cell does: the analyte's own is not inferred
+    unit = (bound.slot.unit or ("" if bound.analyte else bound.column.unit)) if bound else ""
     return FileColumn(position + 1, header, keys[position], values, state, name, slot, unit, clashes.get(position, ""))

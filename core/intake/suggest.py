@@ -56,8 +56,9 @@ def _by_header(kind: str, header: str) -> Iterator[str]:
             ratio = difflib.SequenceMatcher(None, words, spelling).ratio()
             near[spelling] = max(ratio, near.get(spelling, 0.0))
     named = [meaning for spelling in sorted(near, key=lambda one: -near[one]) for meaning in known[spelling]]
-    # of the same thing in several units the one that the header states goes first
-    yield from (m.name for m in sorted(named, key=lambda m: bool(unit) and plain(m.unit) != unit))
+    # of the same thing in several units only the one that the header states
+    stated_too = {_place(m.slot) for m in named if unit and plain(m.unit) == unit}
+    yield from (m.name for m in named if _place(m.slot) not in stated_too or plain(m.unit) == unit)
 
 
 def _by_values(kind: str, values: Sequence[str]) -> Iterator[str]:

@@ -30,14 +30,13 @@ def show() -> None:
     else:
         with strip("upload-none"):
             st.html(facts([("Upload", "Nothing is written before you commit it, and each batch can be undone")]))
+    if waiting:
+        _show_staged(staged, report)
     with st.container(key="beside-upload"):
         with st.container(key="column-upload"):
-            if waiting:
-                _show_staged(staged, report)
-                show_batches()
-            else:
+            if not waiting:
                 show_drop(more=False)
-                show_batches()
+            show_batches()
         with st.container(key="column-files"):
             if waiting:
                 show_drop(more=True)

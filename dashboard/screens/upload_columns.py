@@ -9,8 +9,12 @@ from dashboard.data.upload import Staged
 from dashboard.screens.pieces import label, text
 from dashboard.screens.upload_pager import paged
 
-_PAGE = 12
+_PAGE = 15
 _SHOWN_VALUES = 3
+_HEAD = (
+    '<div class="tb-column-head">'
+    "<span>Column of the file</span><span>Values</span><span>Read as</span><span>Meaning</span></div>"
+)
 _STATES = {
     "unknown": ("soft", "Not known, kept out"),
     "clash": ("hard", "Same meaning as"),
@@ -31,9 +35,7 @@ def show_columns(staged: Staged, matching: Matching) -> None:
             )  # fmt: skip
             columns = [one for one in columns if (words or "").casefold() in f"{one.header} {one.name}".casefold()]
     with st.container(key="columns", gap=None):
-        st.html(
-            '<div class="tb-column-head"><span>Column of the file</span><span>Values</span><span>Read as</span></div>'
-        )
+        st.html(_HEAD)
         for one in paged(columns, _PAGE, f"columns-{staged.staged_id}", "columns"):
             _show_column(staged, matching, one)
 
@@ -57,8 +59,8 @@ def _show_open(matching: Matching) -> None:
     ]
     lines += [text(words) for words in matching.said]
     if lines:
-        rows = "".join(f'<li><span class="tb-mark tb-mark-hard"></span><span>{line}</span></li>' for line in lines)
-        st.html(f'<ul class="tb-open" role="alert">{rows}</ul>')
+        rows = "".join(f'<div><span class="tb-mark tb-mark-hard"></span><span>{line}</span></div>' for line in lines)
+        st.html(f'<div class="tb-open" role="status">{rows}</div>')
 
 
 def _or(names: tuple[str, ...]) -> str:
@@ -82,8 +84,8 @@ def _title(one: FileColumn) -> str:
 
 
 def _values(one: FileColumn) -> str:
-    shown = "".join(f"<span>{text(value)}</span>" for value in one.values[:_SHOWN_VALUES])
-    return shown or "<em>no value in the first rows</em>"
+    shown = " · ".join(text(value) for value in one.values[:_SHOWN_VALUES])
+    return f"<span>{shown}</span>" if shown else "<em>no value in the first rows</em>"
 
 
 def _read_as(one: FileColumn) -> str:
@@ -95,6 +97,8 @@ def _read_as(one: FileColumn) -> str:
         return ""
     of = " ".join(value for name, value in one.slot.fixed if name != "status")
     unit = f", {one.unit}" if one.unit else ""
+    if one.slot.table == "labs" and one.slot.fixed and not one.unit and not one.slot.of_unit:
+        unit = ", each result with its unit"
     by = " · by hand" if one.state == "by hand" else ""
     what = f"unit of {one.slot.column}" if one.slot.of_unit else f"{one.slot.column}{unit}"
     return f"{text(what)}<small>{text(one.slot.table)}{text(f', {of}' if of else '')}{by}</small>"
@@ -106,9 +110,11 @@ def _ask(staged: Staged, matching: Matching, one: FileColumn) -> None:
     # By its header a column may be read as what no choice is named for: that is shown as the header has it.
     names = [*known.names, *([one.name] if one.name and one.name not in known.words else [])]
     st.session_state[key] = one.name
+    may_be_taken_back = one.state != "known"
     st.selectbox(
         label(_title(one) if one.key == one.header else f"{_title(one)}, column {one.position}"), names,
-        index=None, format_func=lambda name: known.words.get(name, name), key=key, label_visibility="collapsed",
+        index=None if may_be_taken_back else 0, format_func=lambda name: known.words.get(name, name), key=key,
+        label_visibility="collapsed",
         placeholder="Choose a meaning", on_change=_chosen, args=(staged, matching, one, key),
     )  # fmt: skip
 

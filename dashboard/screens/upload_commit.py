@@ -30,14 +30,19 @@ def show_head(staged: Staged, report: Report) -> None:
                 ]
             )
         )
-        if st.button("Discard", key=f"discard-{staged.staged_id}"):
-            discard(staged)
-            st.rerun()
-        rows = "1 row" if report.taken == 1 else f"{report.taken} rows"
-        st.button(
-            f"Commit {rows}", type="primary", icon=":material/check:", disabled=not report.taken,
-            key=f"commit-{staged.staged_id}", on_click=_ask, args=(staged, report),
-        )  # fmt: skip
+        with st.container(horizontal=True, width="content", gap="small"):
+            _ways_out(staged, report)
+
+
+def _ways_out(staged: Staged, report: Report) -> None:
+    if st.button("Discard", key=f"discard-{staged.staged_id}"):
+        discard(staged)
+        st.rerun()
+    rows = "1 row" if report.taken == 1 else f"{report.taken} rows"
+    st.button(
+        f"Commit {rows}", type="primary", icon=":material/check:", disabled=not report.taken,
+        key=f"commit-{staged.staged_id}", on_click=_ask, args=(staged, report),
+    )  # fmt: skip
 
 
 def do_commit() -> None:
@@ -48,15 +53,19 @@ def do_commit() -> None:
     if _ASKED not in st.session_state:
         return
     staged, report, asked = st.session_state[_ASKED]
-    with progress(WRITING, staged.name) as watch:
-        outcome = commit(staged, report, asked, watch)
+    try:
+        with progress(WRITING, staged.name) as watch:
+            outcome = commit(staged, report, asked, watch)
+    except Exception:
+        del st.session_state[_ASKED]  # a fault is shown once, not tried again at each click
+        raise
     del st.session_state[_ASKED]
     remember(outcome)
 
 
 def _ask(staged: Staged, report: Report) -> None:
     """Commit what the user has seen: this run's preview may already be of a store that has moved on."""
-    st.session_state[_ASKED] = (staged, report, uuid.uuid4().hex)
+    st.session_state.setdefault(_ASKED, (staged, report, uuid.uuid4().hex))  # a second click asks for nothing more
 
 
 def _waits(staged: Staged) -> str:

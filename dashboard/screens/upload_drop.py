@@ -18,7 +18,7 @@ def show_drop(more: bool) -> None:
         st.file_uploader(
             "CSV files", accept_multiple_files=True, key=key, on_change=_take, args=(key,), label_visibility="collapsed"
         )
-        note(f"Up to {st.get_option('server.maxUploadSize')} MB a file. Split a longer one by date.")
+        note("A longer file is split by date first.")
 
 
 def _take(key: str) -> None:

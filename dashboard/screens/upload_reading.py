@@ -12,16 +12,16 @@ from dashboard.screens.upload_columns import show_columns
 from dashboard.screens.upload_remembered import show_remembered
 
 _OPEN = "as the file shows"
-_Choices = dict[str | None, str]
-_DATES: _Choices = {None: _OPEN, "dmy": "day first", "mdy": "month first", "ymd": "year first"}
-_SIGNS: _Choices = {None: _OPEN, "point": "point: 1.5", "comma": "comma: 1,5"}
+_Choices = dict[str, str]
+_DATES: _Choices = {"dmy": "day first", "mdy": "month first", "ymd": "year first"}
+_SIGNS: _Choices = {"point": "point: 1.5", "comma": "comma: 1,5"}
 
 
 def show_reading(staged: Staged, report: Report) -> None:
     """The panel; each choice is kept with the staged file and the file is checked anew."""
     with panel("reading"):
         heading("Reading", "What each column means; nothing in the file is changed")
-        tables: _Choices = {None: _OPEN} | {kind: "visit file, wide" if kind == "wide" else kind for kind in kinds()}
+        tables: _Choices = {kind: "visit file, wide" if kind == "wide" else kind for kind in kinds()}
         with st.container(horizontal=True, key="reading-choices", vertical_alignment="bottom"):
             _ask(staged, "Read as", "table", tables)
             _ask(staged, "Dates are", "date_order", _DATES)
@@ -42,12 +42,11 @@ def asks(staged: Staged, report: Report) -> bool:
 
 def _ask(staged: Staged, words: str, name: str, options: _Choices) -> None:
     key = f"reading-{name}-{staged.staged_id}"
-    now = getattr(staged.options, name)
-    # A choice that was made elsewhere (a matching by hand says the table) is shown, too.
-    st.session_state[key] = now
+    # A choice that was made elsewhere (a matching by hand says the table) is shown, too; none: as the file shows.
+    st.session_state[key] = getattr(staged.options, name)
     st.selectbox(
-        words, list(options), format_func=lambda one: options[one], key=key, on_change=_say,
-        args=(staged, name, key), width=180,
+        words, list(options), index=None, placeholder=_OPEN, format_func=lambda one: options[one], key=key,
+        on_change=_say, args=(staged, name, key), width=180,
     )  # fmt: skip
 
 

@@ -24,14 +24,15 @@ _STATES = {
 
 def show_columns(staged: Staged, matching: Matching) -> None:
     """What is missing or in conflict, then the columns, those that need a decision first."""
-    _show_open(matching)
+    with st.empty().container():
+        _show_open(matching)
     columns = list(matching.columns)
     with st.container(horizontal=True, vertical_alignment="bottom", key="columns-tools"):
         st.html(f'<p class="tb-note">{text(_counted(matching))}</p>')
         if len(columns) > _PAGE:
             words = st.text_input(
-                "Find a column", key=f"columns-find-{staged.staged_id}", placeholder="Header or meaning",
-                icon=":material/search:", label_visibility="collapsed", width=240,
+                "Find a column", type="search", live=True, key=f"columns-find-{staged.staged_id}",
+                placeholder="Header or meaning", label_visibility="collapsed", width=240,
             )  # fmt: skip
             columns = [one for one in columns if (words or "").casefold() in f"{one.header} {one.name}".casefold()]
     with st.container(key="columns", gap=None):

@@ -89,8 +89,8 @@ def _filtered(staged: Staged, everybody: tuple[Touched, ...]) -> list[Touched]:
         required=True, key=f"preview-only-{staged.staged_id}", label_visibility="collapsed",
     )  # fmt: skip
     words = st.text_input(
-        "Find a patient of the file", key=f"preview-find-{staged.staged_id}", placeholder="Name or number",
-        icon=":material/search:", label_visibility="collapsed", width=200,
+        "Find a patient of the file", type="search", live=True, key=f"preview-find-{staged.staged_id}",
+        placeholder="Name or number", label_visibility="collapsed", width=200,
     )  # fmt: skip
     return chosen(everybody, only, words or "")
 

@@ -28,8 +28,11 @@ def show_reading(staged: Staged, report: Report) -> None:
             _ask(staged, "Decimals have a", "decimal", _SIGNS)
             _ask_soft(staged, sum(problem.severity == "soft" for problem in report.problems))
         matching = matching_of(staged)
+        # What may come and go has a place of its own: else the rows below would be drawn twice for a moment.
+        offer = st.empty()
         if matching:
-            show_remembered(staged)
+            with offer.container(gap="small"):
+                show_remembered(staged)
             show_columns(staged, matching)
 
 

@@ -23,7 +23,7 @@ class FileColumn:
 
     name: its meaning as one of the names that may be given by hand, or its header where none is just that; None where
     it has none, `-` where it is left out.
-    clash: the other columns that were given the same meaning.
+    clash: the other columns that were given the same meaning; needs_unit: a result whose unit nothing says.
     """
 
     position: int
@@ -35,6 +35,12 @@ class FileColumn:
     slot: Slot | None
     unit: str
     clash: str = ""
+    needs_unit: bool = False
+
+    @property
+    def is_open(self) -> bool:
+        """Whether somebody has to decide something."""
+        return self.needs_unit or self.state in ("unknown", "clash")
 
 
 @dataclass(frozen=True)
@@ -48,7 +54,11 @@ class Matching:
     said: tuple[str, ...]
 
     def suggestions(self, one: FileColumn) -> list[str]:
-        """Meanings that a column might have and that no other column has."""
+        """Meanings that a column might have and that no other column has; for a result without a unit, its units."""
+        if one.needs_unit and one.slot is not None:
+            place = (one.slot.table, one.slot.column, one.slot.fixed)
+            offered = (m for m in meanings_of(self.kind) if (m.slot.table, m.slot.column, m.slot.fixed) == place)
+            return [meaning.name for meaning in offered if meaning.unit]
         taken = [other.slot for other in self.columns if other.slot is not None and other is not one]
         return suggest(self.kind, one.header, one.values, taken)
 
@@ -70,7 +80,7 @@ def match_columns(look: Peek, options: Options) -> Matching:
         for position, header in enumerate(look.headers)
     ]
     said = tuple(f"{message}. {mend}" for header, message, mend in layout.faults if header is not None)
-    order = sorted(made, key=lambda one: (one.state == "known", one.position))
+    order = sorted(made, key=lambda one: (one.state == "known" and not one.needs_unit, one.position))
     return Matching(kind, tuple(order), tuple(missing(layout)), said)
 
 
@@ -127,4 +137,7 @@ def _column(
     bound = next((b for b in layout.bound if b.index == position), None)
     # a result whose header says no unit has none, unless each cell does: the analyte's own is not inferred
     unit = (bound.slot.unit or ("" if bound.analyte else bound.column.unit)) if bound else ""
-    return FileColumn(position + 1, header, keys[position], values, state, name, slot, unit, clashes.get(position, ""))
+    needs_unit = bool(bound and bound.analyte and not unit and bound.unit_index is None)
+    return FileColumn(
+        position + 1, header, keys[position], values, state, name, slot, unit, clashes.get(position, ""), needs_unit
+    )

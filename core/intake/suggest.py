@@ -9,7 +9,7 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Iterator, Sequence
-from functools import cache
+from functools import cache, lru_cache
 
 from core.contracts import TABLES, column
 from core.contracts.analytes import ANALYTES
@@ -36,12 +36,18 @@ def suggest(kind: str, header: str, values: Sequence[str], taken: Sequence[Slot]
     """Names of meanings, likeliest first, at most MOST; none that another column of the file has already."""
     used = {(slot.table, slot.column, slot.fixed) for slot in taken if not slot.of_unit}
     free = {m.name for m in meanings_of(kind) if m.slot.of_unit or _place(m.slot) not in used}
-    found = [*_by_header(kind, header), *_by_values(kind, values)]
+    found = [*_by_spelling(kind, header), *_by_values(kind, values)]
     return [name for name in dict.fromkeys(found) if name in free][:MOST]
 
 
 def _place(slot: Slot) -> tuple[str, str, tuple[tuple[str, str], ...]]:
     return slot.table, slot.column, slot.fixed
+
+
+@lru_cache(maxsize=2048)
+def _by_spelling(kind: str, header: str) -> tuple[str, ...]:
+    """Kept: comparing one header with some thousand spellings takes up to 50 ms, and a page asks at each click."""
+    return tuple(_by_header(kind, header))
 
 
 def _by_header(kind: str, header: str) -> Iterator[str]:

@@ -76,7 +76,7 @@ def _show_column(staged: Staged, matching: Matching, one: FileColumn) -> None:
         )
         with st.container(gap=None):
             _ask(staged, matching, one)
-            if one.state in ("unknown", "clash"):
+            if one.is_open:
                 _suggest(staged, matching, one)
 
 
@@ -97,9 +97,7 @@ def _read_as(one: FileColumn) -> str:
     if one.slot is None:
         return ""
     of = " ".join(value for name, value in one.slot.fixed if name != "status")
-    unit = f", {one.unit}" if one.unit else ""
-    if one.slot.table == "labs" and one.slot.fixed and not one.unit and not one.slot.of_unit:
-        unit = ", each result with its unit"
+    unit = ", in which unit?" if one.needs_unit else f", {one.unit}" if one.unit else ""
     by = " · by hand" if one.state == "by hand" else ""
     what = f"unit of {one.slot.column}" if one.slot.of_unit else f"{one.slot.column}{unit}"
     return f"{text(what)}<small>{text(one.slot.table)}{text(f', {of}' if of else '')}{by}</small>"

@@ -39,7 +39,7 @@ def show_reading(staged: Staged, report: Report) -> None:
 def asks(staged: Staged, report: Report) -> bool:
     """Whether the file leaves something open: a header without a meaning, or a value to confirm."""
     matching = matching_of(staged)
-    open_columns = matching is not None and any(one.state in ("unknown", "clash") for one in matching.columns)
+    open_columns = matching is not None and any(one.is_open for one in matching.columns)
     return open_columns or any(problem.severity == "soft" for problem in report.problems)
 
 

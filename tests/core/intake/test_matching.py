@@ -102,6 +102,16 @@ def test_suggestions_by_spelling_and_by_the_look_of_values(header: str, values: 
     assert (found[0] if found else None) == first and len(found) <= 3
 
 
+def test_a_result_without_a_unit_asks_for_it_and_no_more_when_a_column_gives_it():
+    head = "patient_id,visit_date,Vit D"
+    one = match_columns(peek(f"{head}\nA1,2026-11-02,61\n".encode()), Options())
+    column = one.columns[0]
+    assert (column.header, column.needs_unit, column.is_open) == ("Vit D", True, True)
+    assert one.suggestions(column)[:2] == ["25_oh_d_nmol_l", "25-OH-D (ng/mL)"]
+    two = match_columns(peek(f"{head},Vit D unit\nA1,2026-11-02,61,nmol/L\n".encode()), Options())
+    assert not any(column.is_open for column in two.columns)
+
+
 def test_what_another_column_means_already_is_not_suggested():
     made = match_columns(peek(ODD.encode()), Options(columns={"Pat": "patient_id"}))
     assert all("patient_id" not in made.suggestions(one) for one in made.columns if one.position != 1)

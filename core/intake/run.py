@@ -113,7 +113,7 @@ def _staged(
 def _examine(staging: Staging, sheet: Sheet, report: Report, tell: Progress) -> list[str]:
     """Every check in order, then the counts; fills the report and returns the tables that the file has rows for."""
     cursor, layout = staging.cursor, staging.layout
-    tell(f"Checking {sheet.rows_in} rows", 0.2)
+    tell(f"Checking {sheet.rows_in:,} rows", 0.2)
     staging.add(_sheet_problems(staging.file, sheet, layout))
     decisions = decide(cursor, layout, staging.options)
     make_typed(cursor, layout, decisions)
@@ -122,7 +122,7 @@ def _examine(staging: Staging, sheet: Sheet, report: Report, tell: Progress) -> 
     make_people(staging)
     tables = make_rows(staging)
     cross_check(staging, tables)
-    tell(f"Comparing {sheet.rows_in} rows with the store", 0.5)
+    tell(f"Comparing {sheet.rows_in:,} rows with the store", 0.5)
     refuse_conflicts(staging, tables)
     compare(staging, tables)
     refuse_overwrites(staging, tables)

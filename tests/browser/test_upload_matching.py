@@ -52,7 +52,7 @@ def test_an_odd_file_is_matched_committed_and_next_month_is_one_click(own_demo: 
     open_upload(page, own_demo)
     drop(page, "odd.csv", ODD.format(month="2026-10"))
     reading = page.locator(".st-key-panel-reading")
-    expect(reading).to_contain_text("No column gives patient_id")
+    expect(reading).to_contain_text("No column gives patient_id", timeout=SLOW_MS)
     expect(reading).to_contain_text("<b>x</b> · *y* · =1+1")
     reading.get_by_role("button", name="patient id?").click()
     reading.get_by_role("button", name="visit date?").click()
@@ -64,7 +64,7 @@ def test_an_odd_file_is_matched_committed_and_next_month_is_one_click(own_demo: 
 
     drop(page, "next.csv", ODD.format(month="2026-11"))
     offer = page.locator(".st-key-matching-kept")
-    expect(offer).to_contain_text("were matched by hand before")
+    expect(offer).to_contain_text("were matched by hand before", timeout=SLOW_MS)
     expect(offer).to_contain_text("from odd.csv")
     page.get_by_role("button", name="Use this matching").click()
     expect(offer).to_contain_text("Matched as last time", timeout=SLOW_MS)

@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 import sample_data
 from tests.browser.conftest import OpenPage
 from tests.browser.serving import Dashboard
-from tests.browser.test_main_road import NAME, NEW, NUMBER, drop
+from tests.browser.test_main_road import NAME, NEW, NUMBER, SLOW_MS, drop
 from tests.browser.test_upload_matching import open_upload
 
 
@@ -19,23 +19,23 @@ def test_the_month_is_told_patient_by_patient(own_demo: Dashboard, page: Page):
     drop(page, sample_data.NEW_MONTH)
     preview = page.locator(".st-key-panel-preview")
     people = preview.locator(".tb-touched")
-    expect(people).to_have_count(20)
+    expect(people).to_have_count(20, timeout=SLOW_MS)
     expect(people.first).to_contain_text(NAME)
     expect(people.first).to_contain_text(NEW)
     expect(people.first.get_by_role("img", name="Critical").first).to_be_visible()
 
     preview.get_by_text("With changed values 4").click()
-    expect(people).to_have_count(4)
+    expect(people).to_have_count(4, timeout=SLOW_MS)
     expect(preview).to_contain_text(re.compile(r"132\.2 → 131\.6 cm\s*batch 3 · row 8"))
     preview.get_by_text("All 35").click()
-    expect(people).to_have_count(20)
+    expect(people).to_have_count(20, timeout=SLOW_MS)
     find = preview.get_by_label("Find a patient of the file")
     find.fill(NUMBER)
-    expect(people).to_have_count(1)
+    expect(people).to_have_count(1, timeout=SLOW_MS)
     find.fill("")
-    expect(people).to_have_count(20)
+    expect(people).to_have_count(20, timeout=SLOW_MS)
     preview.get_by_role("button", name="Next patients").click()
-    expect(preview).to_contain_text("21–35 of 35 patients")
+    expect(preview).to_contain_text("21–35 of 35 patients", timeout=SLOW_MS)
 
     with page.expect_download() as download:
         preview.get_by_role("button", name="Whole preview as CSV (35 patients)").click()

@@ -6,21 +6,24 @@ from __future__ import annotations
 import argparse
 import io
 import os
+import shutil
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
+from typing import TextIO
 
 from core import demo, verbs
 from core.clinic import open_clinic
 from core.contracts import TABLES
+from core.contracts.headers import WIDE
 from core.errors import StoreHeld, StoreUnreadable, TrabeculaError, UsageError
 from core.inbox import Reply, ask
 from core.intake import template
 from core.intake.encoding import ENCODINGS
-from core.intake.layout import WIDE
+from core.intake.progress import Progress, silent
 from core.store import Store
 from core.verbs import Answer
 
@@ -74,10 +77,30 @@ def _run(args: argparse.Namespace, given: list[str]) -> Reply:
         return (demo.run_demo if args.verb == "demo" else demo.run_serve)(args), "", ""
     verbs.need_files(getattr(args, "files", []))
     try:
-        with _opened(args) as store:
+        with _opened(args) as store, progress_line(sys.stderr) as args.progress:
             return answer(store, args)
     except StoreHeld:
         return ask(Path(args.store).resolve(), _absolute(args, given))
+
+
+@contextmanager
+def progress_line(stream: TextIO) -> Iterator[Callable[[str], Progress]]:
+    """One line that says how far a file is and is wiped out at the end; nothing where the stream is no terminal."""
+    if not stream.isatty():
+        yield lambda name: silent
+        return
+
+    def told(name: str) -> Progress:
+        def tell(words: str, share: float) -> None:
+            width = shutil.get_terminal_size().columns - 1
+            print(f"\r{f'{name}: {words} {share:.0%}'[:width]:<{width}}", end="", file=stream, flush=True)
+
+        return tell
+
+    try:
+        yield told
+    finally:
+        print("\r\033[K", end="", file=stream, flush=True)
 
 
 def answer(store: Store, args: argparse.Namespace) -> Reply:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from argparse import Namespace
+from collections.abc import Callable
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,7 @@ from core.clinic import findings_on, keep_in_step, rules_on
 from core.contracts import TABLES
 from core.errors import UsageError
 from core.intake import Options, Problem, Report, batches, check, load, undo
+from core.intake.progress import Progress, silent
 from core.rules.limits import all_limits, read_overrides, sign_limit
 from core.rules.views import rules
 from core.rules.workspace import rows_of
@@ -73,14 +75,21 @@ def options_of(args: Namespace) -> Options:
 
 def do_check(store: Store, args: Namespace) -> Answer:
     """Read files and say what is wrong with them and what they would change; nothing is written."""
-    options = options_of(args)
-    return _answer([check(store, name, data, options, args.as_of) for name, data in _read(args.files)])
+    options, tell = options_of(args), _progress(args)
+    return _answer(
+        [check(store, name, data, options, args.as_of, progress=tell(name)) for name, data in _read(args.files)]
+    )
 
 
 def do_load(store: Store, args: Namespace) -> Answer:
     """Write the rows of files that are in order, one batch a file."""
-    options = options_of(args)
-    return _answer([load(store, name, data, options) for name, data in _read(args.files)])
+    options, tell = options_of(args), _progress(args)
+    return _answer([load(store, name, data, options, progress=tell(name)) for name, data in _read(args.files)])
+
+
+def _progress(args: Namespace) -> Callable[[str], Progress]:
+    """Who is told how far a file is: the terminal of the command line, nobody for a request of another process."""
+    return getattr(args, "progress", None) or (lambda name: silent)
 
 
 def need_files(files: list[str]) -> None:

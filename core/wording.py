@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import pandas as pd
 
-from core.intake import Problem, Report
+from core.intake import Change, FindingChange, PatientTouched, Problem, Report
 
 _MARKS = {"hard": "refused", "soft": "confirm", "note": "note"}
 _MOST = 200
+_MOST_LINES = 400
 
 
 def table_text(frame: pd.DataFrame, empty: str) -> str:
@@ -50,15 +51,47 @@ def report_text(report: Report) -> str:
     ]
     lines += [_problem_text(problem) for problem in report.problems[:_MOST]]
     lines += _more(len(report.problems), "problems")
-    lines += [
-        f"  change row {c.row} {c.patient} {c.table}.{c.column} ({c.where}): {c.old or 'blank'} -> {c.new}"
-        for c in report.changes[:_MOST]
-    ]
-    lines += _more(len(report.changes), "changed values")
-    lines += [f"  finding {f.kind} [{f.severity}] {f.rule} {f.patient}: {f.sentence}" for f in report.findings[:_MOST]]
-    lines += _more(len(report.findings), "findings that change")
+    lines += _patients_text(report)
     lines.append(_outcome(report))
     return "\n".join(lines)
+
+
+def _patients_text(report: Report) -> list[str]:
+    """Each patient that the file brings something for, worst first, with the values and the findings that change."""
+    changes: dict[int | None, list[Change]] = {}
+    for change in report.changes:
+        changes.setdefault(change.patient_key, []).append(change)
+    findings: dict[int, list[FindingChange]] = {}
+    for finding in report.findings:
+        findings.setdefault(finding.patient_key, []).append(finding)
+    lines = [_change_text(change) for change in changes.pop(None, [])]  # of no patient: checks of a device
+    for number, one in enumerate(report.patients_touched):
+        if number == _MOST or len(lines) > _MOST_LINES:
+            return [*lines, f"  ... and {len(report.patients_touched) - number} more patients; --json gives all"]
+        lines.append(_patient_text(one))
+        lines += [_change_text(change, "  ") for change in changes.get(one.patient_key, [])]
+        lines += [_finding_text(finding) for finding in findings.get(one.patient_key, [])]
+    return lines
+
+
+def _patient_text(one: PatientTouched) -> str:
+    counted = (("new", one.new_rows), ("changed", one.changed_rows))
+    rows = [f"{words} {', '.join(f'{t} {n}' for t, n in found.items())}" for words, found in counted if found]
+    return f"  patient {one.patient}{'' if one.known else ' (new)'}: {'; '.join(rows)}"
+
+
+def _change_text(change: Change, indent: str = "") -> str:
+    unit = f" {change.unit}" if change.unit else ""
+    came = f" (from batch {change.from_batch})" if change.old is not None else ""
+    old = "blank" if change.old is None else change.old
+    new = "blank" if change.new is None else change.new
+    what = f"{change.table}.{change.column} ({change.where})"
+    return f"{indent}  change row {change.row} {what}: {old}{came} -> {new}{unit}"
+
+
+def _finding_text(finding: FindingChange) -> str:
+    before = f"{finding.before} -> " if finding.before and finding.before != finding.sentence else ""
+    return f"    finding {finding.kind} [{finding.severity}] {finding.rule}: {before}{finding.sentence}"
 
 
 def _problem_text(problem: Problem) -> str:

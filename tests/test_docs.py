@@ -8,7 +8,7 @@ from dataclasses import fields
 from pathlib import Path
 
 from core.cli import parser
-from core.intake import Problem, Report
+from core.intake import Change, FindingChange, PatientTouched, Problem, Report
 
 ROOT = Path(__file__).parents[1]
 
@@ -30,7 +30,9 @@ def test_every_verb_and_option_is_documented_and_the_other_way_round() -> None:
 
 def test_json_fields_are_documented() -> None:
     text = (ROOT / "docs" / "command-line.md").read_text(encoding="utf-8")
-    for name in [field.name for field in (*fields(Report), *fields(Problem))]:
+    for name in [
+        field.name for part in (Report, Problem, Change, FindingChange, PatientTouched) for field in fields(part)
+    ]:
         assert re.search(rf"\b{name}\b", text), name
 
 

@@ -20,6 +20,7 @@ from core.contracts.units import known_unit, plain
 from core.contracts.visits import Visit
 
 IDENTITY = ("centre", "patient_id")
+WIDE = "wide"  # the kind of a visit file that holds rows of many tables
 
 
 @dataclass(frozen=True)
@@ -61,9 +62,9 @@ def wide_columns() -> list[str]:
     """The canonical headers of the wide visit file, in a reader's order (the template)."""
     names = [*IDENTITY, *(c.name for c in columns(Patient) if c.name not in (*IDENTITY, "note"))]
     names += [c.name for c in columns(Visit)]
-    names += ["scan_date", *_SCAN_COLUMNS]
+    names += ["scan_date", *SCAN_COLUMNS]
     for short, full in (("ls", "lumbar spine"), ("tblh", "total body less head")):
-        names += [f"{short}_{name}" for name in _SITE_COLUMNS if full == "lumbar spine" or name != "levels"]
+        names += [f"{short}_{name}" for name in SITE_COLUMNS if full == "lumbar spine" or name != "levels"]
     names += ["sample_date", *(canonical_lab(a) for a in ANALYTES)]
     names += ["infusion_date", *(f"{agent}_mg" for agent in INFUSED)]
     return names
@@ -132,17 +133,17 @@ def _identity_names() -> dict[str, _Name]:
     return {k: v for k, v in _names_of(Patient).items() if v.slot.column in IDENTITY}
 
 
-_SCAN_COLUMNS = (
+SCAN_COLUMNS = (
     "manufacturer", "model", "serial_number", "software", "analysis_software", "scan_mode", "positioning_ok",
     "excluded", "excluded_reason", "artefacts",
 )  # fmt: skip
-_SITE_COLUMNS = (
+SITE_COLUMNS = (
     "levels", "bmd_g_cm2", "bmc_g", "area_cm2", "z_reported", "z_reported_reference", "z_size_adjusted_reported",
     "z_size_adjusted_method",
 )  # fmt: skip
 _SCAN_SHARED = ("scan_id", "scan_date", "analysis_date", "z_reported_reference", "z_reported_adjustment", "side")
-_SHARED_WIDE: tuple[tuple[type[Contract], tuple[str, ...]], ...] = (
-    (DxaScan, (*_SCAN_SHARED, *_SCAN_COLUMNS)),
+SHARED_WIDE: tuple[tuple[type[Contract], tuple[str, ...]], ...] = (
+    (DxaScan, (*_SCAN_SHARED, *SCAN_COLUMNS)),
     (LabResult, ("sample_id", "sample_date", "sample_time", "laboratory")),
     (Infusion, ("infusion_date", "first_ever", "reaction", "symptomatic_hypocalcaemia", "regimen")),
     (SpineImage, ("image_id", "image_date", "modality", "reason")),
@@ -171,7 +172,7 @@ def _wide_names() -> Mapping[str, _Name]:
     found: dict[str, _Name] = {}
     for name, made in (*_names_of(Visit).items(), *_names_of(Patient).items()):
         found.setdefault(name, made)
-    for contract, shared in _SHARED_WIDE:
+    for contract, shared in SHARED_WIDE:
         for name, made in _names_of(contract).items():
             if made.slot.column in shared and name not in _ONLY_WIDE_NAMES:
                 found.setdefault(name, made)
@@ -210,7 +211,7 @@ def _dxa_slot(header: str) -> Slot | None:
         if rest is None:
             continue
         slot = _find(_quantity_names(), rest)
-        if slot is not None and slot.column in (*_SITE_COLUMNS, *_SCAN_COLUMNS, "side"):
+        if slot is not None and slot.column in (*SITE_COLUMNS, *SCAN_COLUMNS, "side"):
             fixed: tuple[tuple[str, str], ...] = (("site", site),)
             if level and site == "lumbar spine":
                 fixed += (("levels", _LEVELS_IN_HEADER[level.group(1)]),)
@@ -232,4 +233,4 @@ def _site_spellings() -> tuple[tuple[str, str], ...]:
 
 @cache
 def _quantity_names() -> Mapping[str, _Name]:
-    return {k: v for k, v in _names_of(DxaScan).items() if v.slot.column in (*_SITE_COLUMNS, *_SCAN_COLUMNS, "side")}
+    return {k: v for k, v in _names_of(DxaScan).items() if v.slot.column in (*SITE_COLUMNS, *SCAN_COLUMNS, "side")}

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from core.intake.batches import batches, later_batches, undo
 from core.intake.options import Options
-from core.intake.reading import headers_of, read_and_check
-from core.intake.report import Change, FindingChange, Problem, Report
+from core.intake.reading import read_and_check
+from core.intake.report import Change, FindingChange, PatientTouched, Problem, Report
 from core.intake.run import check, load
 from core.intake.template import template
 
@@ -13,11 +13,11 @@ __all__ = [
     "Change",
     "FindingChange",
     "Options",
+    "PatientTouched",
     "Problem",
     "Report",
     "batches",
     "check",
-    "headers_of",
     "later_batches",
     "load",
     "read_and_check",

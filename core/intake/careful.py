@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, TextIO
 
 from core.intake.dialect import Text
-from core.intake.options import Step
+from core.intake.progress import Step
 
 # Longer cells come from a quotation mark that nobody closed; reading on would cost the square of the file's size.
 _FIELD_LIMIT = 20_000

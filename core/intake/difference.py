@@ -5,7 +5,7 @@ from __future__ import annotations
 from core.contracts import TABLES, Contract, columns
 from core.intake.explain import shown
 from core.intake.keys import COUNTED
-from core.intake.report import Change, Problem
+from core.intake.report import Problem
 from core.intake.staging import Staging
 
 # How a value was written is no change of the value.
@@ -46,7 +46,7 @@ def value_columns(contract: type[Contract]) -> list[str]:
     return [c.name for c in columns(contract) if c.name not in contract.KEY]
 
 
-def _given(table: str, name: str, new: str) -> str:
+def given(table: str, name: str, new: str) -> str:
     """TRUE where the file says something about a column, be it that the column is empty now."""
     told_by, fact = _ONE_FACT.get(table, ((), ()))
     names = told_by if name in fact else (name,)
@@ -64,7 +64,7 @@ def compare(staging: Staging, tables: list[str]) -> None:
         merged = ", ".join(f'any_value(i."{n}" ORDER BY i.file_row) AS "{n}"' for n in names)
         group = ", ".join(f'i."{n}"' for n in key)
         differs = " OR ".join(
-            f'({_given(table, n, "m")} AND m."{n}" IS DISTINCT FROM s."{n}")' for n in names if n not in AS_WRITTEN
+            f'({given(table, n, "m")} AND m."{n}" IS DISTINCT FROM s."{n}")' for n in names if n not in AS_WRITTEN
         )
         same = " AND ".join(f'm."{n}" = s."{n}"' for n in key)
         staging.cursor.execute(
@@ -187,7 +187,7 @@ def make_final(staging: Staging, tables: list[str]) -> None:
         contract = TABLES[table]
         key = full_key(contract)
         names = [c.name for c in columns(contract) if c.name not in key]
-        merged = ", ".join(f'CASE WHEN {_given(table, n, "d")} THEN d."{n}" ELSE s."{n}" END AS "{n}"' for n in names)
+        merged = ", ".join(f'CASE WHEN {given(table, n, "d")} THEN d."{n}" ELSE s."{n}" END AS "{n}"' for n in names)
         listed = ", ".join(f'd."{n}"' for n in key)
         same = " AND ".join(f'd."{n}" = s."{n}"' for n in key)
         token = ", coalesce(s.token, t.token) AS token" if table == "patients" else ""
@@ -239,34 +239,3 @@ def table_counts(staging: Staging, tables: list[str]) -> dict[str, dict[str, int
         new, changed, same, refused = row or (0, 0, 0, 0)
         counts[table] = {"new": new, "changed": changed, "same": same, "refused": refused}
     return counts
-
-
-def changes(staging: Staging, tables: list[str]) -> list[Change]:
-    """Every value of the store that would change, old -> new, with the batch it came from."""
-    found: list[Change] = []
-    for table in tables:
-        contract = TABLES[table]
-        if not staging.cursor.execute(f"SELECT 1 FROM diff_{table} WHERE differs LIMIT 1").fetchone():
-            continue
-        same = " AND ".join(f'd."{n}" = s."{n}"' for n in full_key(contract))
-        where = " || ' ' || ".join(f'd."{n}"::VARCHAR' for n in contract.KEY)
-        who, join = (
-            (
-                "p.patient_id, concat_ws(', ', p.family_name, p.given_name), p.centre",
-                "LEFT JOIN store.patients p ON p.patient_key = d.patient_key",
-            )
-            if contract.HAS_PATIENT
-            else ("'', '', ''", "")
-        )
-        for name in (n for n in value_columns(contract) if n not in AS_WRITTEN):
-            rows = staging.cursor.execute(
-                f"""SELECT d.file_row, {who}, {where}, s."{name}"::VARCHAR, d."{name}"::VARCHAR, s.batch_id
-                    FROM diff_{table} d
-                JOIN store.{table} s ON {same} {join} WHERE d.differs AND {_given(table, name, "d")} AND
-                    d."{name}" IS DISTINCT FROM s."{name}" """
-            ).fetchall()
-            found += [
-                Change(r, pid or "", person, table, key or "", name, old, new, batch, centre or "")
-                for r, pid, person, centre, key, old, new, batch in rows
-            ]
-    return sorted(found, key=lambda change: (change.row, change.table, change.column))

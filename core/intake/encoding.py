@@ -13,7 +13,7 @@ from pathlib import Path
 
 from core.errors import FileProblem
 
-MAX_BYTES = 1024 * 1024 * 1024
+MAX_BYTES = 400 * 1024 * 1024
 MAX_LINES = 5_000_000
 # What may be said about a file, and what the codec is called.
 ENCODINGS = {

@@ -4,7 +4,7 @@ is told."""
 from __future__ import annotations
 
 from core.contracts import TABLES
-from core.intake.layout import WIDE
+from core.contracts.headers import WIDE
 from core.intake.report import Problem
 from core.intake.staging import Staging
 

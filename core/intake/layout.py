@@ -7,15 +7,15 @@ import difflib
 import re
 from dataclasses import dataclass, field, replace
 
-from core.contracts import TABLES, Column, Contract, column, columns
+from core.contracts import TABLES, Column, column, columns
 from core.contracts.analytes import ANALYTES, Analyte
 from core.contracts.dxa import SITE_LIMITS
-from core.contracts.headers import IDENTITY, Slot, match_table, match_wide, wide_columns
+from core.contracts.headers import IDENTITY, WIDE, Slot, match_table, match_wide, wide_columns
 from core.contracts.units import plain
 from core.errors import UsageError
+from core.intake.layout_faults import doubles, missing_columns, undated
 from core.intake.options import Options
 
-WIDE = "wide"
 _NO_HEADER = (
     None,
     "none of the file's headers is known: perhaps its first row is no header, or its delimiter is an unusual one",
@@ -48,7 +48,11 @@ class Group:
 
 @dataclass
 class Layout:
-    """kind: a table's name or "wide"; faults: (header, message, mend) that forbid reading the file at all."""
+    """kind: a table's name or "wide"; faults: (header, message, mend) that forbid reading the file at all.
+
+    slots: what each column of the file means, by its position from 0, columns of units too; mapped: the names that were
+    given by hand, by position.
+    """
 
     kind: str
     bound: list[Bound]
@@ -56,6 +60,8 @@ class Layout:
     ignored: list[str]
     faults: list[tuple[str | None, str, str]]
     groups: list[Group]
+    slots: dict[int, Slot] = field(default_factory=dict)
+    mapped: dict[int, str] = field(default_factory=dict)
 
     def find(self, table: str, name: str) -> Bound | None:
         """The file's column for one column of a table (outside of any site or analyte), or None."""
@@ -69,8 +75,8 @@ def lay_out(headers: tuple[str, ...], options: Options) -> Layout:
     kinds = [options.table] if options.table else [*TABLES, WIDE]
     if options.table and options.table not in (*TABLES, WIDE):
         raise UsageError(f"There is no table {options.table}: choose one of {', '.join((*TABLES, WIDE))}.")
-    _check_mapping(headers, options)
-    layouts = [_bind(kind, headers, options) for kind in kinds]
+    mapped = _mapping(headers, options)
+    layouts = [_bind(kind, headers, mapped) for kind in kinds]
     # Most headers understood, then fewest faults; a table of its own before the wide file where both fit alike.
     return max(layouts, key=lambda layout: (len(layout.bound), -len(layout.faults), layout.kind != WIDE))
 
@@ -90,26 +96,39 @@ def column_names(kind: str) -> list[str]:
     return [*identity, *own]
 
 
-def _check_mapping(headers: tuple[str, ...], options: Options) -> None:
-    plain_headers = {plain(header) for header in headers}
-    for header in options.columns:
-        if plain(header) not in plain_headers:
-            raise UsageError(f"The file has no header {header!r}: it has {', '.join(headers)}.")
+def columns_named(headers: tuple[str, ...], key: str) -> list[int]:
+    """The columns that a mapping's key names: by their header, or `#3`, the third (headers may repeat or be blank)."""
+    if key not in headers and re.fullmatch(r"#[0-9]{1,4}", key):
+        index = int(key[1:]) - 1
+        return [index] if 0 <= index < len(headers) else []
+    return [n for n, header in enumerate(headers) if header == key or (plain(key) and plain(header) == plain(key))]
 
 
-def _bind(kind: str, headers: tuple[str, ...], options: Options) -> Layout:
-    mapped = {plain(header): name for header, name in options.columns.items()}
-    layout = Layout(kind, [], [], [], [], [])
+def _mapping(headers: tuple[str, ...], options: Options) -> dict[int, str]:
+    """The names given by hand, by position; one given to a position goes before one given to a header."""
+    found: dict[int, str] = {}
+    for key, name in sorted(options.columns.items(), key=lambda pair: pair[0].startswith("#")):
+        named = columns_named(headers, key)
+        if not named:
+            raise UsageError(f"The file has no header {key!r}: it has {', '.join(headers)}.")
+        found |= dict.fromkeys(named, name)
+    return found
+
+
+def _bind(kind: str, headers: tuple[str, ...], mapped: dict[int, str]) -> Layout:
+    layout = Layout(kind, [], [], [], [], [], mapped=mapped)
     units: dict[tuple[str, str, tuple[tuple[str, str], ...]], int] = {}
     for index, header in enumerate(headers):
-        name = mapped.get(plain(header), header)
+        name = mapped.get(index, header)
         if not name.strip() or name == "-":
-            (layout.ignored if plain(header) in mapped else layout.unknown).append(header)
+            (layout.ignored if index in mapped else layout.unknown).append(header)
             continue
-        slot = _match_mapped(kind, name, header) if plain(header) in mapped else match(kind, name)
+        slot = _match_mapped(layout, name, header) if index in mapped else match(kind, name)
         if slot is None:
-            _note_unknown(layout, kind, header, name, plain(header) in mapped)
-        elif slot.of_unit:
+            _note_unknown(layout, kind, header, name, index in mapped)
+            continue
+        layout.slots[index] = slot
+        if slot.of_unit:
             first = units.setdefault((slot.table, slot.column, slot.fixed), index)
             if first != index:
                 both = f"columns {first + 1} ({headers[first]}) and {index + 1} ({header})"
@@ -117,19 +136,34 @@ def _bind(kind: str, headers: tuple[str, ...], options: Options) -> Layout:
         else:
             layout.bound.append(_bound(index, header, slot))
     layout.bound = [_with_unit(b, units.get((b.slot.table, b.slot.column, b.slot.fixed))) for b in layout.bound]
-    layout.faults += _doubles(layout.bound) + (_missing(layout) if layout.bound else [_NO_HEADER])
+    layout.faults += doubles(layout.bound)
+    layout.faults += missing_columns(layout) + undated(layout) if layout.bound else [_NO_HEADER]
     layout.groups = _grouped(layout)
     return layout
 
 
-def _match_mapped(kind: str, name: str, header: str) -> Slot | None:
+def _match_mapped(layout: Layout, name: str, header: str) -> Slot | None:
     """A header mapped by hand keeps the unit that it states: `Gewicht (lb)` mapped to weight is still in lb."""
-    slot = match(kind, name)
+    slot = match(layout.kind, name)
     stated = re.search(r"[(\[]([^)\]]+)[)\]]\s*$", header)
-    if slot is None or slot.unit or slot.of_unit or not stated:
+    if slot is None or slot.of_unit or not stated:
         return slot
-    base = name.removesuffix("_" + plain(column(TABLES[slot.table], slot.column).unit).replace(" ", "_"))
-    return match(kind, f"{base} ({stated[1]})") or slot
+    own = plain(column(TABLES[slot.table], slot.column).unit).replace(" ", "_")
+    base = re.sub(r"\s*\([^()]*\)$", "", name) if slot.unit else name.removesuffix("_" + own)
+    if slot.unit and base == name:
+        base = name.removesuffix("_" + plain(slot.unit).replace(" ", "_"))
+    as_stated = match(layout.kind, f"{base} ({stated[1]})")
+    if as_stated is None or (as_stated.table, as_stated.column) != (slot.table, slot.column):
+        return slot
+    if slot.unit and plain(slot.unit) != plain(as_stated.unit):
+        layout.faults.append(
+            (
+                header,
+                f"the header says {stated[1]}, the meaning that was given to it says {slot.unit}",
+                f"Give it the meaning in {as_stated.unit}, or correct the header.",
+            )
+        )
+    return as_stated
 
 
 def _note_unknown(layout: Layout, kind: str, header: str, name: str, was_mapped: bool) -> None:
@@ -161,53 +195,6 @@ def _limited(col: Column, table: str, fixed: dict[str, str]) -> Column:
 
 def _with_unit(bound: Bound, index: int | None) -> Bound:
     return bound if index is None else Bound(bound.index, bound.header, bound.slot, bound.column, bound.analyte, index)
-
-
-def _doubles(bound: list[Bound]) -> list[tuple[str | None, str, str]]:
-    """Two columns of the file for one meaning."""
-    seen: dict[tuple[str, str, tuple[tuple[str, str], ...]], Bound] = {}
-    faults: list[tuple[str | None, str, str]] = []
-    for b in bound:
-        first = seen.setdefault((b.slot.table, b.slot.column, b.slot.fixed), b)
-        if first is not b:
-            where = f"columns {first.index + 1} ({first.header}) and {b.index + 1} ({b.header})"
-            faults.append(
-                (
-                    b.header,
-                    f"{where} both mean {b.slot.column}",
-                    "Leave one of them out, or rename the one that means something else.",
-                )
-            )
-    return faults
-
-
-def _missing(layout: Layout) -> list[tuple[str | None, str, str]]:
-    """Columns without which no row can be placed."""
-    have = {b.slot.column for b in layout.bound if not b.slot.fixed}
-    if layout.kind == WIDE:
-        wanted = [("patient_id",), ("visit_date", "scan_date", "sample_date", "image_date", "infusion_date")]
-    else:
-        wanted = [(name,) for name in needed(TABLES[layout.kind])]
-    faults: list[tuple[str | None, str, str]] = []
-    for names in wanted:
-        if not have & set(names):
-            close = difflib.get_close_matches(plain(names[0]), [plain(h) for h in layout.unknown], n=1, cutoff=0.5)
-            hint = f"Is it the column {close[0]!r}? " if close else ""
-            faults.append(
-                (
-                    None,
-                    f"the file has no column for {' or '.join(names)}",
-                    f"{hint}Rename the header or name it with --map HEADER={names[0]}.",
-                )
-            )
-    return faults
-
-
-def needed(contract: type[Contract]) -> list[str]:
-    """Columns that a file of one table must have."""
-    own = [c.name for c in columns(contract) if c.required and (not c.default or c.default == "")]
-    identity = ["patient_id"] if contract.HAS_PATIENT and contract.TABLE != "patients" else []
-    return identity + [name for name in own if name not in ("date_of_birth", "sex")]
 
 
 def _grouped(layout: Layout) -> list[Group]:

@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Literal
 
 DateOrder = Literal["dmy", "mdy", "ymd"]
 Decimal = Literal["comma", "point"]
-# Told how far a piece of work is, from 0 to 1.
-Step = Callable[[float], None]
-# Told in words what is being done, and how far the whole is, from 0 to 1.
-Progress = Callable[[str, float], None]
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 
@@ -13,7 +13,8 @@ from core.intake.decide import Decisions, decide
 from core.intake.dialect import Text, understand
 from core.intake.explain import problem_of, shown
 from core.intake.layout import Bound, lay_out
-from core.intake.options import Options, Progress
+from core.intake.options import Options
+from core.intake.progress import Progress
 from core.intake.report import Problem, Report
 from core.intake.sheet import Sheet, careful_sheet, fast_sheet
 from core.intake.staging import Staging
@@ -70,19 +71,12 @@ def read_and_check(
         return report.rows_in, staging.problems if staging else report.problems
 
 
-def headers_of(data: bytes | Path, options: Options | None = None) -> list[str]:
-    """The headers of a file as it would be read; none where it cannot be."""
-    with tempfile.TemporaryDirectory(prefix="trabecula-") as folder, suppress(FileProblem):
-        return list(understand(data, Path(folder), options or Options()).headers)
-    return []
-
-
 def _read(staging: Staging, source: Text, folder: Path) -> Sheet:
     """Every cell of the file as a typed value, by the fast reader or else by the careful one; adds their problems."""
     sheet, decisions = _read_fast(staging, source) or _read_carefully(staging, source, folder)
     cursor, layout = staging.cursor, staging.layout
     staging.rows = sheet.rows_in
-    staging.tell("Checking", 0.3)
+    staging.tell(f"Checking {sheet.rows_in:,} rows", 0.3)
     staging.add(Problem(staging.file, row, None, None, "note", message, mend) for row, message, mend in source.notes)
     staging.add(_preamble(staging.file, row, text) for row, text in source.preamble)
     staging.add(_sheet_problems(staging.file, sheet, _left_out(staging, source), source.header_row))

@@ -26,7 +26,7 @@ class Problem:
 
 @dataclass(frozen=True)
 class Change:
-    """One value of the store that the file changes."""
+    """One value of the store that the file changes, in `unit` where it has one."""
 
     row: int
     patient: str
@@ -38,6 +38,30 @@ class Change:
     new: str | None
     from_batch: int | None
     centre: str = ""
+    patient_key: int | None = None
+    unit: str = ""
+
+
+@dataclass(frozen=True)
+class PatientTouched:
+    """One patient for whom the file has rows that are new or change something. known: the store has the patient.
+
+    new_rows, changed_rows: by table, in rows of that table; only tables with any. worst: the severity of the worst
+    finding that opens or changes, None where none does.
+    """
+
+    patient_key: int
+    patient: str
+    name: str
+    centre: str
+    date_of_birth: str | None
+    birth_precision: str | None
+    known: bool
+    new_rows: dict[str, int]
+    changed_rows: dict[str, int]
+    changed_values: int = 0
+    findings: int = 0
+    worst: str | None = None
 
 
 @dataclass(frozen=True)
@@ -77,6 +101,7 @@ class Report:
     problems: list[Problem] = field(default_factory=list)
     changes: list[Change] = field(default_factory=list)
     findings: list[FindingChange] = field(default_factory=list)
+    patients_touched: list[PatientTouched] = field(default_factory=list)
     patients: int = 0
     first_date: str | None = None
     last_date: str | None = None

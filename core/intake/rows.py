@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from core.contracts import TABLES, columns
 from core.contracts.ddl import sql_type
+from core.contracts.headers import WIDE
 from core.intake import cells
 from core.intake.keys import fill_keys
-from core.intake.layout import WIDE, Bound, Group
+from core.intake.layout import Bound, Group
 from core.intake.names import normalise_agents, normalise_labs
 from core.intake.staging import Staging
 from core.intake.typed import keeps_text

@@ -12,10 +12,10 @@ from core.contracts import TABLES
 from core.errors import StoreChanged
 from core.intake.apply import apply_final
 from core.intake.batches import new_batch
+from core.intake.changes import changes
 from core.intake.conflicts import refuse_conflicts
 from core.intake.crosschecks import cross_check
 from core.intake.difference import (
-    changes,
     compare,
     make_final,
     refuse_incomplete,
@@ -25,14 +25,16 @@ from core.intake.difference import (
 )
 from core.intake.entered import keep_entered
 from core.intake.layout import Layout
-from core.intake.options import Options, Progress
+from core.intake.options import Options
 from core.intake.people import make_people, refuse_strangers
 from core.intake.preview import preview
+from core.intake.progress import Progress
 from core.intake.reading import opened
 from core.intake.report import Report
 from core.intake.rows import make_rows
 from core.intake.sheet import Sheet
 from core.intake.staging import Staging
+from core.intake.touched import patients_touched
 from core.rules.workspace import renew_affected
 from core.store import Cursor, Store
 
@@ -94,7 +96,7 @@ def _examine(staging: Staging, sheet: Sheet, report: Report) -> list[str]:
     tables = make_rows(staging)
     staging.settle()
     cross_check(staging, tables)
-    staging.tell("Comparing with the store", 0.45)
+    staging.tell(f"Comparing {sheet.rows_in:,} rows with the store", 0.45)
     refuse_conflicts(staging, tables)
     compare(staging, tables)
     refused = staging.refused_count
@@ -106,7 +108,7 @@ def _examine(staging: Staging, sheet: Sheet, report: Report) -> list[str]:
     staging.settle()
     make_final(staging, tables)
     staging.settle()
-    staging.tell("Asking whose findings change", 0.6)
+    staging.tell("Working out whose findings change", 0.6)
     _fill(report, staging, sheet, tables)
     return tables
 
@@ -122,6 +124,7 @@ def _fill(report: Report, staging: Staging, sheet: Sheet, tables: list[str]) -> 
     report.columns = _columns(staging.layout)
     report.changes = changes(staging, tables)
     report.findings = preview(staging, tables)
+    report.patients_touched = patients_touched(staging, tables, report.changes, report.findings)
     report.problems = sorted(staging.problems, key=lambda p: (["hard", "soft", "note"].index(p.severity), p.row or 0))
     report.patients, report.first_date, report.last_date = _span(staging.cursor, tables)
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from core.errors import FileProblem
 from core.intake.careful import Broken, read_carefully
 from core.intake.dialect import Text
-from core.intake.options import Step
+from core.intake.progress import Step
 from core.store import Cursor
 from core.store.bulk import show_cells
 

@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from core.intake.layout import Layout
-from core.intake.options import Options, Progress
+from core.intake.options import Options
+from core.intake.progress import Progress
 from core.intake.report import Problem, Severity
 from core.store import Cursor, Store
 

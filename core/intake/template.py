@@ -6,8 +6,9 @@ import csv
 import io
 
 from core.contracts import TABLES
+from core.contracts.headers import WIDE
 from core.errors import UsageError
-from core.intake.layout import WIDE, column_names
+from core.intake.layout import column_names
 
 
 def template(table: str) -> str:

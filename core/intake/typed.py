@@ -13,10 +13,11 @@ from dataclasses import dataclass, field
 from core.contracts.analytes import Analyte
 from core.contracts.column import Column
 from core.contracts.ddl import sql_type
+from core.contracts.headers import WIDE
 from core.contracts.units import known_unit, plain
 from core.intake import cells
 from core.intake.decide import Decisions
-from core.intake.layout import WIDE, Bound, Layout
+from core.intake.layout import Bound, Layout
 from core.store import Cursor
 
 _BITS = 60

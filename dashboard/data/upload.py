@@ -6,28 +6,41 @@ made of name and content: the same file dropped again is the same staged file.
 
 from __future__ import annotations
 
+import copy
 import hashlib
+import io
 import json
 import shutil
-from dataclasses import asdict, dataclass, field, replace
+import uuid
+from collections.abc import Callable
+from dataclasses import asdict, dataclass, field, fields, replace
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO, TypeVar
 
 from core.errors import StoreChanged, TrabeculaError
-from core.intake import Change, FindingChange, Options, Problem, Report, check, load
+from core.intake import Change, FindingChange, Options, PatientTouched, Problem, Report, check, load
+from core.intake.matchings import remember
+from core.intake.peek import PEEK_BYTES, peek
 from core.store import Store
 from core.store.lock import beside
-from dashboard.data.opened import per_version, the_store
+from dashboard.data.opened import the_store
+from dashboard.data.work import Watch, done
 
-__all__ = ["Change", "FindingChange", "Problem", "Report"]  # screens take these from here
+__all__ = ["Change", "FindingChange", "PatientTouched", "Problem", "Report"]  # screens take these from here
+T = TypeVar("T")
 _DATA, _SAID = "data", "staged.json"
 _ID_LENGTH = 16
+_PIECE = 2**20
+_GONE = "the staged file was discarded or committed elsewhere meanwhile"
 
 
 @dataclass(frozen=True)
 class Staged:
-    """A file that waits. batch_id: it was committed as this batch, and stays for the rows that were held back."""
+    """A file that waits. batch_id: it was committed as this batch, and stays for the rows that were held back.
+
+    keep_matching: what was matched by hand is kept at the commit for the next file with the same headers.
+    """
 
     staged_id: str
     name: str
@@ -35,6 +48,7 @@ class Staged:
     staged_at: str
     options: Options = field(default_factory=Options)
     batch_id: int | None = None
+    keep_matching: bool = True
 
 
 @dataclass(frozen=True)
@@ -46,16 +60,24 @@ class Done:
     store_changed: bool = False
 
 
-def stage(name: str, data: bytes) -> Staged:
-    """Keep a dropped file beside the store. Nothing of it is read yet."""
-    digest = hashlib.sha256(name.encode() + b"\0" + data).hexdigest()[:_ID_LENGTH]
-    folder = _folder() / digest
+def stage(name: str, data: bytes | BinaryIO) -> Staged:
+    """Keep a dropped file beside the store, piece by piece. Nothing of it is read yet."""
+    source = io.BytesIO(data) if isinstance(data, bytes) else data
+    source.seek(0)
+    draft = _folder() / f"incoming-{uuid.uuid4().hex}"
+    draft.mkdir(parents=True)
+    digest, size = hashlib.sha256(name.encode() + b"\0"), 0
+    with (draft / _DATA).open("wb") as kept:
+        while piece := source.read(_PIECE):
+            digest.update(piece)
+            size += kept.write(piece)
+    folder = _folder() / digest.hexdigest()[:_ID_LENGTH]
     if (folder / _SAID).exists():
+        shutil.rmtree(draft, ignore_errors=True)
         return _read(folder)
-    folder.mkdir(parents=True, exist_ok=True)
-    (folder / _DATA).write_bytes(data)
-    staged = Staged(digest, name, len(data), datetime.now().isoformat(sep=" ", timespec="minutes"))
-    return _write(staged)
+    shutil.rmtree(folder, ignore_errors=True)  # a drop that was cut off before it was written down
+    draft.rename(folder)
+    return _write(Staged(folder.name, name, size, datetime.now().isoformat(sep=" ", timespec="minutes")))
 
 
 def staged_files() -> list[Staged]:
@@ -70,40 +92,87 @@ def say(staged: Staged, **choices: Any) -> Staged:
     return _write(replace(staged, options=replace(staged.options, **choices)))
 
 
+def keep_matching(staged: Staged, keep: bool) -> Staged:
+    """Whether what was matched by hand is kept for the next file with the same headers."""
+    return _write(replace(staged, keep_matching=keep))
+
+
 def discard(staged: Staged) -> None:
     """Forget a staged file; the store is not touched."""
     shutil.rmtree(_folder() / staged.staged_id, ignore_errors=True)
 
 
-def report_of(staged: Staged) -> Report:
-    """What the file holds, what is wrong with it and what it would change, against the store as it is now."""
+def report_of(staged: Staged, watch: Watch | None = None) -> Report:
+    """What the file holds, what is wrong with it and what it would change, against the store as it is now.
+
+    It is worked out once for a store, a day and what was said about the file; watch is told how far that is.
+    """
     try:
-        return _report(staged.staged_id, staged.name, staged.options.to_json())
+        return _own_copy(_checked(staged, watch)[0])
     except TrabeculaError as error:
         problem = Problem(staged.name, None, None, None, "hard", str(error), "Discard the file and drop it again.")
         return Report(staged.name, problems=[problem])
 
 
-@per_version
-def _report(store: Store, staged_id: str, name: str, options: str) -> Report:
-    return check(store, name, staged_bytes(staged_id), Options.from_json(options))
+def derived(staged: Staged, report: Report, make: Callable[[Report], T]) -> T:
+    """What `make` makes of a report, once for each report that is kept. It is shared: nobody may change it."""
+    try:
+        memo = _checked(staged, None)[1]
+    except TrabeculaError:
+        return make(report)
+    if make.__qualname__ not in memo:
+        memo[make.__qualname__] = make(report)
+    return memo[make.__qualname__]
 
 
-def commit(staged: Staged, seen: Report) -> Done:
+def _checked(staged: Staged, watch: Watch | None) -> tuple[Report, dict[str, Any]]:
+    store, path = the_store(), _folder() / staged.staged_id / _DATA
+    key = ("check", str(path), store.version(), store.as_of, staged.name, staged.options.to_json())
+
+    def run(tell: Watch) -> tuple[Report, dict[str, Any]]:
+        return check(store, staged.name, _there(path), staged.options, progress=tell), {}
+
+    return done(key, run, watch)
+
+
+def _own_copy(report: Report) -> Report:
+    """A report whose lists are the caller's own; what is in them is frozen, and copying it would take seconds."""
+    own = copy.copy(report)
+    for one in fields(report):
+        if isinstance(value := getattr(report, one.name), list):
+            setattr(own, one.name, list(value))
+    return own
+
+
+def commit(staged: Staged, seen: Report, asked: str = "", watch: Watch | None = None) -> Done:
     """Write the rows that are in order, if the store is still the one that `seen` was made against.
 
-    A file that was taken whole is forgotten; one with rows held back stays, so that they are not lost.
+    A file that was taken whole is forgotten; one with rows held back stays, so that they are not lost. asked: a name
+    for this one wish, so that a page which starts anew meanwhile waits for the commit that it had begun.
     """
+    store, folder = the_store(), _folder() / staged.staged_id
+
+    def run(tell: Watch) -> Done:
+        return _commit(store, folder, staged, seen.store_version, tell)
+
+    return done(("commit", str(folder), asked or uuid.uuid4().hex), run, watch)
+
+
+def _commit(store: Store, folder: Path, staged: Staged, version: int | None, tell: Watch) -> Done:
     try:
-        report = load(the_store(), staged.name, staged_bytes(staged.staged_id), staged.options, seen.store_version)
+        report = load(store, staged.name, _there(folder / _DATA), staged.options, version, progress=tell)
     except StoreChanged as error:
         return Done(None, str(error), store_changed=True)
     except TrabeculaError as error:
         return Done(None, str(error))
+    if report.batch_id is not None and staged.options.columns and staged.keep_matching:
+        said = staged.options
+        headers = peek(_begin(folder / _DATA), said).headers
+        remember(store, headers, said.table, said.columns, staged.name, report.batch_id, said.loaded_by)
     if report.refused:
-        _write(replace(staged, batch_id=report.batch_id))
+        _write(replace(staged, batch_id=report.batch_id), folder)
     else:
-        discard(staged)
+        shutil.rmtree(folder, ignore_errors=True)
     return Done(report)
 
 
@@ -121,12 +190,24 @@ def findings_text(changes: list[FindingChange]) -> str:
     return ", ".join(words) or "no finding changes"
 
 
-def staged_bytes(staged_id: str) -> bytes:
-    """The file as it was dropped. Raises TrabeculaError where somebody discarded it meanwhile."""
+def staged_begin(staged: Staged) -> bytes:
+    """The begin of the file as it was dropped, enough to see its headers and a few values."""
+    return _begin(_folder() / staged.staged_id / _DATA)
+
+
+def _begin(path: Path) -> bytes:
     try:
-        return (_folder() / staged_id / _DATA).read_bytes()
+        with path.open("rb") as file:
+            return file.read(PEEK_BYTES)
     except FileNotFoundError:
-        raise TrabeculaError("the staged file was discarded or committed elsewhere meanwhile") from None
+        raise TrabeculaError(_GONE) from None
+
+
+def _there(path: Path) -> Path:
+    """The file, which somebody may have discarded meanwhile."""
+    if not path.is_file():
+        raise TrabeculaError(_GONE)
+    return path
 
 
 def _folder() -> Path:
@@ -138,8 +219,8 @@ def _read(folder: Path) -> Staged:
     return Staged(**(said | {"options": Options(**said["options"])}))
 
 
-def _write(staged: Staged) -> Staged:
-    path = _folder() / staged.staged_id / _SAID
+def _write(staged: Staged, folder: Path | None = None) -> Staged:
+    path = (folder or _folder() / staged.staged_id) / _SAID
     draft = path.with_suffix(".draft")
     draft.write_text(json.dumps(asdict(staged)), encoding="utf-8")
     draft.replace(path)  # a reader sees all of it or the former one

@@ -8,36 +8,38 @@ from dashboard.data.upload import Report, Staged, report_of, staged_files
 from dashboard.screens.pieces import facts, label, strip
 from dashboard.screens.templates import show_templates
 from dashboard.screens.upload_batches import show_batches
-from dashboard.screens.upload_changes import show_changes
-from dashboard.screens.upload_commit import show_head
+from dashboard.screens.upload_commit import do_commit, show_head
 from dashboard.screens.upload_done import show_done
 from dashboard.screens.upload_drop import show_drop
-from dashboard.screens.upload_findings import show_findings
+from dashboard.screens.upload_preview import show_preview
 from dashboard.screens.upload_problems import show_problems
+from dashboard.screens.upload_progress import CHECKING, progress
 from dashboard.screens.upload_reading import asks, show_reading
 
 
 def show() -> None:
     """The whole page."""
+    do_commit()
     show_done()
     waiting = staged_files()
     if waiting:
         staged = _choose(waiting)
-        with st.spinner(f"Reading {label(staged.name)} …", show_time=True):
-            report = report_of(staged)
+        with progress(CHECKING, staged.name) as watch:
+            report = report_of(staged, watch)
         show_head(staged, report)
     else:
         with strip("upload-none"):
             st.html(facts([("Upload", "Nothing is written before you commit it, and each batch can be undone")]))
+    if waiting:
+        _show_staged(staged, report)
     with st.container(key="beside-upload"):
         with st.container(key="column-upload"):
-            if waiting:
-                _show_staged(staged, report)
-            show_drop(bool(waiting))
+            if not waiting:
+                show_drop(more=False)
             show_batches()
-        with st.container(key="column-findings"):
+        with st.container(key="column-files"):
             if waiting:
-                show_findings(report)
+                show_drop(more=True)
             show_templates()
 
 
@@ -56,5 +58,5 @@ def _choose(waiting: list[Staged]) -> Staged:
 def _show_staged(staged: Staged, report: Report) -> None:
     show_problems(staged, report)
     # What the file leaves open is asked where it is seen; else the difference comes first.
-    for show_panel in (show_reading, show_changes) if asks(staged, report) else (show_changes, show_reading):
+    for show_panel in (show_reading, show_preview) if asks(staged, report) else (show_preview, show_reading):
         show_panel(staged, report)

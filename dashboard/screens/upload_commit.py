@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import uuid
+
 import streamlit as st
 
 from dashboard.data.reading import kind_words
 from dashboard.data.upload import Report, Staged, commit, discard
-from dashboard.screens.pieces import facts, label, strip
+from dashboard.screens.pieces import facts, strip
 from dashboard.screens.upload_done import remember
+from dashboard.screens.upload_progress import WRITING, progress
 
 _ASKED = "upload-commit"
 _SIZES = ((2**20, "MB"), (2**10, "kB"), (1, "bytes"))
@@ -27,24 +30,42 @@ def show_head(staged: Staged, report: Report) -> None:
                 ]
             )
         )
-        if st.button("Discard", key=f"discard-{staged.staged_id}"):
-            discard(staged)
-            st.rerun()
-        rows = "1 row" if report.taken == 1 else f"{report.taken} rows"
-        st.button(
-            f"Commit {rows}", type="primary", icon=":material/check:", disabled=not report.taken,
-            key=f"commit-{staged.staged_id}", on_click=_ask, args=(staged, report),
-        )  # fmt: skip
-    asked = st.session_state.pop(_ASKED, None)
-    if asked:
-        with st.spinner(f"Writing {label(staged.name)} …", show_time=True):
-            remember(commit(*asked))
+        with st.container(horizontal=True, width="content", gap="small"):
+            _ways_out(staged, report)
+
+
+def _ways_out(staged: Staged, report: Report) -> None:
+    if st.button("Discard", key=f"discard-{staged.staged_id}"):
+        discard(staged)
         st.rerun()
+    rows = "1 row" if report.taken == 1 else f"{report.taken} rows"
+    st.button(
+        f"Commit {rows}", type="primary", icon=":material/check:", disabled=not report.taken,
+        key=f"commit-{staged.staged_id}", on_click=_ask, args=(staged, report),
+    )  # fmt: skip
+
+
+def do_commit() -> None:
+    """Write what was asked for before this run, and show how far it is.
+
+    The wish stays until it is done: a click meanwhile starts the page anew, which then waits for the same commit.
+    """
+    if _ASKED not in st.session_state:
+        return
+    staged, report, asked = st.session_state[_ASKED]
+    try:
+        with progress(WRITING, staged.name) as watch:
+            outcome = commit(staged, report, asked, watch)
+    except Exception:
+        del st.session_state[_ASKED]  # a fault is shown once, not tried again at each click
+        raise
+    del st.session_state[_ASKED]
+    remember(outcome)
 
 
 def _ask(staged: Staged, report: Report) -> None:
     """Commit what the user has seen: this run's preview may already be of a store that has moved on."""
-    st.session_state[_ASKED] = (staged, report)
+    st.session_state.setdefault(_ASKED, (staged, report, uuid.uuid4().hex))  # a second click asks for nothing more
 
 
 def _waits(staged: Staged) -> str:

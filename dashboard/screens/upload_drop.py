@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from dashboard.data.upload import stage
-from dashboard.screens.pieces import heading, panel
+from dashboard.screens.pieces import heading, note, panel
 
 _TURN = "upload-turn"
 
@@ -18,12 +18,13 @@ def show_drop(more: bool) -> None:
         st.file_uploader(
             "CSV files", accept_multiple_files=True, key=key, on_change=_take, args=(key,), label_visibility="collapsed"
         )
+        note("A longer file is split by date first.")
 
 
 def _take(key: str) -> None:
     dropped = st.session_state[key] or []
     for file in dropped:
-        stage(file.name, file.getvalue())
+        stage(file.name, file)
     if dropped:
         # A field with another key is empty: what was dropped lies beside the store now.
         st.session_state[_TURN] = st.session_state.get(_TURN, 0) + 1

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import re
 from pathlib import Path
 
@@ -9,11 +11,16 @@ import pytest
 
 import core
 from core.intake import Problem, load
+from core.intake import check as core_check
 from core.store import Store
+from dashboard.data import upload
 from dashboard.data.batches import batches, later_batches, undo
+from dashboard.data.matching import choices, forget, is_used, match, matching_of, remembered, use
 from dashboard.data.opened import give_up_the_store, the_store
-from dashboard.data.reading import headers_to_ask, kind_words, meanings, on_page, problems_csv, templates
-from dashboard.data.upload import commit, discard, report_of, say, stage, staged_files
+from dashboard.data.preview import chosen, counts, preview_csv, touched
+from dashboard.data.problems import groups, problems_csv
+from dashboard.data.reading import kind_words, on_page, templates
+from dashboard.data.upload import commit, discard, keep_matching, report_of, say, stage, staged_files
 
 VISITS = b"patient_id,visit_date,height_cm,weight_kg\nA1,2026-11-02,140.1,35\nA2,2026-11-03,150.2,41\n"
 HALF = b"patient_id,visit_date,height_cm\nA1,2026-11-02,140.1\nA2,2026-11-03,1502\n"
@@ -112,17 +119,90 @@ def test_every_place_of_the_intake_that_names_an_option_is_put_into_the_pages_wo
 
 def test_headers_without_a_meaning_are_asked_for_and_a_mapping_is_kept(clinic: Store):
     staged = stage("odd.csv", b"Subject,When seen,Tall\nA1,2026-11-02,140.1\n")
-    report = report_of(staged)
-    assert report.taken == 0
-    assert {"When seen", "Tall"} <= set(headers_to_ask(staged, report))
-    staged = say(staged, columns={"When seen": "visit_date", "Tall": "height_cm"})
-    assert report_of(staged).new == 1
-    assert "height_cm" in meanings(report_of(staged).table)
+    assert report_of(staged).taken == 0
+    for header, name in (("When seen", "visit_date"), ("Tall", "height_cm")):
+        (staged,) = staged_files()
+        found = matching_of(staged)
+        assert found is not None and found.kind == "wide"
+        column = next(one for one in found.columns if one.header == header)
+        assert column.state == "unknown" and name in choices(found.kind).names
+        match(staged, found, column, name)
+    (staged,) = staged_files()
+    assert report_of(staged).new == 1 and staged.options.table == "wide"
 
 
 def test_problems_as_a_csv_run_nothing_in_a_spreadsheet():
     text = problems_csv([Problem("a.csv", 2, "note", "=HYPERLINK(1)", "hard", "+1", "-2.1 is right")])
     assert "'=HYPERLINK(1)" in text and "'+1" in text and ",-2.1 is right" in text
+
+
+def test_equal_problems_are_one_group_and_different_causes_are_not(clinic: Store):
+    rows = "".join(f"A1,2026-11-{day:02d},{1500 + day},{day}\n" for day in range(1, 20))
+    text = "patient_id,visit_date,height_cm,weight_kg\n" + rows + "A1,2026-11-20,tall,30\nA1,2026-11-30,140,30\n"
+    report = report_of(stage("many.csv", text.encode()))
+    found = {(g.first.column, g.first.severity, len(g.problems)) for g in groups(report)}
+    assert ("height_cm", "hard", 19) in found and ("height_cm", "hard", 1) in found
+    assert sum(len(g.problems) for g in groups(report)) == len(report.problems)
+
+
+def test_a_matching_is_offered_for_the_next_file_used_when_asked_and_forgotten(clinic: Store):
+    chosen = {"When seen": "visit_date", "Tall": "height_cm"}
+    staged = say(stage("oct.csv", b"Subject,When seen,Tall\nA1,2026-10-02,140.1\n"), columns=chosen, table="wide")
+    assert remembered(staged) is None
+    assert commit(staged, report_of(staged)).report is not None
+    following = stage("nov.csv", b"Subject,When seen,Tall\nA1,2026-11-02,140.9\n")
+    kept = remembered(following)
+    assert kept is not None and (kept.file_name, kept.batch_id, kept.columns) == ("oct.csv", 5, chosen)
+    assert following.options.columns == {} and report_of(following).taken == 0, "nothing is applied by itself"
+    use(following, kept)
+    (following,) = staged_files()
+    assert is_used(following, kept) and report_of(following).new == 1
+    forget(kept)
+    assert remembered(following) is None and report_of(following).new == 1
+
+
+def test_a_matching_that_is_not_to_be_kept_is_not(clinic: Store):
+    text = b"Subject,When seen,Tall\nA1,2026-10-02,140.1\n"
+    staged = say(stage("oct.csv", text), columns={"When seen": "visit_date", "Tall": "height_cm"})
+    staged = keep_matching(staged, False)
+    commit(staged, report_of(staged))
+    assert remembered(stage("oct.csv", text)) is None
+
+
+def test_a_file_is_checked_once_whatever_is_clicked_and_anew_when_the_store_moves_on(clinic: Store, monkeypatch):
+    calls = []
+    monkeypatch.setattr(upload, "check", lambda *args, **more: (calls.append(args[1]), core_check(*args, **more))[1])
+    staged = stage("visits.csv", VISITS)
+    first = report_of(staged)
+    first.problems.append(Problem("x", None, None, None, "hard", "x", "x"))
+    assert report_of(staged).problems == [] and calls == ["visits.csv"], "a caller's list is its own"
+    load(clinic, "other.csv", b"patient_id,visit_date,height_cm\nA1,2026-11-02,139\n")
+    report_of(staged)
+    assert len(calls) == 2
+
+
+def test_a_long_file_is_kept_piece_by_piece(clinic: Store):
+    data = VISITS + b"A1,2026-11-02,140.1,35\n" * 100_000
+    staged = stage("long.csv", io.BytesIO(data))
+    assert staged.size == len(data) and stage("long.csv", data).staged_id == staged.staged_id
+    assert [one.name for one in staged_files()] == ["long.csv"]
+
+
+def test_the_preview_as_a_csv_has_everything_and_runs_nothing(clinic: Store):
+    load(clinic, "a.csv", b"patient_id,visit_date,weight_kg,note\nA1,2026-11-02,35,old\n")
+    text = b"patient_id,visit_date,weight_kg,note\nA1,2026-11-02,36,=1+1\nA2,2026-11-03,41,\n"
+    report = report_of(stage("b.csv", text))
+    everybody = touched(report)
+    assert counts(everybody) == {"all": 2, "findings": sum(bool(one.findings) for one in everybody), "values": 1}
+    assert [one.who.patient for one in chosen(everybody, "values", "alder") if one.who] == ["A1"]
+    assert chosen(everybody, "all", "nobody") == []
+    lines = list(csv.DictReader(io.StringIO(preview_csv(everybody))))
+    weight = next(line for line in lines if line["column"] == "weight_kg")
+    assert (weight["patient"], weight["in store"], weight["in file"], weight["unit"]) == ("A1", "35.0", "36.0", "kg")
+    assert weight["came from batch"] == "5" and weight["row of the file"] == "2"
+    assert next(line for line in lines if line["column"] == "note")["in file"] == "'=1+1"
+    assert {line["what"] for line in lines if line["patient"] == "A2"} >= {"1 new row"}
+    assert sum(line["what"].startswith("finding") for line in lines) == len(report.findings)
 
 
 def test_undo_names_the_batches_that_stop_it(clinic: Store):

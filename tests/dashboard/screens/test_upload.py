@@ -50,8 +50,8 @@ def test_the_field_is_empty_after_the_drop_and_a_rerun_takes_nothing_again(clini
 
 def test_whose_findings_change_is_said_before_the_commit(clinic: Store):
     page = html_of(drop(screen("upload"), "month.csv", MONTH.replace("1502", "150.2").encode()))
-    assert "Whose findings change" in page
-    assert "Birk, Ida · A2" in page
+    assert "What it would change" in page
+    assert "<strong>Birk, Ida</strong><small>A2 · 14 y 8 mo</small>" in page
     assert "Vertebral fracture on the first image: T8 grade 1" in page
     assert "<em>opens</em>" in page
 
@@ -125,6 +125,7 @@ def test_unusual_values_are_taken_when_confirmed(clinic: Store):
 def test_a_header_is_mapped_by_hand(clinic: Store):
     shown = drop(screen("upload"), "odd.csv", b"patient_id,When seen,weight_kg\nA1,2026-11-02,35\n")
     assert "no column for visit_date" in html_of(shown)
+    assert "No column gives <b>visit_date</b>" in html_of(shown)
     next(one for one in shown.selectbox if one.label == "When seen").set_value("visit_date").run()
     assert button(shown, "Commit 1 row").disabled is False
     assert staged_files()[0].options.columns == {"When seen": "visit_date"}

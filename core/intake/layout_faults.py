@@ -1,0 +1,88 @@
+"""What is wrong with a file's columns as a whole: two of one meaning, none of a needed one, no day for a table."""
+
+from __future__ import annotations
+
+import difflib
+from typing import TYPE_CHECKING
+
+from core.contracts import TABLES, Contract, columns
+from core.contracts.headers import WIDE, Slot
+from core.contracts.units import plain
+
+if TYPE_CHECKING:
+    from core.intake.layout import Bound, Layout
+
+
+def doubles(bound: list[Bound]) -> list[tuple[str | None, str, str]]:
+    """Two columns of the file for one meaning."""
+    seen: dict[tuple[str, str, tuple[tuple[str, str], ...]], Bound] = {}
+    faults: list[tuple[str | None, str, str]] = []
+    for b in bound:
+        first = seen.setdefault((b.slot.table, b.slot.column, b.slot.fixed), b)
+        if first is not b:
+            where = f"columns {first.index + 1} ({first.header}) and {b.index + 1} ({b.header})"
+            faults.append(
+                (
+                    b.header,
+                    f"{where} both mean {meaning_words(b.slot)}",
+                    "Leave one of them out, or rename the one that means something else.",
+                )
+            )
+    return faults
+
+
+def meaning_words(slot: Slot) -> str:
+    """`bmd_g_cm2` of a table, `bmd_g_cm2 of lumbar spine L2-L4` of the wide file."""
+    of = " ".join(value for name, value in slot.fixed if name != "status")
+    return f"{slot.column} of {of}" if of else slot.column
+
+
+def missing(layout: Layout) -> list[tuple[str, ...]]:
+    """Columns without which no row can be placed; of each group one is enough."""
+    have = {b.slot.column for b in layout.bound if not b.slot.fixed}
+    if layout.kind == WIDE:
+        wanted = [("patient_id",), ("visit_date", "scan_date", "sample_date", "image_date", "infusion_date")]
+    else:
+        wanted = [(name,) for name in needed(TABLES[layout.kind])]
+    return [names for names in wanted if not have & set(names)]
+
+
+def missing_columns(layout: Layout) -> list[tuple[str | None, str, str]]:
+    faults: list[tuple[str | None, str, str]] = []
+    for names in missing(layout):
+        close = difflib.get_close_matches(plain(names[0]), [plain(h) for h in layout.unknown], n=1, cutoff=0.5)
+        hint = f"Is it the column {close[0]!r}? " if close else ""
+        faults.append(
+            (
+                None,
+                f"the file has no column for {' or '.join(names)}",
+                f"{hint}Rename the header or name it with --map HEADER={names[0]}.",
+            )
+        )
+    return faults
+
+
+def undated(layout: Layout) -> list[tuple[str | None, str, str]]:
+    """In a wide file what belongs to a table needs that table's day, or the visit's."""
+    if layout.kind != WIDE or layout.find("visits", "visit_date"):
+        return []
+    faults: list[tuple[str | None, str, str]] = []
+    for table in dict.fromkeys(b.slot.table for b in layout.bound if b.slot.fixed):
+        day = {"vertebral_reads": ("spine_images", "image_date")}.get(table, (table, TABLES[table].DATE or ""))
+        if not layout.find(*day):
+            header = next(b.header for b in layout.bound if b.slot.table == table and b.slot.fixed)
+            faults.append(
+                (
+                    header,
+                    f"{header} belongs to {table}, and the file has no day for it",
+                    f"Add a column {day[1]}, or visit_date.",
+                )
+            )
+    return faults
+
+
+def needed(contract: type[Contract]) -> list[str]:
+    """Columns that a file of one table must have."""
+    own = [c.name for c in columns(contract) if c.required and (not c.default or c.default == "")]
+    identity = ["patient_id"] if contract.HAS_PATIENT and contract.TABLE != "patients" else []
+    return identity + [name for name in own if name not in ("date_of_birth", "sex")]

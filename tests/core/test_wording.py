@@ -1,0 +1,63 @@
+"""What the command line says of a file patient by patient, and how far it is."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+
+from core.cli import progress_line
+from core.intake import Change, FindingChange, PatientTouched, Report
+from core.wording import report_text
+from tests.core.test_cli import bare as bare
+
+
+class Terminal(io.StringIO):
+    def isatty(self) -> bool:
+        return True
+
+
+def touched(number: int) -> PatientTouched:
+    return PatientTouched(number, f"A{number}", "", "main", "2014-06-14", None, number != 2, {"visits": 1}, {"labs": 2})
+
+
+def test_each_patient_is_followed_by_the_values_and_findings_that_change() -> None:
+    value = Change(3, "A1", "", "labs", "2026-10-01 calcium blood", "value", "2.3", "2.4", 5, "main", 1, "mmol/L")
+    blank = Change(4, "A2", "", "visits", "2026-10-01", "note", None, "ok", 5, "main", 2)
+    opens = FindingChange("appears", "VF-NEW", "C", 1, "A1", "", "T8 grade 2")
+    turns = FindingChange("changes", "ZLOW", "M", 2, "A2", "", "Z -2.4", before="Z -2.2")
+    report = Report("a.csv", "wide", changes=[value, blank], findings=[opens, turns])
+    report.patients_touched = [touched(1), touched(2)]
+    assert report_text(report).splitlines()[2:-1] == [
+        "  patient A1: new visits 1; changed labs 2",
+        "    change row 3 labs.value (2026-10-01 calcium blood): 2.3 (from batch 5) -> 2.4 mmol/L",
+        "    finding appears [C] VF-NEW: T8 grade 2",
+        "  patient A2 (new): new visits 1; changed labs 2",
+        "    change row 4 visits.note (2026-10-01): blank -> ok",
+        "    finding changes [M] ZLOW: Z -2.2 -> Z -2.4",
+    ]
+
+
+def test_what_is_not_printed_is_counted() -> None:
+    report = Report("a.csv", patients_touched=[touched(number) for number in range(1, 501)])
+    assert "... and 300 more patients; --json gives all" in report_text(report)
+
+
+def test_progress_is_one_line_on_a_terminal_and_nothing_elsewhere() -> None:
+    for stream, shown in ((Terminal(), True), (io.StringIO(), False)):
+        with progress_line(stream) as told:
+            told("a.csv")("Checking 604 rows", 0.25)
+        said = stream.getvalue()
+        assert ("a.csv: Checking 604 rows 25%" in said and said.endswith("\r\033[K")) is shown
+        assert "\n" not in said and (shown or said == "")
+
+
+def test_check_and_load_say_it_patient_by_patient(bare, tmp_path: Path) -> None:
+    file = bare.file("v.csv", "patient_id,date_of_birth,sex,visit_date,weight_kg\nC1,2014-06-14,male,2026-01-02,30\n")
+    for verb in ("check", "load"):
+        code, out, err = bare.run(verb, file)
+        assert (code, err) == (0, "") and "  patient C1 (new): new patients 1, visits 1" in out
+    file = bare.file("w.csv", "patient_id,visit_date,weight_kg\nC1,2026-01-02,31\n")
+    _, report = bare.json("check", file)
+    (one,) = report["files"][0]["patients_touched"]
+    assert (one["patient"], one["known"], one["changed_rows"]) == ("C1", True, {"visits": 1})
+    assert report["files"][0]["changes"][0]["unit"] == "kg"

@@ -163,6 +163,8 @@ def _choice(name: str, hint: Any, headers: tuple[str, ...]) -> st.SearchStrategy
     if name == "columns":
         targets = [*column_names("wide"), *column_names("labs"), "-", "", " ", "nonsense", "LS BMD (g/cm2)"]
         return st.dictionaries(st.sampled_from([*headers, *headers, "absent"]), st.sampled_from(targets), max_size=3)
+    if name == "encoding":
+        return st.sampled_from(["utf-8", "utf-16", "utf-16-le", "cp1252", "latin-1", "rot13", "", "nonsense", None])
     return _of_type(hint)
 
 

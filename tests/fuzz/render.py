@@ -72,8 +72,8 @@ def render(draw: st.DrawFn, sheet: Sheet, rough: bool, guessed: bool = False) ->
     data = encoded(text, encoding)
     if data is None:
         encoding, data = "utf-8", text.encode("utf-8", "surrogatepass")
-    if "\0" in text:
-        return Drawn(data, None, None)
+    if "\0" in text or (encoding == "latin-1" and any("\x80" <= sign <= "\x9f" for sign in text)):
+        return Drawn(data, None, None)  # damaged, or bytes that Windows gives another meaning
     if rough and draw(st.integers(0, 9)) == 0:
         return Drawn(data[: draw(st.integers(0, len(data)))], None, None)
     return Drawn(data, lines.rows, lines.skipped, lines.touched, encoding in READABLE)
@@ -128,6 +128,8 @@ def _break(draw: st.DrawFn, lines: _Lines, delimiter: str) -> None:
     elif shape == 6:  # another column of the same name, a nameless one, an unknown one
         new = draw(st.sampled_from([lines.header.split(delimiter)[0], "", "shoe size", '"odd ""name"""']))
         lines.header += delimiter + new
+        # a last header without a name is no column today: rows that fill it are ragged, and if they hold line breaks, cut
+        lines.rows = None if not new and any("\n" in text or "\r" in text for text in lines.body) else lines.rows
         lines.body = [text + delimiter + draw(st.sampled_from(["", "x", "0012"])) for text in lines.body]
     elif shape == 7:
         lines.header = lines.header.replace(delimiter, draw(st.sampled_from(["", "  ", '"', "\t"])), 1)

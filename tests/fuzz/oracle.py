@@ -6,6 +6,7 @@ import json
 import math
 import re
 import traceback
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -15,7 +16,7 @@ from core.contracts import TABLES
 from core.errors import FileProblem, TrabeculaError
 from core.intake import Options, Report, check, load, undo
 from core.store import Store
-from tests.fuzz.clock import Hang, Watch, watched
+from tests.fuzz.clock import Hang, watched
 from tests.fuzz.known import known
 from tests.fuzz.made import Fact, Made
 from tests.fuzz.stand import Stand, contents, marks, stored_rows, written
@@ -75,45 +76,44 @@ def _load(stand: Stand, made: Made, deep: bool) -> Verdict:
     checked: Report | None = None
     try:
         options = Options(**made.options)
-        with watched() as watch:
-            checked = check(store, "file.csv", made.data, options) if deep else None
-        _took(verdict, watch)
-        if deep and (marks(store) != was or contents(store) != before):
-            verdict.faults.append("half written: a check wrote to the store")
-        with watched() as watch:
-            verdict.report = load(store, "file.csv", made.data, options)
-        _took(verdict, watch)
-    except FileProblem as error:
-        verdict.ended, verdict.faults = "exception", [f"exception: a FileProblem got out: {error}"]
-    except TrabeculaError as error:
-        verdict.ended = "usage"
-        verdict.faults += [] if made.options else [f"exception: {error}"]
-    except Hang:
-        verdict.ended, verdict.faults = "hang", ["hang: " + "".join(traceback.format_exc(limit=-4))]
-    except Exception:  # noqa: BLE001  any other exception is what is looked for
-        verdict.ended, verdict.faults = "exception", ["exception: " + "".join(traceback.format_exc(limit=-3))]
-    report = verdict.report
-    if report is None:
+        if deep:
+            checked = _timed(verdict, lambda: check(store, "file.csv", made.data, options))
+            if marks(store) != was or contents(store) != before:
+                verdict.faults.append("half written: a check wrote to the store")
+        verdict.report = _timed(verdict, lambda: load(store, "file.csv", made.data, options))
+    except Exception as error:  # noqa: BLE001  any exception but a usage error is what is looked for
+        verdict.ended, fault = _raised(error, made)
+        verdict.faults += [fault] if fault else []
+    if verdict.report is None:
         if marks(store) != was or (before is not None and contents(store) != before):
             verdict.faults.append("half written: the store has changed although the load did not end")
         return verdict
+    report = verdict.report
     verdict.ended = _ending(report)
-    verdict.faults += [
-        *_sums(report, made),
-        *_names(report, made),
-        *_store(store, report, was),
-        *_facts(store, report, made),
-    ]
-    if deep and checked is not None:
-        verdict.faults += _same_report(checked, report)
-        verdict.faults += [*_contracts(store, report), *_undo(store, report, before)]
+    verdict.faults += [*_sums(report, made), *_names(report, made), *_store(store, report, was)]
+    verdict.faults += _facts(store, report, made)
+    if checked is not None:
+        verdict.faults += [*_same_report(checked, report), *_contracts(store, report), *_undo(store, report, before)]
     return verdict
 
 
-def _took(verdict: Verdict, watch: Watch) -> None:
+def _timed(verdict: Verdict, work: Callable[[], Report]) -> Report:
+    with watched() as watch:
+        report = work()
     verdict.wall_s, verdict.cpu_s = max(verdict.wall_s, watch.wall_s), max(verdict.cpu_s, watch.cpu_s)
     if watch.too_long:
         verdict.faults.append(f"hang: {watch.wall_s:.1f} s by the clock, {watch.cpu_s:.1f} s of work")
+    return report
+
+
+def _raised(error: Exception, made: Made) -> tuple[str, str]:
+    """How a file ended that raised something, and the fault that it is."""
+    told = "".join(traceback.format_exception(error, limit=-3))
+    if isinstance(error, Hang):
+        return "hang", f"hang: {told}"
+    if isinstance(error, TrabeculaError) and not isinstance(error, FileProblem) and made.options:
+        return "usage", ""  # an option that names nothing is said so; without options there is nothing to say
+    return "exception", f"exception: {told}"
 
 
 def _ending(report: Report) -> str:

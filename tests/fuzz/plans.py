@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 from core.contracts import TABLES, Column, column, columns
 from core.contracts.analytes import ANALYTES
 from core.contracts.dxa import SITES
-from tests.fuzz.base import BIRTHS
 from tests.fuzz.cells import FIRST_DAY, Said, Style, days, right, said_day, said_number, within
 
 # Left to their defaults or to the tests that are about them: cells in these are right or wrong by more than themselves.
@@ -173,13 +172,9 @@ def _results(low: float, high: float, style: Style) -> st.SearchStrategy[Said]:
     return st.sampled_from(kept or [high * 0.5]).map(lambda v: said_number(v, style, 0))
 
 
-@st.composite
-def wide(draw: st.DrawFn, style: Style) -> Plan:
-    """A wide visit file: measures, scans under composed headers, results with units, vertebral levels, doses."""
-    plan = _visit_columns(draw, style)
-    if draw(st.booleans()):
-        plan += _scan_columns(draw, style)
-    plan += _lab_columns(draw, style)
+def _rarer_columns(draw: st.DrawFn, style: Style) -> list[Planned]:
+    """Vertebral levels with their image's kind, and a dose."""
+    plan: list[Planned] = []
     if draw(st.integers(0, 3)) == 0:
         grades = st.integers(0, 3).map(lambda n: (str(n), n))
         plan += [Planned(level, "vertebral_reads", "grade", grades, (("level", level),)) for level in ("T8", "L1")]
@@ -188,6 +183,17 @@ def wide(draw: st.DrawFn, style: Style) -> Plan:
         doses = st.integers(10, 400).map(lambda n: said_number(n / 100, style, 0))
         fixed = (("agent", "zoledronate"), ("status", "given"))
         plan.append(Planned("zoledronate_mg", "infusions", "dose_mg", doses, fixed))
+    return plan
+
+
+@st.composite
+def wide(draw: st.DrawFn, style: Style) -> Plan:
+    """A wide visit file: measures, scans under composed headers, results with units, vertebral levels, doses."""
+    plan = _visit_columns(draw, style)
+    if draw(st.booleans()):
+        plan += _scan_columns(draw, style)
+    plan += _lab_columns(draw, style)
+    plan += _rarer_columns(draw, style)
     day = Planned(
         draw(st.sampled_from(["visit_date", "Date of visit", "Visit"])),
         "visits",
@@ -206,11 +212,6 @@ def wide(draw: st.DrawFn, style: Style) -> Plan:
         newcomers,
         {"table": "wide"} if draw(st.booleans()) else {},
     )
-
-
-def birth(patient: str) -> date | None:
-    """The birth date of a patient whom the base store knows."""
-    return date.fromisoformat(BIRTHS[patient][0]) if patient in BIRTHS else None
 
 
 def free_day(day: date, at: int) -> date:

@@ -1,6 +1,8 @@
 # The verbs that developers and CI share. Each one prepares .venv by itself; Python 3.11 to 3.14 and make are enough.
 PORT ?= 8501
 TESTS ?=
+FILES ?=
+SEED ?=
 # the first Python on the PATH that the locked packages are built for
 PYTHON ?= $(shell for python in python3 python3.11 python3.12 python3.13 python3.14 python; do \
 	$$python -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 14))' 2>/dev/null && echo $$python && break; done)
@@ -8,11 +10,12 @@ BIN := .venv/bin
 UV := build/uv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help environment demo test check format pictures lock clean
+.PHONY: help environment demo test fuzz check format pictures lock clean
 
 help:
 	@echo "make demo    the dashboard with synthetic children, on http://127.0.0.1:$(PORT) (PORT=... for another)"
 	@echo "make test    every test, those in a browser too (TESTS=tests/core for a part)"
+	@echo "make fuzz    50,000 generated files against the intake, on all cores (FILES=... for fewer, SEED=... for the same)"
 	@echo "make check   ruff, mypy and the import contracts"
 	@echo "make format  ruff's layout, and what it can mend by itself"
 	@echo "make pictures  the README's pictures anew, from the demo"
@@ -29,6 +32,9 @@ demo: environment
 test: environment
 	@$(BIN)/python tests/browser/ensure_chromium.py
 	@$(BIN)/python -m pytest -n 2 $(TESTS)
+
+fuzz: environment
+	@FILES="$(FILES)" SEED="$(SEED)" $(BIN)/python -m tests.fuzz
 
 check: environment
 	@$(BIN)/ruff check .

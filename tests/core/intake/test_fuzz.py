@@ -1,0 +1,37 @@
+"""Two thousand files, right ones and worse: each ends in rows or in problems (tests/fuzz has what is made and what must
+hold; `make fuzz` tries more of them)."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.fuzz.made import Made
+from tests.fuzz.oracle import Verdict
+from tests.fuzz.stand import Stand
+from tests.fuzz.tally import many
+
+# In parts, so that they spread over the workers. Working the rules out costs four times what all the rest of a load does:
+# one part in ten does it in earnest, the others leave the rules out.
+PARTS, FILES_A_PART = 20, 100
+_EARNEST = (0, 10)
+
+
+def _must_hold(made: Made, verdict: Verdict) -> None:
+    assert not verdict.faults, (verdict.faults, made.data, made.options)
+
+
+@pytest.mark.parametrize("part", range(PARTS))
+def test_each_file_ends_in_rows_or_in_problems(part: int, tmp_path: Path) -> None:
+    tried = []
+    with Stand(tmp_path, with_rules=part in _EARNEST) as stand:
+
+        def each(made: Made, verdict: Verdict) -> None:
+            tried.append(verdict.ended)
+            _must_hold(made, verdict)
+
+        many(stand, part, FILES_A_PART, each, deep_every=8 if stand.with_rules else 15, shrink=True)
+    assert len(tried) >= FILES_A_PART
+    # the fuzz itself is worth its time: a good part of its files gets as far as the store
+    assert sum(ended.startswith("rows") for ended in tried) > FILES_A_PART / 8

@@ -1,0 +1,188 @@
+"""Files: what a hospital might send, and worse. `files()` draws one `Made`, of one of the kinds in KINDS."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import fields
+from datetime import date
+from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
+
+from hypothesis import strategies as st
+
+from core.contracts import TABLES, column
+from core.intake import Options
+from core.intake.layout import column_names
+from tests.fuzz.base import BIRTHS
+from tests.fuzz.bytewise import mutated, rubbish
+from tests.fuzz.cells import STYLES, Said, Style, odd_cells, said_day
+from tests.fuzz.made import Fact, Made
+from tests.fuzz.plans import Plan, Planned, free_day, single, wide
+from tests.fuzz.render import Sheet, render
+from tests.fuzz.soup import soup
+
+_WIDE_DATES = {"visits": "visit_date", "dxa_scans": "scan_date", "labs": "sample_date", "infusions": "infusion_date"}
+PATIENT_HEADERS = ("patient_id", "Patient ID", "MRN", "patient no.", "Study ID", "PATIENT_ID ")
+_OF_THE_PATIENT = ("date_of_birth", "sex")
+# Without these a row says nothing: they are never left blank.
+_NEEDED = ("value", "unit", "bmd_g_cm2")
+
+
+@st.composite
+def files(draw: st.DrawFn) -> Made:
+    """One file of any kind."""
+    kind = draw(st.sampled_from(KINDS))
+    if kind == "bytes":
+        return Made(kind, draw(rubbish), draw(st.one_of(st.just({}), random_options())))
+    if kind == "mutated":
+        return Made(kind, draw(mutated()), draw(st.one_of(st.just({}), st.just({}), random_options())))
+    if kind == "soup":
+        headers, records = draw(soup())
+        sheet = Sheet(headers, records)
+        return _finish(draw, kind, sheet, draw(st.one_of(st.just({}), random_options(tuple(headers)))), rough=True)
+    return draw(_planned_file(kind))
+
+
+@st.composite
+def _planned_file(draw: st.DrawFn, kind: str) -> Made:
+    style = draw(st.sampled_from([s for s in STYLES if not s.asked] if kind == "sound" else STYLES))
+    plan = draw(st.one_of(single(style), wide(style), wide(style)))
+    headers = [p.header for p in plan.columns]
+    if plan.has_patient:
+        headers.insert(0, draw(st.sampled_from(PATIENT_HEADERS)))
+    records, facts = _rows(draw, plan, style, draw(st.integers(0 if kind != "sound" else 1, 5)))
+    options = {} if style.asked else _coherent(plan, style)
+    sheet = Sheet(headers, records)
+    if kind == "odd":
+        facts = _spoil(draw, plan, records, facts)
+        if draw(st.booleans()):
+            options, facts = draw(random_options(tuple(headers))), []
+    return _finish(draw, kind, sheet, options, plan, facts, rough=kind == "shape")
+
+
+def _coherent(plan: Plan, style: Style) -> dict[str, Any]:
+    """What the data manager answers who knows how the file is meant."""
+    said = {"date_order": style.order, "decimal": "comma" if style.comma else None}
+    return plan.options | {name: value for name, value in said.items() if value}
+
+
+def _finish(draw: st.DrawFn, kind: str, sheet: Sheet, options: dict[str, Any], plan: Plan | None = None,
+            facts: list[Fact] | None = None, rough: bool = False) -> Made:  # fmt: skip
+    drawn = draw(render(sheet, rough and plan is not None, guessed=plan is None))
+    kept = tuple(f for f in facts or [] if drawn.rows is not None and f.row not in drawn.touched)
+    return Made(kind, drawn.data, options, drawn.rows, drawn.skipped, plan.table if plan else None, kept,
+                kind == "sound", drawn.readable)  # fmt: skip
+
+
+def _rows(draw: st.DrawFn, plan: Plan, style: Style, count: int) -> tuple[list[list[str]], list[Fact]]:
+    """Rows of right cells, and the values that they state."""
+    records: list[list[str]] = []
+    facts: list[Fact] = []
+    tag = draw(st.integers(0, 10**6))
+    for at in range(count):
+        who = draw(st.sampled_from(list(BIRTHS)))
+        if plan.newcomers and draw(st.booleans()):
+            who = f"N{tag}-{at}"
+        said = [_cell(draw, plan, p, style, who, at) for p in plan.columns]
+        records.append([*([who] if plan.has_patient else []), *(text for text, _ in said)])
+        facts += _facts(plan, said, who, at + 2)
+    return records, facts
+
+
+def _cell(draw: st.DrawFn, plan: Plan, planned: Planned, style: Style, who: str, at: int) -> Said:
+    text, value = draw(planned.cells)
+    if planned.table == "patients" and planned.name in _OF_THE_PATIENT:
+        born, sex = BIRTHS.get(who, ("2012-02-29", "female"))
+        return said_day(date.fromisoformat(born), style) if planned.name == "date_of_birth" else (sex, sex)
+    day = plan.key[-1] if plan.table == "wide" else TABLES[plan.table].DATE
+    if planned.name == day and isinstance(value, date):
+        return said_day(free_day(value, at), style)
+    # a blank says nothing; what a row is found by stays
+    needed = plan.table != "wide" and (planned.name in _NEEDED or column(TABLES[planned.table], planned.name).required)
+    if (
+        not needed
+        and planned.told
+        and planned.name not in plan.key
+        and not planned.fixed
+        and draw(st.integers(0, 9)) == 0
+    ):
+        return "", None
+    return text, value
+
+
+def _facts(plan: Plan, said: list[Said], who: str, row: int) -> list[Fact]:
+    values = {p.name: value for p, (_, value) in zip(plan.columns, said, strict=True)}
+    found: list[Fact] = []
+    for planned, (_, value) in zip(plan.columns, said, strict=True):
+        if value is None or not planned.told or value == "":
+            continue
+        if plan.table == "wide":
+            key = _wide_key(planned, values["visit_date"])
+        else:
+            key = tuple((name, values[name]) for name in plan.key if values.get(name) is not None)
+        mine = (("patient_id", who),) if plan.has_patient else ()
+        stored = value * planned.factor if isinstance(value, float) else value
+        found.append(Fact(row, planned.table, (*mine, *key), planned.name, stored))
+    return found
+
+
+def _wide_key(planned: Planned, day: date) -> tuple[tuple[str, Any], ...]:
+    if planned.table == "vertebral_reads":
+        return (("image_id", f"{day.isoformat()}-1"), *planned.fixed)
+    own = _WIDE_DATES.get(planned.table)
+    return ((own, day), *planned.fixed) if own else planned.fixed
+
+
+def _spoil(draw: st.DrawFn, plan: Plan, records: list[list[str]], facts: list[Fact]) -> list[Fact]:
+    """Odd cells here and there, a row twice, a row twice with another value: what is no longer known is forgotten."""
+    if not records:
+        return facts
+    for _ in range(draw(st.integers(1, 3))):
+        row, at = draw(st.integers(0, len(records) - 1)), draw(st.integers(0, len(records[0]) - 1))
+        records[row][at] = draw(odd_cells)
+        facts = [fact for fact in facts if fact.row != row + 2]
+    shape = draw(st.integers(0, 3))
+    if shape < 2:
+        again = list(records[draw(st.integers(0, len(records) - 1))])
+        if shape:
+            again[draw(st.integers(0, len(again) - 1))] = draw(odd_cells)
+        records.append(again)
+    return facts
+
+
+@st.composite
+def random_options(draw: st.DrawFn, headers: tuple[str, ...] = ("patient_id", "visit_date")) -> dict[str, Any]:
+    """Any choice, sensible or not, for every field that Options has."""
+    hints = get_type_hints(Options)
+    chosen = draw(st.lists(st.sampled_from([f.name for f in fields(Options)]), max_size=3, unique=True))
+    return {name: draw(_choice(name, hints[name], headers)) for name in chosen}
+
+
+def _choice(name: str, hint: Any, headers: tuple[str, ...]) -> st.SearchStrategy[Any]:
+    if name == "table":
+        return st.sampled_from([*TABLES, "wide", "wide", "", "visit", "batches", "visits; --", None])
+    if name == "columns":
+        targets = [*column_names("wide"), *column_names("labs"), "-", "", " ", "nonsense", "LS BMD (g/cm2)"]
+        return st.dictionaries(st.sampled_from([*headers, *headers, "absent"]), st.sampled_from(targets), max_size=3)
+    if name == "encoding":
+        return st.sampled_from(["utf-8", "utf-16", "utf-16-le", "cp1252", "latin-1", "rot13", "", "nonsense", None])
+    return _of_type(hint)
+
+
+def _of_type(hint: Any) -> st.SearchStrategy[Any]:
+    """Values of a field's type: fields that Options will have one day are fuzzed without a word here."""
+    args = get_args(hint)
+    if get_origin(hint) is Literal:
+        return st.sampled_from(args)
+    if get_origin(hint) is Union or type(hint).__name__ == "UnionType":
+        return st.one_of([st.none() if a is type(None) else _of_type(a) for a in args])
+    if get_origin(hint) is not None and args:
+        inner = [_of_type(a) for a in args if a is not Ellipsis]
+        origin = json.dumps(str(get_origin(hint)))
+        if "apping" in origin or "dict" in origin:
+            return st.dictionaries(inner[0], inner[1], max_size=2)
+        return st.lists(inner[0], max_size=2).map(tuple)
+    plain = {bool: st.booleans(), str: st.sampled_from(["", "someone", "x" * 300, "'; --", "\u0000"]), int: st.integers(-2, 50), float: st.floats()}  # fmt: skip
+    return plain.get(hint, st.none())
+
+
+KINDS = ("sound", "sound", "written", "written", "odd", "odd", "odd", "shape", "shape", "soup", "mutated", "mutated", "bytes")  # fmt: skip

@@ -1,0 +1,219 @@
+"""Plans: which columns a file has, under which headers, and what a row of right cells says in each."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
+from typing import Any
+
+from hypothesis import strategies as st
+
+from core.contracts import TABLES, Column, column, columns
+from core.contracts.analytes import ANALYTES
+from core.contracts.dxa import SITES
+from tests.fuzz.cells import FIRST_DAY, Said, Style, days, right, said_day, said_number, within
+
+# Left to their defaults or to the tests that are about them: cells in these are right or wrong by more than themselves.
+_LEFT_OUT = {
+    "labs": ("value_entered", "unit_entered", "text_result", "operator", "lab_low", "lab_high"),
+    "patients": ("dates_are_relative", "centre", "deceased_date", "date_of_birth_precision"),
+    "treatments": ("stop_date",),
+    "dxa_scans": ("bmc_g", "area_cm2"),
+    "vertebral_reads": ("readable",),
+}
+_ANY_DAY = (FIRST_DAY, date(2026, 9, 30))
+
+
+@dataclass(frozen=True)
+class Planned:
+    """One column of a file: header, where its value goes, the cells it takes. fixed: the wide row's part it is in."""
+
+    header: str
+    table: str
+    name: str
+    cells: st.SearchStrategy[Said]
+    fixed: tuple[tuple[str, Any], ...] = ()
+    told: bool = True
+    factor: float = 1.0
+
+
+@dataclass(frozen=True)
+class Plan:
+    """A file's columns. table: what it must be read as; key: names of a row's key beside the patient; day: its date."""
+
+    table: str
+    columns: list[Planned]
+    key: tuple[str, ...]
+    has_patient: bool = True
+    newcomers: bool = False
+    options: dict[str, Any] = field(default_factory=dict)
+
+
+def _header(draw: st.DrawFn, col: Column) -> tuple[str, float]:
+    """A name of a column, now and then an alias or another unit, with the factor to the column's own unit."""
+    shape = draw(st.integers(0, 5))
+    if shape == 0 and col.aliases:
+        return draw(st.sampled_from(col.aliases)).title(), 1.0
+    if shape == 1 and col.unit and plain_end(col):
+        unit, factor = draw(st.sampled_from([(col.unit, 1.0), *col.units.items()]))
+        return f"{plain_end(col)} ({unit})", factor
+    return (col.name.replace("_", " ").upper() if shape == 2 else col.name), 1.0
+
+
+def plain_end(col: Column) -> str:
+    """A column's name without its unit: height_cm -> height; nothing where the name has none."""
+    tail = "_" + col.unit.replace("/", "_")
+    return col.name.removesuffix(tail) if col.name.endswith(tail) else ""
+
+
+def _planned(draw: st.DrawFn, table: str, col: Column, style: Style) -> Planned:
+    header, factor = _header(draw, col)
+    if col.name == "agent":
+        pool = [("zoledronate", "zoledronate"), ("Zoledronic acid", "zoledronate"), ("PAM", "pamidronate"), ("own drug", "own drug")]  # fmt: skip
+        return Planned(header, table, col.name, st.sampled_from(pool))
+    if col.key and col.kind == "text":
+        return Planned(header, table, col.name, st.sampled_from([(t, t) for t in ("K1", "0012", "k;2", "K 3")]))
+    if col.name == "bmd_g_cm2":
+        cells = st.integers(0, 60).map(lambda n: said_number((0.3 + n / 100) / factor, style, 0))
+        return Planned(header, table, col.name, cells, factor=factor)
+    if factor != 1.0:
+        low, high = (n / factor for n in (col.hard or (1.0, 9.0)))
+        cells = st.integers(2, 27).map(lambda n: said_number(within(low, high, n), style, 0))
+        return Planned(header, table, col.name, cells, factor=factor)
+    return Planned(header, table, col.name, right(col, style))
+
+
+def _parents(table: str) -> dict[str, str]:
+    return {"vertebral_reads": {"image_id": "I1"}, "dxa_vertebrae": {"scan_id": "S1"}, "pregnancy_findings": {"pregnancy_no": "1"}}.get(table, {})  # fmt: skip
+
+
+@st.composite
+def single(draw: st.DrawFn, style: Style) -> Plan:
+    """A file of one table: what it needs, some of what it may have, in any order."""
+    table = draw(st.sampled_from(list(TABLES)))
+    contract = TABLES[table]
+    left = _LEFT_OUT.get(table, ())
+    may = [c for c in columns(contract) if c.name not in left and not c.required and c.name != "unit"]
+    chosen = draw(st.lists(st.sampled_from(may), max_size=5, unique_by=lambda c: c.name)) if may else []
+    must = [c for c in columns(contract) if c.required]
+    more = {"dxa_scans": ("bmd_g_cm2",), "labs": ("value", "unit")}.get(table, ())
+    must += [column(contract, name) for name in (*more, *_parents(table))]
+    wanted = {c.name: c for c in (*must, *chosen) if c.name != "patient_id"}
+    plan = [_planned(draw, table, c, style) for c in wanted.values()]
+    plan = [_only(p, _parents(table)) if p.name in _parents(table) else p for p in plan]
+    if table == "labs":
+        plan = [_lab(p, style) for p in plan]
+    plan = draw(st.permutations(plan))
+    key = tuple(n for n in contract.KEY if n in wanted and n not in ("centre", "patient_id"))
+    if contract.DATE and contract.DATE not in key:
+        key += (contract.DATE,)
+    if len({p.header.casefold() for p in plan}) < len(plan):
+        plan = [replace(p, header=p.name) for p in plan]
+    options = {"table": table} if draw(st.booleans()) else {}
+    return Plan(table, plan, key, contract.HAS_PATIENT, table == "patients", options)
+
+
+def _only(planned: Planned, values: dict[str, str]) -> Planned:
+    text = values[planned.name]
+    return Planned(planned.header, planned.table, planned.name, st.just((text, int(text) if text.isdigit() else text)))
+
+
+def _lab(planned: Planned, style: Style) -> Planned:
+    """A lab file's rows are one analyte: its unit stands in each row."""
+    pools: dict[str, st.SearchStrategy[Said]] = {
+        "analyte": st.sampled_from([("Ca", "calcium"), ("calcium", "calcium"), ("Serum Calcium", "calcium")]),
+        "unit": st.just(("mmol/L", "mmol/L")),
+        "value": st.integers(170, 320).map(lambda n: said_number(n / 100, style, 0)),
+    }
+    return replace(planned, cells=pools[planned.name]) if planned.name in pools else planned
+
+
+def _visit_columns(draw: st.DrawFn, style: Style) -> list[Planned]:
+    names = ("height_cm", "weight_kg", "tanner_stage", "mobility", "note", "plan", "menarche_date", "back_pain_0_10", "sunlight_limited")  # fmt: skip
+    chosen = draw(st.lists(st.sampled_from(names), max_size=4, unique=True))
+    return [_planned(draw, "visits", column(TABLES["visits"], name), style) for name in chosen]
+
+
+def _scan_columns(draw: st.DrawFn, style: Style) -> list[Planned]:
+    site = draw(st.sampled_from(list(SITES)))
+    spelled = draw(st.sampled_from([site, *SITES[site]]))
+    levels = draw(st.sampled_from(["", "L1-L4", "L2-L4"])) if site == "lumbar spine" else ""
+    stored = (("site", site), ("levels", levels or ("not stated" if site == "lumbar spine" else "none")))
+    forms = ["{s} {l} {q}", "{q} {s} {l}", "{s} {q} {l}"]
+    bmd, z = (draw(st.sampled_from(forms)).format(s=spelled, l=levels, q=q) for q in ("BMD", "Z"))
+    bmds = st.integers(0, 60).map(lambda n: said_number(0.3 + n / 100, style, 0))
+    zs = st.integers(-58, 38).map(lambda n: said_number(n / 10, style, abs(n) % 4))
+    planned = [
+        Planned(bmd + draw(st.sampled_from(["", " (g/cm2)", " [g/cm\u00b2]"])), "dxa_scans", "bmd_g_cm2", bmds, stored)
+    ]
+    return planned + ([Planned(z, "dxa_scans", "z_reported", zs, stored)] if draw(st.booleans()) else [])
+
+
+def _lab_columns(draw: st.DrawFn, style: Style) -> list[Planned]:
+    found: list[Planned] = []
+    for analyte in draw(st.lists(st.sampled_from(ANALYTES), max_size=2, unique_by=lambda a: a.name)):
+        unit, factor = draw(st.sampled_from([(analyte.unit, 1.0), *analyte.units.items()]))
+        low, high = analyte.soft or analyte.hard or (1.0, 9.0)
+        cells = _results(max(low, 0.01) / factor, high / factor, style)
+        name = draw(st.sampled_from([analyte.name, *analyte.aliases]))
+        fixed = (("analyte", analyte.name), ("specimen", analyte.specimen))
+        if draw(st.booleans()):
+            found.append(Planned(f"{name} ({unit})", "labs", "value", cells, fixed, factor=factor))
+        else:
+            found += [Planned(name, "labs", "value", cells, fixed, factor=factor),
+                      Planned(f"{name}_unit", "labs", "unit", st.just((unit, unit)), fixed, told=False)]  # fmt: skip
+    return found
+
+
+def _results(low: float, high: float, style: Style) -> st.SearchStrategy[Said]:
+    """Results well inside a range; too small for two decimals is left to other tests."""
+    values = [round(low + (high - low) * n / 12, 2) for n in range(2, 11)]
+    kept = [v for v in values if low < v < high and v > 0]
+    return st.sampled_from(kept or [high * 0.5]).map(lambda v: said_number(v, style, 0))
+
+
+def _rarer_columns(draw: st.DrawFn, style: Style) -> list[Planned]:
+    """Vertebral levels with their image's kind, and a dose."""
+    plan: list[Planned] = []
+    if draw(st.integers(0, 3)) == 0:
+        grades = st.integers(0, 3).map(lambda n: (str(n), n))
+        plan += [Planned(level, "vertebral_reads", "grade", grades, (("level", level),)) for level in ("T8", "L1")]
+        plan.append(Planned("modality", "spine_images", "modality", st.just(("vfa", "vfa")), told=False))
+    if draw(st.integers(0, 3)) == 0:
+        doses = st.integers(10, 400).map(lambda n: said_number(n / 100, style, 0))
+        fixed = (("agent", "zoledronate"), ("status", "given"))
+        plan.append(Planned("zoledronate_mg", "infusions", "dose_mg", doses, fixed))
+    return plan
+
+
+@st.composite
+def wide(draw: st.DrawFn, style: Style) -> Plan:
+    """A wide visit file: measures, scans under composed headers, results with units, vertebral levels, doses."""
+    plan = _visit_columns(draw, style)
+    if draw(st.booleans()):
+        plan += _scan_columns(draw, style)
+    plan += _lab_columns(draw, style)
+    plan += _rarer_columns(draw, style)
+    day = Planned(
+        draw(st.sampled_from(["visit_date", "Date of visit", "Visit"])),
+        "visits",
+        "visit_date",
+        days.map(lambda d: said_day(d, style)),
+    )
+    newcomers = draw(st.integers(0, 3)) == 0
+    if newcomers:
+        plan += [Planned("DOB", "patients", "date_of_birth", st.just(said_day(date(2012, 2, 29), style))),
+                 Planned("sex", "patients", "sex", st.just(("F", "female")))]  # fmt: skip
+    return Plan(
+        "wide",
+        [day, *draw(st.permutations(plan))],
+        ("visit_date",),
+        True,
+        newcomers,
+        {"table": "wide"} if draw(st.booleans()) else {},
+    )
+
+
+def free_day(day: date, at: int) -> date:
+    """Days of one file's rows differ, so that no two rows are the same thing."""
+    return min(day, _ANY_DAY[1] - timedelta(40)) + timedelta(at)

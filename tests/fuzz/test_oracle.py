@@ -1,0 +1,121 @@
+"""The oracle sees what it is there for: an intake that is made to go wrong is caught, each time by the right words."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from core.intake import Options, Report, load
+from core.store import Store
+from tests.fuzz import clock, oracle
+from tests.fuzz.made import Fact, Made
+from tests.fuzz.oracle import judge
+from tests.fuzz.stand import Stand
+
+DATA = b"patient_id,visit_date,height_cm,note\nA1,2025-01-02,120,0012\nA2,2025-01-03,tall,\nA2,2025-01-04,130,\n,,,\n"
+KEY = (("patient_id", "A1"), ("visit_date", date(2025, 1, 2)))
+MADE = Made(
+    "test", DATA, {}, rows=4, skipped=1, table="visits", readable=True,
+    facts=(Fact(2, "visits", KEY, "height_cm", 120.0), Fact(2, "visits", KEY, "note", "0012")),
+)  # fmt: skip
+
+
+def _drops_a_row(store: Store, report: Report) -> None:
+    report.refused -= 1
+
+
+def _counts_wrong_and_agrees(store: Store, report: Report) -> None:
+    report.rows_in -= 1
+    report.refused -= 1
+
+
+def _says_nothing_of_a_row(store: Store, report: Report) -> None:
+    report.problems = [p for p in report.problems if p.row != 3]
+
+
+def _forgets_a_skipped_row(store: Store, report: Report) -> None:
+    report.skipped_rows = []
+
+
+def _refuses_what_it_took(store: Store, report: Report) -> None:
+    with store.write() as cursor:
+        cursor.execute("UPDATE visits SET file_row = 3 WHERE file_row = 2 AND batch_id = ?", [report.batch_id])
+
+
+def _stores_half(store: Store, report: Report) -> None:
+    with store.write() as cursor:
+        cursor.execute("DELETE FROM visits WHERE file_row = 4 AND batch_id = ?", [report.batch_id])
+
+
+def _stores_another_number(store: Store, report: Report) -> None:
+    with store.write() as cursor:
+        cursor.execute("UPDATE visits SET height_cm = 120.0001 WHERE file_row = 2 AND batch_id = ?", [report.batch_id])
+
+
+def _eats_zeros(store: Store, report: Report) -> None:
+    with store.write() as cursor:
+        cursor.execute("UPDATE visits SET note = '12' WHERE note = '0012'")
+
+
+def _stores_what_no_contract_allows(store: Store, report: Report) -> None:
+    with store.write() as cursor:
+        cursor.execute("UPDATE visits SET tanner_stage = 9 WHERE batch_id = ?", [report.batch_id])
+
+
+def _breaks(store: Store, report: Report) -> None:
+    raise KeyError("of a column")
+
+
+def _never_ends(store: Store, report: Report) -> None:
+    end = time.process_time() + 30
+    while time.process_time() < end:
+        pass
+
+
+WRONG: list[tuple[Callable[[Store, Report], None], str]] = [
+    (_drops_a_row, "unaccounted"),
+    (_counts_wrong_and_agrees, "unaccounted"),
+    (_says_nothing_of_a_row, "unnamed"),
+    (_forgets_a_skipped_row, "unnamed"),
+    (_refuses_what_it_took, "false"),
+    (_stores_half, "half written"),
+    (_stores_another_number, "false"),
+    (_eats_zeros, "false"),
+    (_stores_what_no_contract_allows, "false"),
+    (_breaks, "exception"),
+    (_breaks, "half written"),
+    (_never_ends, "hang"),
+]
+
+
+@pytest.mark.parametrize(("wrong", "kind"), WRONG)
+def test_it_sees(
+    wrong: Callable[[Store, Report], None], kind: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def loads(store: Store, name: str, data: bytes, options: Options) -> Report:
+        report = load(store, name, data, options)
+        wrong(store, report)
+        return report
+
+    monkeypatch.setattr(oracle, "load", loads)
+    if kind == "hang":
+        monkeypatch.setattr(clock, "LIMIT_S", 1.0)
+    with Stand(tmp_path, with_rules=False) as stand:
+        verdict = judge(stand, MADE, deep=True)
+    assert verdict.count(kind), verdict.faults
+
+
+def test_it_sees_an_undo_that_is_not_exact(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(oracle, "undo", lambda *_: None)
+    with Stand(tmp_path, with_rules=False) as stand:
+        assert judge(stand, MADE, deep=True).count("undo")
+
+
+def test_it_is_content_with_what_is_right(tmp_path: Path) -> None:
+    with Stand(tmp_path, with_rules=True) as stand:
+        verdict = judge(stand, MADE, deep=True)
+        assert verdict.ended == "rows and problems" and not verdict.faults

@@ -8,11 +8,12 @@ BIN := .venv/bin
 UV := build/uv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help environment demo test check format pictures lock clean
+.PHONY: help environment demo test rules check format pictures lock clean
 
 help:
 	@echo "make demo    the dashboard with synthetic children, on http://127.0.0.1:$(PORT) (PORT=... for another)"
 	@echo "make test    every test, those in a browser too (TESTS=tests/core for a part)"
+	@echo "make rules   docs/rules.md anew, from the rules and a run of their tests"
 	@echo "make check   ruff, mypy and the import contracts"
 	@echo "make format  ruff's layout, and what it can mend by itself"
 	@echo "make pictures  the README's pictures anew, from the demo"
@@ -29,6 +30,9 @@ demo: environment
 test: environment
 	@$(BIN)/python tests/browser/ensure_chromium.py
 	@$(BIN)/python -m pytest -n 2 $(TESTS)
+
+rules: environment
+	@$(BIN)/python -m pytest -n 2 tests/core/rules --write-rules-page
 
 check: environment
 	@$(BIN)/ruff check .

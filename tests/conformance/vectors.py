@@ -11,6 +11,7 @@ an expected text that ends in … is a beginning. A fact is one line: its first 
 from __future__ import annotations
 
 import operator
+import re
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -137,7 +138,7 @@ def _cases(group: Group) -> Iterator[Vector]:
         also = tuple(case.get("also", ()))
         blanks = _blanks([group.child, group.today, group.facts, group.where, list(also)]) | {"x"}
         facts = {name: value for name, value in case.items() if name in blanks}
-        name = str(case.get("case", case.get("x", ""))).replace("-", "−")
+        name = minus(str(case.get("case", case.get("x", ""))))
         if missing := blanks - set(facts) - {"x"}:
             raise ValueError(f"{group.id}: a case leaves {', '.join(sorted(missing))} blank.")
         if not name or name in names:
@@ -147,6 +148,11 @@ def _cases(group: Group) -> Iterator[Vector]:
         if not expected:
             raise ValueError(f"{group.id}: {name} expects nothing.")
         yield Vector(group, name, facts, also, expected)
+
+
+def minus(words: str) -> str:
+    """Numbers with a true minus sign; the hyphens of dates and levels stay."""
+    return re.sub(r"(?<!\w)-(?=\d)", "−", words)
 
 
 def _blanks(part: Value) -> set[str]:

@@ -25,7 +25,8 @@ def _of(rule: str, limit: str) -> list[Vector]:
     return [
         vector
         for vector in vectors()
-        if vector.group.limit == limit and (vector.group.rule == rule or handed_on and limit in RULES[vector.group.rule].limits)
+        if vector.group.limit == limit
+        and (vector.group.rule == rule or (handed_on and limit in RULES[vector.group.rule].limits))
     ]
 
 

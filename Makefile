@@ -10,12 +10,13 @@ BIN := .venv/bin
 UV := build/uv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help environment demo test fuzz check format pictures lock clean
+.PHONY: help environment demo test fuzz rules check format pictures lock clean
 
 help:
 	@echo "make demo    the dashboard with synthetic children, on http://127.0.0.1:$(PORT) (PORT=... for another)"
 	@echo "make test    every test, those in a browser too (TESTS=tests/core for a part)"
 	@echo "make fuzz    50,000 generated files against the intake, on all cores (FILES=... for fewer, SEED=... for the same)"
+	@echo "make rules   docs/rules.md anew, from the rules and a run of their tests"
 	@echo "make check   ruff, mypy and the import contracts"
 	@echo "make format  ruff's layout, and what it can mend by itself"
 	@echo "make pictures  the README's pictures anew, from the demo"
@@ -35,6 +36,9 @@ test: environment
 
 fuzz: environment
 	@FILES="$(FILES)" SEED="$(SEED)" $(BIN)/python -m tests.fuzz
+
+rules: environment
+	@$(BIN)/python -m pytest -n 2 tests/core/rules --write-rules-page
 
 check: environment
 	@$(BIN)/ruff check .

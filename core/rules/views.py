@@ -26,7 +26,8 @@ FINDING_COLUMNS = (
     "limits",
     "fact_key",
 )
-_HEADER = re.compile(r"^-- ([A-Z][a-z]+(?: row)?): (.*)$")
+_HEADER = re.compile(r"^-- ([A-Z][a-z]+(?: row| book)?): (.*)$")
+_SECTION = re.compile(r"\d+(?:\.\d+)?|A\d+")
 _LIMIT = re.compile(r"\b(?:limits|meets)\.([a-z0-9_]+)\s*\(")
 _WORD = re.compile(r"[a-z_][a-z0-9_]*")
 
@@ -37,7 +38,7 @@ class RuleMalformed(TrabeculaError):
 
 @dataclass(frozen=True)
 class Rule:
-    """One view: its question, what a row is, its sources, and for a finding when it opens, closes and reopens."""
+    """One view: its question, what a row is, its sources; for a finding also when it opens, closes and reopens."""
 
     name: str
     sql: str
@@ -59,6 +60,11 @@ class Rule:
         return self.header["Source"]
 
     @property
+    def sections(self) -> tuple[str, ...]:
+        """The sections and amendments of the rule book that it carries out, for example 3.5 and A9."""
+        return tuple(part.strip() for part in self.header["Rule book"].split(","))
+
+    @property
     def finding(self) -> str | None:
         """The finding's name, for example VF-NEW; None for a view of facts."""
         return self.header.get("Finding")
@@ -76,11 +82,13 @@ def parse_rule(name: str, text: str) -> Rule:
             header[last] = match[2].strip()
         elif last:
             header[last] += " " + line.removeprefix("--").strip()
-    needed = ["Question", "One row", "Source"]
+    needed = ["Question", "One row", "Source", "Rule book"]
     if "Finding" in header:
         needed += ["Opens", "Since", "Closes", "Reopens"]
     if missing := [key for key in needed if not header.get(key)]:
         raise RuleMalformed(f"{name}.sql has no header line for {', '.join(missing)}.")
+    if unclear := [part for part in header["Rule book"].split(",") if not _SECTION.fullmatch(part.strip())]:
+        raise RuleMalformed(f"{name}.sql names no section of the rule book like 3.5 or A9: {', '.join(unclear)}.")
     if f"CREATE OR REPLACE VIEW {name} AS" not in text:
         raise RuleMalformed(f"{name}.sql has to make the view {name}.")
     limits = tuple(dict.fromkeys(_LIMIT.findall(_code(text))))

@@ -1,6 +1,7 @@
 -- Question: Up to which day are the data complete, for each kind?
 -- One row: one kind of data of one patient, or of the whole store (patient_key NULL). last_date NULL: none on record.
 -- Source: this product's choice: "no findings" may be read as "all is well" only up to that day.
+-- Rule book: A29, A30
 CREATE OR REPLACE VIEW data_complete_to AS
 WITH facts AS NOT MATERIALIZED (
   SELECT patient_key, 'visits' AS kind, visit_date AS on_day, batch_id FROM visits

@@ -1,6 +1,7 @@
 -- Question: About whom has nothing new been heard for long?
 -- One row: one finding; patient.
 -- Source: this product's choice (12 months; visits are planned every 6).
+-- Rule book: A28, A30
 -- Finding: DATA-STALE
 -- Opens: the latest fact of any kind is older than 12 months.
 -- Since: the day it became older than that.

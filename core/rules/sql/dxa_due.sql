@@ -2,6 +2,7 @@
 -- One row: one patient. status: not due, due, overdue; not followed (with why); unknown (with what is missing).
 -- Source: ISCD Pediatric 2013 and 2019 (spine and total body less head are the sites), Galindo-Zavala 2020, APEG 2018 (12
 --   months); windows are this product's choice.
+-- Rule book: 9, A29
 CREATE OR REPLACE VIEW dxa_due AS
 WITH usable AS (     -- a scan that could not be used does not count as done; another site only without any of the two
   SELECT *, site IN ('lumbar spine', 'total body less head') AS of_main_site

@@ -1,6 +1,7 @@
 -- Question: Where does the latest scan break the series?
 -- One row: one finding; patient, site and side.
 -- Source: Crabtree 2014; Shepherd & Lu 2007; Cheng 2005 (change of mode).
+-- Rule book: 3.4, 3.5, 8, A28
 -- Finding: DXA-NONCOMP
 -- Opens: scanner, software, mode, levels or the reference of Z differ from the valid scan before.
 -- Since: the later scan.

@@ -1,6 +1,7 @@
 -- Question: Which scan came too soon to show change?
 -- One row: one finding; patient, site and side.
 -- Source: ISCD Pediatric 2013 (6 to 12 months).
+-- Rule book: 3.5, 8, A28
 -- Finding: DXA-SOON
 -- Opens: the latest valid scan is less than 183 days after the one before it. It is shown all the same.
 -- Since: the later scan.

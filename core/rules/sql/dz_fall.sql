@@ -2,6 +2,7 @@
 -- One row: one finding; patient. The latest valid spine scan, and each that it follows too soon to show change, against the last
 --   one half a year or more before it and those 9 to 15 months before it.
 -- Source: Galindo-Zavala 2020 (0.5 SD in 12 months); spans this product's choice.
+-- Rule book: 2.8, 3.5, 8, A14, A28
 -- Finding: DZ-FALL
 -- Opens: the leading Z fell by 0.5 or more, as it is over 9 to 15 months, per year over other spans of half a year or more;
 --   with an unknown comparability it opens as a question of medium severity.

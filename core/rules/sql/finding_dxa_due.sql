@@ -1,6 +1,7 @@
 -- Question: Whose DXA is due or late?
 -- One row: one finding; patient.
 -- Source: ISCD Pediatric 2013, Galindo-Zavala 2020, APEG 2018 (12 months); windows are this product's choice.
+-- Rule book: 8, 9, A28
 -- Finding: DXA-DUE
 -- Opens: 30 days before the date, or at the first visit of a child that was never scanned.
 -- Since: the day it became due.

@@ -1,6 +1,7 @@
 -- Question: What is known of this child's size and maturity over time?
 -- One row: one patient; heights, bone ages and pubertal stages as lists, and the days from which height cannot be trusted.
 -- Source: CDC 2000 (height Z); usual definition of delayed puberty; when height is unsure is this product's choice.
+-- Rule book: 3.3, A11
 CREATE OR REPLACE VIEW growth AS
 WITH heights AS (
   SELECT patient_key,

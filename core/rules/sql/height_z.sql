@@ -1,6 +1,7 @@
 -- Question: How tall is the child for its age?
 -- One row: one measured height, at a visit or with a scan. height_z is NULL with a reason where it cannot be computed.
 -- Source: CDC 2000 stature for age; 24 to 240 months.
+-- Rule book: 3.3, 3.4, A11
 CREATE OR REPLACE VIEW height_z AS
 WITH heights AS (
   SELECT patient_key, visit_date AS measured_on, height_cm, height_method, 'visits' AS source_table, batch_id, file_row

@@ -1,6 +1,7 @@
 -- Question: Does this patient have low bone mineral density for age, at any site that counts?
 -- One row: one patient. low: TRUE, FALSE, or NULL with what is missing (Kleene: one unknown site leaves the answer open).
 -- Source: ISCD Pediatric 2019; rules of the sites in low_bmd_scans.
+-- Rule book: 1.2, 1.3
 CREATE OR REPLACE VIEW low_bmd AS
 WITH sites AS (  -- a site without a Z to judge is no answer; it neither says yes nor keeps the other from saying no
   SELECT patient_key, count(*) FILTER (fresh AND NOT too_young) AS judged,

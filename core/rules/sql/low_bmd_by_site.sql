@@ -1,6 +1,7 @@
 -- Question: Is bone mineral density at this site low for age now?
 -- One row: one patient and site, by its latest valid scan with a Z. low: TRUE, FALSE, or NULL with what is missing.
 -- Source: ISCD Pediatric 2019; a Z counts for 12 months (this product's choice).
+-- Rule book: 1.2, 1.3
 CREATE OR REPLACE VIEW low_bmd_by_site AS
 WITH latest AS (
   SELECT *, scan_date + to_months(limits.iscd_z_valid_months()) >= today() AS fresh

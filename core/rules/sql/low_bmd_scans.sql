@@ -1,7 +1,9 @@
 -- Question: Was bone mineral density low for age at this scan, with the size of the child taken into account?
 -- One row: one scan day at one of the two sites that count (lumbar spine, total body less head). low: TRUE, FALSE, or NULL
 --   with what is missing.
--- Source: ISCD Pediatric 2019 (Z at or below -2.0); size adjustment ISCD 2019 and Zemel 2010.
+-- Source: ISCD Pediatric 2019 and Crabtree 2014 (Z at or below -2.0); size adjustment ISCD 2019 and Zemel 2010; Kalkwarf 2014
+--   (under 5 years).
+-- Rule book: 1.2, 1.3, 3.1, 3.3, A11
 CREATE OR REPLACE VIEW low_bmd_scans AS
 WITH printed AS (    -- of several Zs for age: the chosen one, reported with its reference, computed, reported without one
   SELECT *,

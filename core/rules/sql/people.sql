@@ -1,6 +1,7 @@
 -- Question: Whom do the rules speak about on the as-of day?
 -- One row: one patient alive on that day, or deceased later.
 -- Source: this product's choice; ages by anniversaries.
+-- Rule book: 0, A29
 CREATE OR REPLACE VIEW people AS
 SELECT
   patient_key, date_of_birth, sex, ethnicity,

@@ -2,6 +2,7 @@
 -- One row: one valid analysed region, beside the valid scan of the same site and side on the last day before (NULLs where there is
 --   none). comparable: FALSE with what differs; NULL with what is missing; else TRUE.
 -- Source: Crabtree 2014, Shepherd & Lu 2007 (same scanner, software, mode, levels); ISCD precision glossary (LSC, 95 %).
+-- Rule book: 3.2, 3.5, A10
 CREATE OR REPLACE VIEW scan_comparison AS
 WITH analyses AS (   -- one analysis per day and set of levels: the last scan of the day
   SELECT patient_key, site, side, scan_date, levels, max(scan_id) AS scan_id

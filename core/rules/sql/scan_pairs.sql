@@ -3,6 +3,7 @@
 --   where the scan has no Z. The headline is the change of Z with its own least significant change; BMD comes second. leads marks
 --   the row to show first for a scan day. run numbers the stretches that may be drawn as one line.
 -- Source: ISCD precision glossary (LSC, 95 %); error of Z from the child's own L, M and S; ISCD Pediatric 2013 (interval).
+-- Rule book: 3.4, 3.5, A9, A10
 CREATE OR REPLACE VIEW scan_pairs AS
 WITH scores AS (
   SELECT patient_key, scan_id, site, side, levels, series, reference, reference_note, z, z_precision_sd, is_primary,

@@ -4,6 +4,7 @@
 --   has a Z (the first batch, and in it the earliest day), and kept, so that no step enters a trend. A corrected row belongs to
 --   the batch that corrected it.
 -- Source: LMS method (Cole); error of Z by its slope; bundled references with their limits. ISCD Pediatric 2019 and Zemel 2010 for size adjustment; the first scan as judge is this product's choice.
+-- Rule book: 3.3, 3.4, 3.5, A9, A11, A12
 CREATE OR REPLACE VIEW scan_series AS
 WITH scans AS (
   SELECT v.*, device_family(v.manufacturer, v.model) AS family,

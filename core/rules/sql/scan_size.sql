@@ -3,6 +3,7 @@
 -- Source: ISCD Pediatric 2019 and Zemel 2010 (height Z), Annexstad 2019 (bone age); windows and cut-offs are this product's
 --   choice. Height is unsure where the spine is collapsed, curved or operated, and where it was not measured standing or lying.
 --   Precision: the centre's own, or Pediatr Radiol 2009.
+-- Rule book: 3.3, 3.5, A10, A11, A13
 CREATE OR REPLACE VIEW scan_size AS
 WITH own AS (        -- by serial number or, where none was given, by model
   SELECT coalesce(serial_number, model) AS device_name, site, arg_max(pe_g_cm2, struct_pack(entered_on, pe_g_cm2)) AS pe

@@ -1,7 +1,8 @@
 -- Question: May this scan be used, and what has to be known about it?
 -- One row: one analysed region of one scan. hard_reasons take it out of trends and criteria; soft_reasons are shown.
 --   What is not stated about positioning or artefacts takes nothing out: most exports do not carry it.
--- Source: Crabtree 2014 and ISCD Pediatric 2019 for the reasons; which are hard is this product's choice.
+-- Source: Crabtree 2014 and ISCD Pediatric 2019 for the reasons; which are hard is this product's choice. Kalkwarf 2014 (ages).
+-- Rule book: 3.1, 3.2
 CREATE OR REPLACE VIEW scan_validity AS
 WITH vertebrae AS (
   SELECT patient_key, scan_id, count(*) FILTER (included IS NOT FALSE) AS evaluable

@@ -1,7 +1,8 @@
 -- Question: How deformed is the spine as a whole, and has that changed?
 -- One row: one image and method. Grades T4 to L4 added up; d_sdi only over levels graded on this image and on the last one of the
 --   same method.
--- Source: Crans 2004 (spinal deformity index); unreadable is not 0 (this product's choice).
+-- Source: Crans 2004 (spinal deformity index), STOPP consortium (T4 to L4); unreadable is not 0 (this product's choice).
+-- Rule book: 2.5, 2.6
 CREATE OR REPLACE VIEW sdi AS
 WITH images AS (
   SELECT patient_key, image_id, image_date, modality, same_method,

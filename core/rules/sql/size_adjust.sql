@@ -1,6 +1,7 @@
 -- Question: Which child's leading Z should be the size-adjusted one?
 -- One row: one finding; patient and site. A suggestion: the leading Z changes only when somebody chooses it.
 -- Source: ISCD Pediatric 2019 and Zemel 2010; the cut-offs are this product's choice.
+-- Rule book: 3.3, A11, A28
 -- Finding: SIZE-ADJUST
 -- Opens: on the latest valid scan size adjustment applies, its Z is at hand, height is reliable, and the Z for age leads.
 -- Since: the scan.

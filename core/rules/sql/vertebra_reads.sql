@@ -2,6 +2,7 @@
 -- One row: one level on one image, in the words of its latest reading (highest reading_no of that level).
 -- Source: Genant 1993 (grade 1 or more is a fracture); ISCD Pediatric 2019. ABQ reads say yes or no without a grade; a fracture
 --   that the reader declares counts without a grade or beside grade 0, which is then no grade of it.
+-- Rule book: 2.2, 2.4, 2.5, 2.8
 CREATE OR REPLACE VIEW vertebra_reads AS
 WITH latest AS (
   SELECT r.*, i.image_date, i.modality

@@ -2,6 +2,7 @@
 -- One row: one level of one patient with an incident fracture; the latest one. open_event is FALSE where a later image of the same
 --   method reads the level as normal.
 -- Source: STOPP consortium (Rodd 2012, LeBlanc 2015); the date of a new fracture lies between two images.
+-- Rule book: 2.6, 8, A7
 CREATE OR REPLACE VIEW vertebral_change AS
 WITH seen AS (
   SELECT *,

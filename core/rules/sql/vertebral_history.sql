@@ -3,6 +3,7 @@
 --   last one of another method (across_methods).
 -- Source: STOPP consortium (Rodd 2012, LeBlanc 2015) for new and worse; Ward 2018 for reshaping; a higher grade across methods
 --   is raised to be confirmed (this product's choice).
+-- Rule book: 2.2, 2.5, 2.6, A7
 CREATE OR REPLACE VIEW vertebral_history AS
 WITH reads AS (      -- a fracture without a grade (yes or no only) ranks as the least grade of a fracture
   SELECT *, coalesce(grade, CASE WHEN fractured THEN limits.vertebral_fracture_grade() END) AS rank

@@ -1,6 +1,7 @@
 -- Question: Who has vertebral fractures since the first image, without a plan?
 -- One row: one finding; patient. Fractures seen on the first image of a level are prevalent, never new.
 -- Source: this product's choice, from ISCD Pediatric 2019 (a vertebral fracture is decisive irrespective of Z).
+-- Rule book: 2.6, 8, A28
 -- Finding: VF-FIRST
 -- Opens: a level is fractured on the first image that shows it.
 -- Since: the earliest such image without a plan since.

@@ -1,6 +1,7 @@
 -- Question: Which vertebra is newly fractured?
 -- One row: one finding; patient and level. A fracture on the first image is not new: see VF-FIRST.
 -- Source: STOPP consortium (Rodd 2012, LeBlanc 2015): grade 0, then 1 or more.
+-- Rule book: 2.6, 8, A7, A28
 -- Finding: VF-NEW
 -- Opens: a level that was read as normal is read as fractured; across methods too, then "confirm".
 -- Since: the image.

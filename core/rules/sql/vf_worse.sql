@@ -1,6 +1,7 @@
 -- Question: Which fractured vertebra got worse?
 -- One row: one finding; patient and level.
 -- Source: STOPP consortium (Rodd 2012, LeBlanc 2015): a rise of one grade or more.
+-- Rule book: 2.6, 8, A7, A28
 -- Finding: VF-WORSE
 -- Opens: a fractured level is read one grade higher or more; across methods too, then "confirm".
 -- Since: the image.

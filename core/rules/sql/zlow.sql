@@ -1,6 +1,7 @@
 -- Question: Whose bone mineral density is low for age, and is the spine known?
 -- One row: one finding; patient and site.
 -- Source: ISCD Pediatric 2019 (Z at or below -2.0; terms); never under 3 years (this product's choice).
+-- Rule book: 1.4, 3.1, 8, A28
 -- Finding: ZLOW
 -- Opens: the latest valid scan of the site is low; or would be, but a fact is missing.
 -- Since: the first scan of the unbroken row of such scans.

@@ -7,7 +7,7 @@ clinic.one("low_bmd_by_site", patient_key=girl).low
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 from types import SimpleNamespace
 from typing import Any
@@ -29,8 +29,17 @@ SETTINGS = ("precision_errors", "primary_series", "reference_choices", "batches"
 class Clinic:
     """Rows in, rules out. Each rule is worked out as a table after the ones it reads, as in a store's workspace."""
 
-    def __init__(self, cursor: duckdb.DuckDBPyConnection) -> None:
+    def __init__(self, cursor: duckdb.DuckDBPyConnection, asked: Callable[[str], None] = lambda rule: None) -> None:
         self.cursor = cursor
+        self._asked = asked
+        self.empty()
+
+    def empty(self) -> None:
+        """Nobody and nothing in it, on the usual day."""
+        for table in (*TABLES, *SETTINGS):
+            self.cursor.execute(f"DELETE FROM {table}")
+        for table in ("lms_references", "lms_buckets"):
+            self.cursor.execute(f"DELETE FROM {table} WHERE reference_id = 'flat'")
         self._made: set[str] = set()
         self._people = 0
         self._images = 0
@@ -123,8 +132,23 @@ class Clinic:
                 file_row=3,
             )
 
+    def flat_reference(self, title: str, *, m: float, s: float, **row: Any) -> None:
+        """A reference whose median and spread are the same at all ages, so that its Z can be told by hand (L is 1)."""
+        usual = {"site": "lumbar spine", "measure": "bmd_g_cm2", "levels": "L1-L4", "device_family": "Hologic"}
+        span = {"reference_id": "flat", "age_from": 2.0, "age_to": 20.0}
+        given = {"ethnicity_needed": False, "enabled": False, "origin": "centre"}
+        self.insert("lms_references", **({"title": title} | usual | span | given | row))
+        self.cursor.execute(
+            """INSERT INTO lms_buckets
+               SELECT 'flat', sex, '', n, n / 24, (n + 1) / 24, 1.0, ?, ?, 0.0, 0.0, 0.0
+               FROM range(48, 480) months(n), (VALUES ('female'), ('male')) sexes(sex)""",
+            [m, s],
+        )
+
     def ask(self, view: str, order: str = "ALL", /, **where: Any) -> list[SimpleNamespace]:
         """The rows of a rule, in order, each as an object with the rule's columns."""
+        if view != views.ALL_FINDINGS:  # all of them at once is no question to one rule
+            self._asked(view)
         self._work_out(view)
         test = " AND ".join(f'"{name}" IS NOT DISTINCT FROM ?' for name in where) or "true"
         answer = self.cursor.execute(f"SELECT * FROM {view} WHERE {test} ORDER BY {order}", list(where.values()))
@@ -178,8 +202,7 @@ def catalog() -> Iterator[duckdb.DuckDBPyConnection]:
 
 
 @pytest.fixture
-def clinic(catalog: duckdb.DuckDBPyConnection) -> Clinic:
-    for table in (*TABLES, *SETTINGS):
-        catalog.execute(f"DELETE FROM {table}")
+def clinic(catalog: duckdb.DuckDBPyConnection, request: pytest.FixtureRequest) -> Clinic:
     install_limits(catalog)
-    return Clinic(catalog)
+    # The rules that a test asks travel with its report: tests/conformance counts them.
+    return Clinic(catalog, lambda rule: request.node.user_properties.append(("rule", rule)))

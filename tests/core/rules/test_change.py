@@ -117,38 +117,12 @@ def test_a_centres_own_precision_replaces_the_published_one(clinic: Clinic) -> N
     assert clinic.one("scan_pairs", scan_date="2026-03-01").bmd_verdict == "real gain"
 
 
-def _with_table(clinic: Clinic, m: float, s: float) -> None:
-    """A flat reference for L1-L4 under the name of the printed one, so that errors of its Z can be told by hand."""
-    cursor = clinic.cursor
-    cursor.execute(
-        "DELETE FROM lms_references WHERE reference_id = 'flat'; DELETE FROM lms_buckets WHERE reference_id = 'flat'"
-    )
-    clinic.insert(
-        "lms_references",
-        reference_id="flat",
-        title="Printed reference",
-        site="lumbar spine",
-        measure="bmd_g_cm2",
-        levels="L1-L4",
-        device_family="Hologic",
-        ethnicity_needed=False,
-        age_from=2.0,
-        age_to=20.0,
-        enabled=False,
-        origin="centre",
-    )
-    for bucket in range(48, 480):
-        line = {"l": 1.0, "m": m, "s": s, "l_per_year": 0.0, "m_per_year": 0.0, "s_per_year": 0.0}
-        span = {"age_from": bucket / 24, "age_to": (bucket + 1) / 24}
-        clinic.insert("lms_buckets", reference_id="flat", sex="female", ethnicity="", bucket=bucket, **span, **line)
-
-
 # Rule book 3.5 and amendment A9: PE 0.010, M 0.65, S 0.11: error 0.14, LSC 0.39; M 0.45, S 0.12: LSC 0.51.
 @pytest.mark.parametrize(("m", "s", "error", "lsc"), [(0.65, 0.11, 0.14, 0.39), (0.45, 0.12, 0.19, 0.51)])
 def test_the_change_of_z_has_its_own_limit_of_error(
     clinic: Clinic, m: float, s: float, error: float, lsc: float
 ) -> None:
-    _with_table(clinic, m, s)
+    clinic.flat_reference("Printed reference", m=m, s=s)
     child = clinic.child()
     for day, z, bmd in (("2024-03-01", 0.0, m), ("2025-03-01", -(lsc - 0.01), m), ("2026-03-01", -2 * lsc, m + 0.03)):
         clinic.scan(child, day, z=z, bmd=bmd)
@@ -162,8 +136,6 @@ def test_the_change_of_z_has_its_own_limit_of_error(
     assert third.bmd_verdict == "real gain"
     assert third.verdict.startswith("Gained less than expected for age: Z −")
     assert "improved" not in third.verdict
-    clinic.cursor.execute("DELETE FROM lms_references WHERE reference_id = 'flat'")
-    clinic.cursor.execute("DELETE FROM lms_buckets WHERE reference_id = 'flat'")
 
 
 def test_without_a_table_the_error_of_z_is_said_to_be_unknown(clinic: Clinic) -> None:

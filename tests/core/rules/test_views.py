@@ -74,15 +74,16 @@ def test_a_circle_is_refused() -> None:
         in_order({"a": ["b"], "b": ["c"], "c": ["a"]})
 
 
-HEADER = "-- Question: Who?\n-- One row: one.\n-- Source: none.\n"
+HEADER = "-- Question: Who?\n-- One row: one.\n-- Source: none.\n-- Rule book: 3.5, A9\n"
 
 
 @pytest.mark.parametrize(
     ("text", "what"),
     [
-        ("CREATE OR REPLACE VIEW x AS SELECT 1", "Question, One row, Source"),
+        ("CREATE OR REPLACE VIEW x AS SELECT 1", "Question, One row, Source, Rule book"),
         (HEADER + "CREATE OR REPLACE VIEW y AS SELECT 1", "make the view x"),
         (HEADER + "CREATE OR REPLACE VIEW x AS SELECT limits.no_such()", "no_such"),
+        (HEADER.replace("A9", "A9 and more") + "CREATE OR REPLACE VIEW x AS SELECT 1", "no section"),
         (HEADER + "-- Finding: X\nCREATE OR REPLACE VIEW x AS SELECT 1", "Opens, Since, Closes, Reopens"),
     ],
 )

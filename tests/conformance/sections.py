@@ -1,0 +1,39 @@
+"""What the sections and amendments of the rule book that rules and vectors name are about."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+SECTIONS = {
+    "0": "conventions: three values, unrounded numbers, ages by anniversaries",
+    "1.2": "what the definition leaves open: which Z counts, and for how long",
+    "1.3": "low bone mineral density as a part of the definition",
+    "1.4": "words: low for age, below the expected range; no T-score, no osteopenia",
+    "2.2": "vertebral grades and schemes",
+    "2.4": "fracture read as yes or no (ABQ)",
+    "2.5": "levels and the spinal deformity index",
+    "2.6": "change between two images",
+    "2.8": "surveillance of the spine; grade 1 is never suppressed",
+    "3.1": "DXA sites and ages",
+    "3.2": "validity of a scan",
+    "3.3": "size, growth and puberty",
+    "3.4": "reference data",
+    "3.5": "change between two scans",
+    "8": "findings of the worklist and their severity",
+    "9": "what is due, and when",
+    "A7": "images of two methods or schemes",
+    "A9": "change of Z with its own least significant change leads",
+    "A10": "published precision until the centre enters its own",
+    "A11": "the leading Z is chosen once; unreliable height",
+    "A12": "a reference is for its own levels and ages",
+    "A13": "how near to a scan a height has to be",
+    "A14": "over which spans a fall of Z counts",
+    "A28": "each finding opens, counts, closes and reopens",
+    "A29": "one as-of day",
+    "A30": "up to which day the data are complete; stale data",
+}
+
+
+def in_book_order(sections: Iterable[str]) -> list[str]:
+    """Sections by their number, then amendments."""
+    return sorted(sections, key=lambda name: (name[0] == "A", [int(part) for part in name.lstrip("A").split(".")]))

@@ -71,13 +71,13 @@ def options_of(args: Namespace) -> Options:
 def do_check(store: Store, args: Namespace) -> Answer:
     """Read files and say what is wrong with them and what they would change; nothing is written."""
     options = options_of(args)
-    return _answer([check(store, name, data, options, args.as_of) for name, data in _read(args.files)])
+    return _answer([check(store, name, data, options, args.as_of) for name, data in read_files(args.files)])
 
 
 def do_load(store: Store, args: Namespace) -> Answer:
     """Write the rows of files that are in order, one batch a file."""
     options = options_of(args)
-    return _answer([load(store, name, data, options) for name, data in _read(args.files)])
+    return _answer([load(store, name, data, options) for name, data in read_files(args.files)])
 
 
 def need_files(files: list[str]) -> None:
@@ -89,7 +89,8 @@ def need_files(files: list[str]) -> None:
             raise UsageError(f"{name} is a folder: name the CSV files in it.")
 
 
-def _read(files: list[str]) -> list[tuple[str, bytes]]:
+def read_files(files: list[str]) -> list[tuple[str, bytes]]:
+    """(name, bytes) of each file. Raises UsageError for one that cannot be read."""
     need_files(files)
     found: list[tuple[str, bytes]] = []
     for name in files:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from core.intake import Problem, Report
+from core.intake import FindingChange, Problem, Report
 
 _MARKS = {"hard": "refused", "soft": "confirm", "note": "note"}
 _MOST = 200
@@ -48,17 +48,26 @@ def report_text(report: Report) -> str:
         f"  skipped row {skip['row']} ({skip['why']}{': ' + skip['text'] if skip['text'] else ''})"
         for skip in report.skipped_rows[:_MOST]
     ]
-    lines += [_problem_text(problem) for problem in report.problems[:_MOST]]
-    lines += _more(len(report.problems), "problems")
+    lines += problem_lines(report.problems)
     lines += [
         f"  change row {c.row} {c.patient} {c.table}.{c.column} ({c.where}): {c.old or 'blank'} -> {c.new}"
         for c in report.changes[:_MOST]
     ]
     lines += _more(len(report.changes), "changed values")
-    lines += [f"  finding {f.kind} [{f.severity}] {f.rule} {f.patient}: {f.sentence}" for f in report.findings[:_MOST]]
-    lines += _more(len(report.findings), "findings that change")
+    lines += finding_lines(report.findings)
     lines.append(_outcome(report))
     return "\n".join(lines)
+
+
+def problem_lines(problems: list[Problem]) -> list[str]:
+    """One line a problem."""
+    return [_problem_text(problem) for problem in problems[:_MOST]] + _more(len(problems), "problems")
+
+
+def finding_lines(findings: list[FindingChange]) -> list[str]:
+    """One line a finding that changes."""
+    lines = [f"  finding {f.kind} [{f.severity}] {f.rule} {f.patient}: {f.sentence}" for f in findings[:_MOST]]
+    return lines + _more(len(findings), "findings that change")
 
 
 def _problem_text(problem: Problem) -> str:

@@ -7,9 +7,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
 
+from core.errors import Problem, Severity
 from core.intake.layout import Layout
 from core.intake.options import Options
-from core.intake.report import Problem, Severity
 from core.store import Cursor, Store
 
 

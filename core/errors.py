@@ -12,7 +12,7 @@ Severity = Literal["hard", "soft", "note"]
 class Problem:
     """One thing wrong with a file, or to be known. row is the spreadsheet's (header = 1); None: the whole file.
 
-    hard: the row (of a reference the whole table) is refused; soft: refused until confirmed; note: nothing is held back.
+    hard: the row (of a reference the whole table) is refused; soft: refused until confirmed; note: to be known.
     """
 
     file: str

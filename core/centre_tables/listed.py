@@ -14,7 +14,8 @@ def listed(cursor: Cursor) -> list[dict[str, Any]]:
     """Every reference with its choice, file and height adjustment: bundled first, then the centre's."""
     sql = f"""SELECT u.*, f.file_name, f.sha256, f.loaded_by, f.loaded_on, f.n_rows,
         g.limits_to_show AS adjustment_limits, g.origin AS adjustment_origin, g.height_reference_id,
-        g.citation AS adjustment_citation, a.file_name AS adjustment_file, a.sha256 AS adjustment_sha256, a.loaded_by AS adjustment_loaded_by
+        g.citation AS adjustment_citation,
+        a.file_name AS adjustment_file, a.sha256 AS adjustment_sha256, a.loaded_by AS adjustment_loaded_by
       FROM ({select_of("references_in_use")}) u
       LEFT JOIN reference_files f ON f.reference_id = u.reference_id AND f.kind = 'table' AND f.state = 'loaded'
       LEFT JOIN height_regressions g ON g.reference_id = u.reference_id

@@ -8,11 +8,25 @@ from dashboard.charts.change_bar import change_bar
 from dashboard.charts.lanes.z_breaks import short_reason
 from dashboard.charts.palette import Palette
 from dashboard.charts.records import Row
-from dashboard.charts.wording import SERIES_NAMES, number, signed, site_name
+from dashboard.charts.wording import SERIES_NAMES, number, series_name, signed, site_name
 from dashboard.data.patient import Record
 from dashboard.screens.pieces import text
 
 _NO_LIMIT = "LSC unknown"
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A kind of Z that may lead; a computed one is by one reference. named: the reference has to be said with it."""
+
+    series: str
+    reference_id: str | None = None
+    reference: str | None = None
+    named: bool = False
+
+    @property
+    def words(self) -> str:
+        return series_name(self.series, self.reference if self.named else None)
 
 
 @dataclass(frozen=True)
@@ -28,8 +42,8 @@ class SiteFacts:
     row: Row | None
     others: list[Row]
     judged: Row | None
-    kinds: list[str]
-    leading: str | None
+    kinds: list[Kind]
+    leading: Kind | None
     last_excluded: Row | None
     height_unreliable: bool
 
@@ -45,6 +59,7 @@ def site_facts(record: Record, site: str, side: str | None) -> SiteFacts:
     )
     pair = leads[-1] if leads else None
     own = _matching(latest, pair)
+    kinds = _kinds(valid)
     excluded = [row for row in scans if row["excluded"] and (not valid or row["scan_date"] > valid[-1]["scan_date"])]
     return SiteFacts(
         site,
@@ -53,11 +68,30 @@ def site_facts(record: Record, site: str, side: str | None) -> SiteFacts:
         own,
         [row for row in latest if row is not own],
         _judged(pairs, pair),
-        list(dict.fromkeys(row["series"] for row in valid if row["z"] is not None)),
-        next((row["primary_series"] for row in reversed(valid) if row["primary_series"]), None),
+        kinds,
+        next((kind for row in reversed(valid) for kind in kinds if _is_leading(kind, row)), None),
         excluded[-1] if excluded else None,
         bool(valid and valid[-1]["height_unreliable"]),
     )
+
+
+def _kinds(valid: list[Row]) -> list[Kind]:
+    """What may lead, in the order of the scans; the references are named where there are several for one kind."""
+    found = dict.fromkeys(
+        (row["series"], *((row["reference_id"], row["reference"]) if _is_computed(row) else (None, None)))
+        for row in valid
+        if row["z"] is not None
+    )
+    several = [series for series, *_ in found]
+    return [Kind(series, name, title, several.count(series) > 1) for series, name, title in found]
+
+
+def _is_computed(row: Row) -> bool:
+    return str(row["series"]).startswith("computed")
+
+
+def _is_leading(kind: Kind, row: Row) -> bool:
+    return kind.series == row["primary_series"] and kind.reference_id in (None, row["primary_reference_id"])
 
 
 def _matching(latest: list[Row], pair: Row | None) -> Row | None:
@@ -125,7 +159,7 @@ def line_html(facts: SiteFacts) -> str:
         return _line(name, "no valid scan", f"excluded {excluded['scan_date']}" if excluded else "")
     pair, row = facts.pair, facts.row
     value = f"Z {number(row['z'], 1)}" if row is not None else "no Z"
-    kind = SERIES_NAMES.get(row["series"], row["series"]) if row is not None else ""
+    kind = _kind_words(facts, row) if row is not None else ""
     changed = pair["d_z"] is not None and pair["comparable"] is not False and pair["z_comparable"] is not False
     change = f"{signed(pair['d_z'])} in {pair['days']} d" if changed else verdict(pair)
     return _line(name, value, " · ".join(part for part in (kind, str(pair["scan_date"]), change) if part))
@@ -147,17 +181,22 @@ def _nothing(record: Record, facts: SiteFacts) -> str:
 
 
 def _value(facts: SiteFacts) -> str:
-    others = " · ".join(
-        f"{number(row['z'], 1)} {SERIES_NAMES.get(row['series'], row['series'])}" for row in facts.others
-    )
+    others = " · ".join(f"{number(row['z'], 1)} {_kind_words(facts, row)}" for row in facts.others)
     if facts.row is None:
         return f'<div class="tb-value"><b>no Z</b><span>{text(others)}</span></div>'
     levels = site_name("", None, facts.row["levels"]).strip(", ") if facts.row["levels"] not in (None, "none") else ""
-    kind = " ".join(part for part in (levels, SERIES_NAMES.get(facts.row["series"], facts.row["series"])) if part)
+    kind = " ".join(part for part in (levels, _kind_words(facts, facts.row)) if part)
     return (
         f'<div class="tb-value"><b>{number(facts.row["z"], 1)}</b><span>{text(kind)}</span>'
         f"<span>{text('· ' + others if others else '')}</span></div>"
     )
+
+
+def _kind_words(facts: SiteFacts, row: Row) -> str:
+    """The kind of a Z, with its reference where the site has several of that kind."""
+    reference_id = row["reference_id"] if _is_computed(row) else None
+    same = (kind for kind in facts.kinds if (kind.series, kind.reference_id) == (row["series"], reference_id))
+    return next((kind.words for kind in same), series_name(row["series"]))
 
 
 def _bars(pair: Row, colours: Palette) -> str:

@@ -124,8 +124,8 @@ led AS (
       AS leading_reference_id
   FROM firsts)
 SELECT
-  patient_key, scan_id, scan_date, age_years, site, side, levels, series, z, reference, reference_id, reference_note,
-  no_z_because, bmd_g_cm2, bmc_g, pe_g_cm2, z_precision_sd, own_precision,
+  patient_key, scan_id, scan_date, age_years, site, side, levels, series, z, reference, reference_id, measure AS reference_measure,
+  reference_note, no_z_because, bmd_g_cm2, bmc_g, pe_g_cm2, z_precision_sd, own_precision,
   NOT valid AS excluded, excluded_reason, valid, soft_reasons,
   device,
   manufacturer, model, serial_number, software, analysis_software, scan_mode,

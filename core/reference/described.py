@@ -101,7 +101,7 @@ def describe(sheet: Sheet, lines: list[Line], title: str, levels: str, known: It
         site or "",
         measure or "",
         unit,
-        own_levels,
+        own_levels or "",
         constant(sheet, lines, "limits_to_show")[0],
         factor,
     )
@@ -163,8 +163,8 @@ def _site(sheet: Sheet, lines: list[Line], measure: str | None) -> str | None:
     return None
 
 
-def _levels(sheet: Sheet, lines: list[Line], beside: str) -> str:
-    """The level set by the contracts' name; empty where none is said."""
+def _levels(sheet: Sheet, lines: list[Line], beside: str) -> str | None:
+    """The level set by the contracts' name; empty where none is said; None where it is not known."""
     text, line = constant(sheet, lines, "levels")
     if text and beside and plain(text) != plain(beside):
         words = f"the file says {text}, beside it {beside} was said"
@@ -176,11 +176,12 @@ def _levels(sheet: Sheet, lines: list[Line], beside: str) -> str:
     if text:
         use = ", ".join(levels for levels in LEVELS if levels not in _NO_LEVELS)
         sheet.find(line, "levels", "hard", "these levels are not known", f"Use one of {use}.", text)
+        return None
     return ""
 
 
-def _fit_levels(sheet: Sheet, line: Line, site: str | None, levels: str) -> None:
-    if site == SPINE and not levels:
+def _fit_levels(sheet: Sheet, line: Line, site: str | None, levels: str | None) -> None:
+    if site == SPINE and levels == "":
         mend = "Add a column levels (for example L1-L4), or say them beside the file."
         sheet.find(line, "levels", "hard", "a table of the lumbar spine needs its levels", mend)
     elif site is not None and site != SPINE and levels:

@@ -105,14 +105,14 @@ def _row(sheet: Sheet, line: Line, ethnicity: str, said: Said | None) -> LmsRow 
     if age is not None and not AGE_YEARS[0] <= age <= AGE_YEARS[1]:
         words = f"an age is from {AGE_YEARS[0]:g} to {AGE_YEARS[1]:g} years"
         sheet.find(line, "age_years", "hard", words, "Give the age in years.")
-    if skew is not None and abs(skew) > MOST_L:
-        sheet.find(line, "L", "hard", f"L is beyond ±{MOST_L:g}", "Look for a slip of the decimal sign.")
     if spread is not None and not 0 < spread < MOST_S:
         mend = "S is a share of the median, for example 0.12 for 12 %."
         sheet.find(line, "S", "hard", f"S has to be above 0 and below {MOST_S:g}", mend)
-    elif skew is not None and spread is not None and 1 + skew * spread * LOWEST_Z <= 0:
+    elif skew is not None and abs(skew) <= MOST_L and spread is not None and 1 + skew * spread * LOWEST_Z <= 0:
         words = f"with this L and S no value has a Z below {-1 / (skew * spread):.1f}"
         sheet.find(line, "L", "hard", words, "Look for a slip in L or S: the table could not say that a value is low.")
+    if skew is not None and abs(skew) > MOST_L:
+        sheet.find(line, "L", "hard", f"L is beyond ±{MOST_L:g}", "Look for a slip of the decimal sign.")
     if median is not None and said:
         median = _median(sheet, line, median, said)
     if sex is None or age is None or skew is None or median is None or spread is None:

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import streamlit as st
 
+from dashboard.data.references import TableReport
 from dashboard.data.upload import FindingChange, Report
 from dashboard.screens.pieces import heading, mark, note, panel, text
 
 _MOST = 60
+_UNDO = "After the commit the whole batch can be undone below; each value keeps its history."
 _COUNTED = (("appears", "open"), ("vanishes", "close"), ("changes", "change"))
 
 
-def show_findings(report: Report) -> None:
-    """The panel beside problems and changes."""
+def show_findings(report: Report | TableReport, after: str = _UNDO) -> None:
+    """The panel beside problems and changes. after: how what is done can be taken back."""
     with panel("findings"):
         whose = len({change.patient_key for change in report.findings})
         heading("Whose findings change", "1 patient" if whose == 1 else f"{whose} patients")
@@ -26,7 +28,7 @@ def show_findings(report: Report) -> None:
         rows = "".join(_row(change) for change in report.findings[:_MOST])
         st.html(f'<div class="tb-counts">{counts}</div><div class="tb-list" tabindex="0">{rows}</div>')
         more = f"{_MOST} of {len(report.findings)} changes, worst first. " if len(report.findings) > _MOST else ""
-        note(f"{more}After the commit the whole batch can be undone below; each value keeps its history.")
+        note(f"{more}{after}")
 
 
 def _row(change: FindingChange) -> str:

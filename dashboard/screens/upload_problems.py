@@ -21,7 +21,7 @@ def show_problems(staged: Staged, report: Report) -> None:
         if not report.problems:
             note("None.")
             return
-        rows = "".join(_row(problem) for problem in report.problems[:_MOST])
+        rows = "".join(problem_row(problem) for problem in report.problems[:_MOST])
         st.html(table("|Row>|Column|As written>|Problem|What to do", rows))
         with st.container(horizontal=True, vertical_alignment="center"):
             st.download_button(
@@ -42,7 +42,8 @@ def _summary(report: Report) -> str:
     return f"{held}{confirm}{notes} · row numbers are those of the file (header = 1)"
 
 
-def _row(problem: Problem) -> str:
+def problem_row(problem: Problem) -> str:
+    """A problem as a row of the table `|Row>|Column|As written|Problem|What to do`."""
     words = _WORDS[problem.severity]
     mark = f'<span class="tb-mark tb-mark-{problem.severity}" role="img" aria-label="{words}" title="{words}"></span>'
     return (

@@ -10,23 +10,10 @@ from dashboard.charts.palette import Palette
 from dashboard.charts.records import Row
 from dashboard.charts.wording import SERIES_NAMES, number, series_name, signed, site_name
 from dashboard.data.patient import Record
+from dashboard.screens.patient_site_kinds import Kind, by_another, is_computed, is_leading, kinds_of
 from dashboard.screens.pieces import text
 
 _NO_LIMIT = "LSC unknown"
-
-
-@dataclass(frozen=True)
-class Kind:
-    """A kind of Z that may lead; a computed one is by one reference. named: the reference has to be said with it."""
-
-    series: str
-    reference_id: str | None = None
-    reference: str | None = None
-    named: bool = False
-
-    @property
-    def words(self) -> str:
-        return series_name(self.series, self.reference if self.named else None)
 
 
 @dataclass(frozen=True)
@@ -59,39 +46,20 @@ def site_facts(record: Record, site: str, side: str | None) -> SiteFacts:
     )
     pair = leads[-1] if leads else None
     own = _matching(latest, pair)
-    kinds = _kinds(valid)
+    kinds = kinds_of(valid)
     excluded = [row for row in scans if row["excluded"] and (not valid or row["scan_date"] > valid[-1]["scan_date"])]
     return SiteFacts(
         site,
         side,
         pair,
         own,
-        [row for row in latest if row is not own],
+        sorted((row for row in latest if row is not own), key=by_another),
         _judged(pairs, pair),
         kinds,
-        next((kind for row in reversed(valid) for kind in kinds if _is_leading(kind, row)), None),
+        next((kind for row in reversed(valid) for kind in kinds if is_leading(kind, row)), None),
         excluded[-1] if excluded else None,
         bool(valid and valid[-1]["height_unreliable"]),
     )
-
-
-def _kinds(valid: list[Row]) -> list[Kind]:
-    """What may lead, in the order of the scans; the references are named where there are several for one kind."""
-    found = dict.fromkeys(
-        (row["series"], *((row["reference_id"], row["reference"]) if _is_computed(row) else (None, None)))
-        for row in valid
-        if row["z"] is not None
-    )
-    several = [series for series, *_ in found]
-    return [Kind(series, name, title, several.count(series) > 1) for series, name, title in found]
-
-
-def _is_computed(row: Row) -> bool:
-    return str(row["series"]).startswith("computed")
-
-
-def _is_leading(kind: Kind, row: Row) -> bool:
-    return kind.series == row["primary_series"] and kind.reference_id in (None, row["primary_reference_id"])
 
 
 def _matching(latest: list[Row], pair: Row | None) -> Row | None:
@@ -107,6 +75,7 @@ def _judged(pairs: list[Row], leading: Row | None) -> Row | None:
         return None
     keys = ("scan_id", "levels", "before_scan_id", "before_levels")
     same = [row for row in pairs if all(row[key] == leading[key] for key in keys)]
+    same.sort(key=lambda row: bool(row["by_another"]))  # of several references the one that leads speaks first
     return next((row for row in same if row["z_verdict"] in ("real rise", "real fall", "within error")), None)
 
 
@@ -194,7 +163,7 @@ def _value(facts: SiteFacts) -> str:
 
 def _kind_words(facts: SiteFacts, row: Row) -> str:
     """The kind of a Z, with its reference where the site has several of that kind."""
-    reference_id = row["reference_id"] if _is_computed(row) else None
+    reference_id = row["reference_id"] if is_computed(row) else None
     same = (kind for kind in facts.kinds if (kind.series, kind.reference_id) == (row["series"], reference_id))
     return next((kind.words for kind in same), series_name(row["series"]))
 

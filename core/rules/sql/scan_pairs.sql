@@ -1,7 +1,9 @@
 -- Question: What changed between two scans, and is the change more than the error of measurement?
 -- One row: one Z (series) of one valid analysed region against the valid scan before it, as scan_comparison pairs them; series NULL
---   where the scan has no Z. A computed Z has its like only under the same reference, so that several references are several rows. The headline is the change of Z with its own least significant change; BMD comes second. leads marks
---   the row to show first for a scan day. run numbers the stretches that may be drawn as one line.
+--   where the scan has no Z. A computed Z has its like only under the same reference, so that several references are several rows;
+--   by_another marks those by a reference that does not lead. The headline is the change of Z with its own least significant
+--   change; BMD comes second. leads marks the row to show first for a scan day. run numbers the stretches that may be drawn as
+--   one line.
 -- Source: ISCD precision glossary (LSC, 95 %); error of Z from the child's own L, M and S; ISCD Pediatric 2013 (interval).
 CREATE OR REPLACE VIEW scan_pairs AS
 WITH scores AS (
@@ -67,7 +69,7 @@ worded AS (
   JOIN scan_comparison c
     ON c.patient_key = l.patient_key AND c.scan_id = l.scan_id AND c.site = l.site AND c.side = l.side AND c.levels = l.levels)
 SELECT
-  * EXCLUDE (n_vertebrae, only_with, by_another, before_height_z, z_precision_sd, before_z_precision_sd, other_reference, unknown_reference, reference_why,
+  * EXCLUDE (n_vertebrae, only_with, before_height_z, z_precision_sd, before_z_precision_sd, other_reference, unknown_reference, reference_why,
              baseline, z_words, z_lsc_words, bmd_words, bmd_lsc_words),
   nullif(concat_ws('; ', why, reference_why), '') AS z_why,
   CASE WHEN meets.annualise_from_days(days) THEN per_year(d_z, days) END AS d_z_per_year,

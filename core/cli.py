@@ -15,7 +15,7 @@ from datetime import date
 from pathlib import Path
 from typing import TextIO
 
-from core import demo, verbs
+from core import demo, reference, verbs, verbs_references
 from core.clinic import open_clinic
 from core.contracts import TABLES
 from core.contracts.headers import WIDE
@@ -36,8 +36,10 @@ _STORE_VERBS: dict[str, Callable[[Store, argparse.Namespace], Answer]] = {
     "facts": verbs.do_facts,
     "tables": verbs.do_tables,
     "limits": verbs.do_limits,
+    "references": verbs_references.do_references,
 }
 _WRITING = ("load", "undo", "limits")
+_TEMPLATES = (*TABLES, WIDE, *reference.SHAPES)
 DEFAULT_STORE = "trabecula.duckdb"
 
 
@@ -72,10 +74,11 @@ def _say(text: str, stream: object) -> None:
 
 def _run(args: argparse.Namespace, given: list[str]) -> Reply:
     if args.verb == "template":
-        return 0, template(args.table).rstrip("\n"), ""
+        text = reference.template(args.table) if args.table in reference.SHAPES else template(args.table)
+        return 0, text.rstrip("\n"), ""
     if args.verb in ("demo", "serve"):
         return (demo.run_demo if args.verb == "demo" else demo.run_serve)(args), "", ""
-    verbs.need_files(getattr(args, "files", []))
+    verbs.need_files([*getattr(args, "files", []), *verbs_references.file_options(args).values()])
     try:
         with _opened(args) as store, progress_line(sys.stderr) as args.progress:
             return answer(store, args)
@@ -116,7 +119,7 @@ def answer_request(store: Store, argv: list[str]) -> Reply:
         args = parser().parse_args(argv)
         if args.verb not in _STORE_VERBS:
             raise UsageError(f"{args.verb} is not done through another process.")
-        if args.verb in _WRITING and args.as_of and args.as_of != store.as_of:
+        if _writes(args) and args.as_of and args.as_of != store.as_of:
             raise UsageError(f"The running dashboard works as of {store.as_of}: close it to write as of {args.as_of}.")
         return answer(store, args)
     except TrabeculaError as error:
@@ -129,10 +132,12 @@ def answer_request(store: Store, argv: list[str]) -> Reply:
 def _opened(args: argparse.Namespace) -> Iterator[Store]:
     """The store of a call. Reading needs one that exists; a check of a first file needs none."""
     path = Path(args.store)
-    if path.exists() or args.verb == "load":
-        with open_clinic(path, args.as_of if args.verb in _WRITING else None) as store:
+    starts = args.verb == "load" or bool(verbs_references.file_options(args))
+    looks = args.verb == "check" or bool(getattr(args, "check", False))
+    if path.exists() or (starts and not looks):
+        with open_clinic(path, args.as_of if _writes(args) else None) as store:
             yield store
-    elif args.verb == "check":
+    elif looks:
         with (
             tempfile.TemporaryDirectory(prefix="trabecula-") as folder,
             open_clinic(Path(folder) / "empty.duckdb", args.as_of) as store,
@@ -145,13 +150,30 @@ def _opened(args: argparse.Namespace) -> Iterator[Store]:
         )
 
 
+def _writes(args: argparse.Namespace) -> bool:
+    """Whether a call changes the store, so that its day has to be the store's own."""
+    return args.verb in _WRITING or (args.verb == "references" and verbs_references.writes(args))
+
+
 def _absolute(args: argparse.Namespace, given: list[str]) -> list[str]:
-    """The call as another process must be given it: files by their full path."""
-    names = getattr(args, "files", [])
-    begin = next((at for at in range(len(given)) if names and given[at : at + len(names)] == names), None)
-    if begin is None:
-        return given
-    return [*given[:begin], *(str(Path(name).resolve()) for name in names), *given[begin + len(names) :]]
+    """The call as another process must be given it: files by their full path, as words of their own or in options."""
+    words, names = list(given), getattr(args, "files", [])
+    begin = next((at for at in range(len(words)) if names and words[at : at + len(names)] == names), None)
+    if begin is not None:
+        words[begin : begin + len(names)] = [str(Path(name).resolve()) for name in names]
+    for option, name in verbs_references.file_options(args).items():
+        for at, word in enumerate(words):
+            said, sign, value = word.partition("=")
+            if sign and value == name and _means(said, option):
+                words[at] = f"{said}={Path(name).resolve()}"
+            elif word == name and at and _means(words[at - 1], option):
+                words[at] = str(Path(name).resolve())
+    return words
+
+
+def _means(word: str, option: str) -> bool:
+    """Whether a word of a call is an option, perhaps abbreviated."""
+    return len(word) > 2 and word.startswith("--") and option.startswith(word)
 
 
 def _day(text: str) -> date:
@@ -224,10 +246,37 @@ def parser() -> argparse.ArgumentParser:
         "--sign", metavar="LIMIT[=VALUE]", help="sign a limit as it stands, or with the centre's own value"
     )
     one.add_argument("--by", metavar="NAME", help="who signs")
+    _add_references(
+        verb.add_parser("references", parents=[reading], help="what Z-scores are computed from; own tables")
+    )
     one = verb.add_parser("template", parents=[plain], help="the header line of a table's CSV")
-    one.add_argument("table", metavar="TABLE", help=f"one of {', '.join((*TABLES, WIDE))}")
+    one.add_argument("table", metavar="TABLE", help=f"one of {', '.join(_TEMPLATES)}")
     verb.add_parser("tables", parents=[reading], help="the tables and what a row of each is")
     return top
+
+
+def _add_references(one: argparse.ArgumentParser) -> None:
+    for option, metavar, words in (
+        ("--load", "FILE", "load a centre's own table (template reference)"),
+        (
+            "--height-adjustment",
+            "FILE",
+            "load a regression of a reference's Z on height Z (template height-adjustment)",
+        ),
+        ("--use", "ID", "compute Z by a reference"),
+        ("--leave", "ID", "compute no Z by a reference"),
+        ("--remove", "ID", "take a centre's table out of the store"),
+        ("--levels", "LEVELS", "the levels of a table of the lumbar spine, where the file does not say them"),
+        ("--title", "TITLE", "the name to show, where the file does not say it"),
+        ("--by", "NAME", "who does it"),
+    ):
+        one.add_argument(option, metavar=metavar, help=words)
+    for option, words in (
+        ("--check", "only say what the file holds, what is wrong, and what it would change"),
+        ("--replace", "the file takes the place of another one of the same id"),
+        ("--accept-soft", "confirm what is unusual"),
+    ):
+        one.add_argument(option, action="store_true", help=words)
 
 
 def _common(json: bool) -> argparse.ArgumentParser:

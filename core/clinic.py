@@ -74,17 +74,18 @@ def freeze(store: Store, as_of: date) -> None:
     keep_in_step(store, as_of)
 
 
-LEADING_SERIES = ("reported", "reported_size_adjusted", "computed")
+LEADING_SERIES = ("reported", "reported_size_adjusted", "computed", "computed_size_adjusted")
 
 
-def choose_leading_series(store: Store, patient_key: int, site: str, series: str, by: str = "") -> None:
+def choose_leading_series(
+    store: Store, patient_key: int, site: str, series: str, by: str = "", reference_id: str | None = None
+) -> None:
     """Let a kind of Z (one of LEADING_SERIES) lead for a patient and site from now on, and renew what follows from it.
 
+    A computed Z is by one reference: reference_id, else the one that leads among them now; the choice keeps its name.
     Raises TrabeculaError where the patient has no such Z of that site: nothing would lead.
     """
-    known = "SELECT 1 FROM scan_series WHERE patient_key = ? AND site = ? AND series = ? AND z IS NOT NULL"
-    if store.value(known, [patient_key, site, series]) is None:
-        raise TrabeculaError(f"There is no {series} Z of the {site}: it cannot lead. Choose a kind of Z that is there.")
+    reference_id = _reference_of(store, patient_key, site, series, reference_id)
     with store.exclusive():
         with store.write() as writing:
             # Of one day only the last choice stands.
@@ -93,7 +94,8 @@ def choose_leading_series(store: Store, patient_key: int, site: str, series: str
                 [patient_key, site, store.as_of],
             )
             writing.execute(
-                "INSERT INTO primary_series VALUES (?, ?, ?, ?, ?)", [patient_key, site, series, by, store.as_of]
+                "INSERT INTO primary_series VALUES (?, ?, ?, ?, ?, ?)",
+                [patient_key, site, series, by, store.as_of, reference_id],
             )
             # Should the program end between the two transactions, the next start works everything out anew.
             digest = writing.execute("SELECT views_digest FROM store_state").fetchone()
@@ -105,6 +107,22 @@ def choose_leading_series(store: Store, patient_key: int, site: str, series: str
             with store.write() as writing:
                 workspace.renew_affected(writing, schema_of(cursor))
                 writing.execute("UPDATE store_state SET views_digest = ?", list(digest or [None]))
+
+
+def _reference_of(store: Store, patient_key: int, site: str, series: str, reference_id: str | None) -> str | None:
+    """The reference of a computed Z that shall lead; None for another kind. Raises where there is no such Z."""
+    found = store.query(
+        """SELECT reference_id FROM scan_series
+           WHERE patient_key = ? AND site = ? AND series = ? AND z IS NOT NULL AND coalesce(reference_id = ?, true)
+           ORDER BY of_leading_reference DESC, reference_id LIMIT 1""",
+        [patient_key, site, series, reference_id if series.startswith("computed") else None],
+    )
+    if found.empty:
+        by_one = f" by {reference_id}" if reference_id else ""
+        raise TrabeculaError(
+            f"There is no {series} Z{by_one} of the {site}: it cannot lead. Choose a kind of Z that is there."
+        )
+    return str(found["reference_id"].iloc[0]) if series.startswith("computed") else None
 
 
 @contextmanager

@@ -2,6 +2,27 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from typing import Literal
+
+Severity = Literal["hard", "soft", "note"]
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One thing wrong with a file, or to be known. row is the spreadsheet's (header = 1); None: the whole file.
+
+    hard: the row (of a reference the whole table) is refused; soft: refused until confirmed; note: to be known.
+    """
+
+    file: str
+    row: int | None
+    column: str | None
+    value: str | None
+    severity: Severity
+    message: str
+    mend: str
+
 
 class TrabeculaError(Exception):
     """A mistake or a state of the world that the user can mend; its text is shown as it stands. Exit code 1."""

@@ -77,14 +77,14 @@ def do_check(store: Store, args: Namespace) -> Answer:
     """Read files and say what is wrong with them and what they would change; nothing is written."""
     options, tell = options_of(args), _progress(args)
     return _answer(
-        [check(store, name, data, options, args.as_of, progress=tell(name)) for name, data in _read(args.files)]
+        [check(store, name, data, options, args.as_of, progress=tell(name)) for name, data in read_files(args.files)]
     )
 
 
 def do_load(store: Store, args: Namespace) -> Answer:
     """Write the rows of files that are in order, one batch a file."""
     options, tell = options_of(args), _progress(args)
-    return _answer([load(store, name, data, options, progress=tell(name)) for name, data in _read(args.files)])
+    return _answer([load(store, name, data, options, progress=tell(name)) for name, data in read_files(args.files)])
 
 
 def _progress(args: Namespace) -> Callable[[str], Progress]:
@@ -101,7 +101,7 @@ def need_files(files: list[str]) -> None:
             raise UsageError(f"{name} is a folder: name the CSV files in it.")
 
 
-def _read(files: list[str]) -> list[tuple[str, Path]]:
+def read_files(files: list[str]) -> list[tuple[str, Path]]:
     """The files by their names, each of which can be opened now."""
     need_files(files)
     found: list[tuple[str, Path]] = []

@@ -49,8 +49,7 @@ def report_text(report: Report) -> str:
         f"  skipped row {skip['row']} ({skip['why']}{': ' + skip['text'] if skip['text'] else ''})"
         for skip in report.skipped_rows[:_MOST]
     ]
-    lines += [_problem_text(problem) for problem in report.problems[:_MOST]]
-    lines += _more(len(report.problems), "problems")
+    lines += problem_lines(report.problems)
     lines += _patients_text(report)
     lines.append(_outcome(report))
     return "\n".join(lines)
@@ -92,6 +91,17 @@ def _change_text(change: Change, indent: str = "") -> str:
 def _finding_text(finding: FindingChange) -> str:
     before = f"{finding.before} -> " if finding.before and finding.before != finding.sentence else ""
     return f"    finding {finding.kind} [{finding.severity}] {finding.rule}: {before}{finding.sentence}"
+
+
+def problem_lines(problems: list[Problem]) -> list[str]:
+    """One line a problem."""
+    return [_problem_text(problem) for problem in problems[:_MOST]] + _more(len(problems), "problems")
+
+
+def finding_lines(findings: list[FindingChange]) -> list[str]:
+    """One line a finding that changes."""
+    lines = [f"  finding {f.kind} [{f.severity}] {f.rule} {f.patient}: {f.sentence}" for f in findings[:_MOST]]
+    return lines + _more(len(findings), "findings that change")
 
 
 def _problem_text(problem: Problem) -> str:

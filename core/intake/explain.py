@@ -9,8 +9,8 @@ from collections.abc import Mapping
 
 from core.contracts.column import Range
 from core.contracts.units import plain
+from core.errors import Problem, Severity
 from core.intake.decide import Decisions
-from core.intake.report import Problem, Severity
 from core.intake.typed import BadCell
 
 _SHOWN = 80

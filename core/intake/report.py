@@ -5,23 +5,9 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass, field
 from typing import Any, Literal
 
-Severity = Literal["hard", "soft", "note"]
+from core.errors import Problem
 
-
-@dataclass(frozen=True)
-class Problem:
-    """One thing wrong, or to be known. row is the spreadsheet's (header = 1); None where the whole file is meant.
-
-    hard: the row is refused; soft: refused until confirmed; note: nothing is held back.
-    """
-
-    file: str
-    row: int | None
-    column: str | None
-    value: str | None
-    severity: Severity
-    message: str
-    mend: str
+__all__ = ["Change", "FindingChange", "Problem", "Report"]
 
 
 @dataclass(frozen=True)

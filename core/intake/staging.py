@@ -7,10 +7,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
 
+from core.errors import Problem, Severity
 from core.intake.layout import Layout
 from core.intake.options import Options
 from core.intake.progress import Progress
-from core.intake.report import Problem, Severity
 from core.store import Cursor, Store
 
 _MANY_ROWS = 200_000

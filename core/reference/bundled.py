@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import hashlib
 import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -28,6 +29,8 @@ class Reference(BaseModel):
     title: str
     file: str
     height_adjustment_file: str = ""
+    height_adjustment_limits: tuple[str, ...] = ()
+    height_adjustment_by: str = ""
     citation: str
     licence_note: str
     device_family: str
@@ -69,6 +72,16 @@ def references() -> tuple[Reference, ...]:
     """The bundled references in the order of references.toml."""
     text = resources.files("core.reference").joinpath("references.toml").read_text(encoding="utf-8")
     return tuple(Reference.model_validate(entry) for entry in tomllib.loads(text)["reference"])
+
+
+@cache
+def checksums() -> dict[str, tuple[str, str]]:
+    """The file of each bundled reference and its SHA-256, by id."""
+    folder = resources.files("core.reference").joinpath("data")
+    return {
+        one.reference_id: (one.file, hashlib.sha256(folder.joinpath(one.file).read_bytes()).hexdigest())
+        for one in references()
+    }
 
 
 def lms_rows(reference: Reference) -> list[LmsRow]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import astuple
 
-from core.reference.bundled import Reference, height_adjustments, lms_rows, references
+from core.reference.bundled import LmsRow, Reference, height_adjustments, lms_rows, references
 from core.store import Cursor
 from core.store.macros import install_macros
 
@@ -29,23 +29,46 @@ FROM line
 
 
 def install(cursor: Cursor) -> None:
-    """Fill lms_references, lms_rows, lms_buckets and height_adjustments in the current catalog.
+    """Fill lms_references, lms_rows, lms_buckets, height_adjustments and height_regressions in the current catalog.
 
     Replaces what came with the program; a centre's own tables and its choices which to use stay.
     """
     install_macros(cursor)
-    for table in ("lms_rows", "height_adjustments"):
-        cursor.execute(
-            f"DELETE FROM {table} WHERE reference_id IN "
-            "(SELECT reference_id FROM lms_references WHERE origin = 'bundled')"
-        )
+    own = "SELECT reference_id FROM {} WHERE origin = 'centre'"
+    cursor.execute(f"DELETE FROM height_adjustments WHERE reference_id NOT IN ({own.format('height_regressions')})")
+    cursor.execute("DELETE FROM height_regressions WHERE origin = 'bundled'")
+    cursor.execute(f"DELETE FROM lms_rows WHERE reference_id NOT IN ({own.format('lms_references')})")
     cursor.execute("DELETE FROM lms_references WHERE origin = 'bundled'")
+    taken = {name for (name,) in cursor.execute(own.format("lms_references")).fetchall()}
     for reference in references():
-        _insert(cursor, "lms_rows", [(reference.reference_id, *astuple(row)) for row in lms_rows(reference)])
-        regression = [(reference.reference_id, *astuple(row)) for row in height_adjustments(reference)]
-        _insert(cursor, "height_adjustments", regression)
-        _describe(cursor, reference)
+        # a newer program may bring what a centre had under the same id: the centre's stays
+        if reference.reference_id not in taken:
+            enter_table(cursor, reference, lms_rows(reference), "bundled")
+            _enter_bundled_adjustment(cursor, reference)
     lay_out(cursor)
+
+
+def enter_table(cursor: Cursor, reference: Reference, rows: Sequence[LmsRow], origin: str) -> None:
+    """Write a reference's description and rows; lay_out has to follow."""
+    insert_rows(cursor, "lms_rows", [(reference.reference_id, *astuple(row)) for row in rows])
+    _describe(cursor, reference, origin)
+
+
+def _enter_bundled_adjustment(cursor: Cursor, reference: Reference) -> None:
+    name, rows = reference.reference_id, height_adjustments(reference)
+    own = cursor.execute("SELECT 1 FROM height_regressions WHERE reference_id = ?", [name]).fetchone()
+    if rows and own is None:
+        insert_rows(cursor, "height_adjustments", [(name, *astuple(row)) for row in rows])
+        cursor.execute(
+            "INSERT INTO height_regressions VALUES (?, ?, ?, ?, ?, 'bundled', NULL)",
+            [
+                name,
+                reference.citation,
+                reference.licence_note,
+                " ".join(reference.height_adjustment_limits),
+                reference.height_adjustment_by,
+            ],
+        )
 
 
 def lay_out(cursor: Cursor) -> None:
@@ -54,11 +77,11 @@ def lay_out(cursor: Cursor) -> None:
     cursor.execute(_LAY_OUT)
 
 
-def _describe(cursor: Cursor, reference: Reference) -> None:
+def _describe(cursor: Cursor, reference: Reference, origin: str) -> None:
     cursor.execute(
         """INSERT INTO lms_references
            SELECT ?, ?, ?, ?, nullif(?, ''), nullif(?, ''), nullif(?, ''), ?, ?, nullif(?, ''),
-             bool_or(ethnicity <> ''), min(age_years), max(age_years), ?, ?, 'bundled'
+             bool_or(ethnicity <> ''), min(age_years), max(age_years), ?, ?, ?
            FROM lms_rows WHERE reference_id = ?""",
         [
             reference.reference_id,
@@ -73,12 +96,14 @@ def _describe(cursor: Cursor, reference: Reference) -> None:
             reference.levels,
             " ".join(reference.limits_to_show),
             reference.enabled,
+            origin,
             reference.reference_id,
         ],
     )
 
 
-def _insert(cursor: Cursor, table: str, rows: Sequence[tuple[object, ...]]) -> None:
+def insert_rows(cursor: Cursor, table: str, rows: Sequence[tuple[object, ...]]) -> None:
+    """Append rows to a table of this program, in the order of its columns."""
     # Whole columns as parameters: row by row the same takes a second.
     if rows:
         columns = [list(column) for column in zip(*rows, strict=True)]

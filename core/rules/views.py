@@ -116,6 +116,12 @@ def rules() -> tuple[Rule, ...]:
     return tuple(ordered.values())
 
 
+def select_of(name: str) -> str:
+    """The SELECT of one rule, to be asked in a catalog that has the tables it reads but not the view."""
+    sql = next(rule.sql for rule in rules() if rule.name == name)
+    return sql.split(f"CREATE OR REPLACE VIEW {name} AS", 1)[1].strip().rstrip(";")
+
+
 def in_order(reads: Mapping[str, Iterable[str]]) -> list[str]:
     """Names so that each comes after those it reads; the same order every time."""
     sorter = TopologicalSorter({name: sorted(reads[name]) for name in sorted(reads)})

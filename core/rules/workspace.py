@@ -8,6 +8,7 @@ names, like the findings: renewed inside the commit that changes them. A test pr
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Collection
 from datetime import date
 from importlib import resources
 
@@ -23,6 +24,13 @@ from core.store.macros import install_macros
 # What screens read of one patient, or of all.
 KEPT = ("scan_series", "scan_pairs", "vertebral_history", "sdi", "dxa_due", "data_complete_to", "low_bmd", "height_z")
 
+# What a centre loaded: the book of files has the checksums of their rows.
+CENTRE_TABLES = (
+    "reference_files",
+    "(SELECT * FROM lms_references WHERE origin = 'centre')",
+    "(SELECT * FROM height_regressions WHERE origin = 'centre')",
+)
+
 
 def set_today(cursor: Cursor, day: date) -> None:
     """Make today() in the current catalog: a constant, so that DuckDB folds it (a session variable would be NULL)."""
@@ -36,12 +44,13 @@ def install_macros_on(cursor: Cursor, day: date) -> None:
     install_limits(cursor, read_overrides(cursor))
 
 
-def work_out(cursor: Cursor, day: date) -> None:
+def work_out(cursor: Cursor, day: date, own: Collection[str] = ()) -> None:
     """Every rule's rows as a table of the workspace, and `after`: all findings, in the form in which they are stored.
 
-    The workspace holds patients' tables only: references, settings and books are lent by the store.
+    The workspace holds patients' tables only: references, settings and books are lent by the store, but for those of
+    which it has its `own`.
     """
-    ours = {*TABLES, *(f"former_{name}" for name in TABLES), *KEPT, "findings"}
+    ours = {*TABLES, *(f"former_{name}" for name in TABLES), *KEPT, "findings", *own}
     lent = cursor.execute(
         "SELECT table_name FROM duckdb_tables() WHERE database_name = 'store' AND schema_name = 'main'"
     )
@@ -102,6 +111,6 @@ def digest(store: Store) -> str:
                 text.update(entry.read_bytes())
     with store.cursor() as cursor:
         text.update(repr(read_overrides(cursor)).encode())
-        for settings in ("precision_errors", "reference_choices"):
+        for settings in ("precision_errors", "reference_choices", *CENTRE_TABLES):
             text.update(repr(cursor.execute(f"FROM {settings} ORDER BY ALL").fetchall()).encode())
     return text.hexdigest()

@@ -5,16 +5,16 @@ from typing import Any
 import pandas as pd
 import plotly.graph_objects as go
 
+from dashboard.charts.bands import band_names, band_traces
 from dashboard.charts.course import FONT
-from dashboard.charts.palette import Palette, faint
+from dashboard.charts.palette import Palette
 from dashboard.charts.records import Row, records
-from dashboard.charts.wording import MINUS, age_text, literal, number, site_name, wrapped
+from dashboard.charts.wording import age_text, literal, number, site_name, wrapped
 
 _HEIGHT_PX = 300
 _MARGINS = {"l": 56, "r": 64, "t": 14, "autoexpand": False}
 _CAPTION_LINE_PX = 15
 _CAPTION_CHARACTERS = 92
-_BANDS = (("m2", f"{MINUS}2"), ("m1", f"{MINUS}1"), ("median", "median"), ("p1", "+1"), ("p2", "+2"))
 
 
 def bmd_figure(scans: pd.DataFrame, reference: pd.DataFrame, limits: str, palette: Palette) -> go.Figure:
@@ -29,9 +29,9 @@ def bmd_figure(scans: pd.DataFrame, reference: pd.DataFrame, limits: str, palett
     whole = records(reference, "age_years")
     ages = _age_range(points, whole)
     bands = [row for row in whole if ages[0] <= row["age_years"] <= ages[1]]
-    traces = [*_band_traces(bands, palette), *_point_traces(points, palette)]
+    traces = [*band_traces(bands, palette), *_point_traces(points, palette)]
     caption = wrapped(_caption(whole, limits), _CAPTION_CHARACTERS)
-    notes = [_caption_note(caption, palette), *_band_names(bands, palette)]
+    notes = [_caption_note(caption, palette), *band_names(bands, palette)]
     if not points:
         notes.append(_middle_note("No bone density recorded for this site", palette))
     return go.Figure(data=traces, layout=_layout(ages, notes, caption.count("<br>"), palette))
@@ -42,22 +42,6 @@ def _caption(bands: list[Row], limits: str) -> str:
         return f"No reference bands for this site. {limits}".strip()
     first, last = bands[0]["age_years"], bands[-1]["age_years"]
     return f"Bands: median, ±1 and ±2 SD, {first:.1f} to {last:.1f} y. {limits}".strip()
-
-
-def _band_traces(bands: list[Row], palette: Palette) -> list[dict[str, Any]]:
-    ages = [row["age_years"] for row in bands]
-    if not bands:
-        return []
-    around = [*ages, *reversed(ages)]
-    looks = {"type": "scatter", "mode": "lines", "hoverinfo": "skip", "showlegend": False}
-    traces: list[dict[str, Any]] = []
-    for low, high, opacity in (("m2", "p2", 0.10), ("m1", "p1", 0.12)):
-        ys = [row[low] for row in bands] + [row[high] for row in reversed(bands)]
-        fill = {"fill": "toself", "fillcolor": faint(palette.text_third, opacity), "line": {"width": 0}}
-        traces.append({**looks, **fill, "x": around, "y": ys, "name": f"{low} to {high}"})
-    median = {"color": palette.rule, "width": 1.2}
-    traces.append({**looks, "x": ages, "y": [row["median"] for row in bands], "line": median, "name": "median"})
-    return traces
 
 
 def _point_traces(points: list[Row], palette: Palette) -> list[dict[str, Any]]:
@@ -83,18 +67,6 @@ def _card(row: Row) -> str:
         f"{row.get('scan_date') or ''} · {age_text(row['age_years'])} y".lstrip(" ·"),
     ]
     return "<br>".join(line for line in lines if line)
-
-
-def _band_names(bands: list[Row], palette: Palette) -> list[dict[str, Any]]:
-    """The name of each band at its right end."""
-    if not bands:
-        return []
-    last = bands[-1]
-    return [
-        {"text": words, "x": last["age_years"], "y": last[column], "xanchor": "left", "xshift": 4, "showarrow": False,
-         "font": {"size": 11, "color": palette.text_third}}
-        for column, words in _BANDS
-    ]  # fmt: skip
 
 
 def _caption_note(caption: str, palette: Palette) -> dict[str, Any]:

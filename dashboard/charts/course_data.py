@@ -13,7 +13,8 @@ class CourseData:
     """The frames of one patient. A missing optional column is read as unknown; days are dates or timestamps.
 
     scans       view scan_series, one row = one Z of one analysed region of one scan:
-                scan_date, site, series ('reported', 'reported_size_adjusted', 'computed'), z (SD; NULL = none);
+                scan_date, site, series ('reported', 'reported_size_adjusted', 'computed', 'computed_size_adjusted'),
+                z (SD; NULL = none);
                 optional: side, levels, reference, reference_note, no_z_because, bmd_g_cm2, z_precision_sd (SD),
                 own_precision (bool), excluded (bool), excluded_reason, soft_reasons (list of text), device,
                 height_z (SD)

@@ -30,8 +30,18 @@ SHORT_SITES = {
 
 MODALITIES = {"vfa": "VFA", "mri": "MRI", "ct": "CT", "radiograph": "radiograph"}
 
-SERIES_NAMES = {"reported": "reported", "reported_size_adjusted": "size-adj.", "computed": "computed"}
-BRIEF_SERIES_NAMES = {"reported": "rep.", "reported_size_adjusted": "s.-adj.", "computed": "comp."}
+SERIES_NAMES = {
+    "reported": "reported",
+    "reported_size_adjusted": "size-adj.",
+    "computed": "computed",
+    "computed_size_adjusted": "computed size-adj.",
+}
+BRIEF_SERIES_NAMES = {
+    "reported": "rep.",
+    "reported_size_adjusted": "s.-adj.",
+    "computed": "comp.",
+    "computed_size_adjusted": "comp. s.-adj.",
+}
 
 
 def literal(text: object) -> str:
@@ -95,6 +105,12 @@ def short_site(site: str, side: str | None = None, levels: str | None = None) ->
     """The name of a region that fits a margin: `LS`, `hip left`, `LS L2–L4`."""
     parts = [SHORT_SITES.get(site, site), *(p for p in (side, levels) if p and p not in ("none", "unknown"))]
     return " ".join(parts).replace("-L", DASH + "L")
+
+
+def series_name(series: str, reference: object = None) -> str:
+    """A kind of Z in words, with its reference where several have to be told apart: `computed, Bachrach 1999`."""
+    name = SERIES_NAMES.get(series, series)
+    return f"{name}, {reference}" if reference else name
 
 
 def modality_name(modality: str | None) -> str:

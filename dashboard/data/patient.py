@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -16,6 +15,7 @@ from core.rules.findings import read_findings
 from core.store import Store
 from dashboard.charts.course_data import CourseData
 from dashboard.charts.records import Row, records
+from dashboard.data.bands import bands_of
 from dashboard.data.opened import per_version, the_store
 
 MOST_FOUND = 20
@@ -221,10 +221,10 @@ def mark_reviewed(person: Person, by: str, note: str) -> str:
     return ""
 
 
-def lead_with(person: Person, site: str, series: str, by: str) -> str:
-    """Make a series the leading one of a site. Returns what is wrong, or nothing."""
+def lead_with(person: Person, site: str, series: str, by: str, reference_id: str | None = None) -> str:
+    """Make a series (a computed one by one reference) lead at a site. Returns what is wrong, or nothing."""
     try:
-        choose_leading_series(the_store(), person.patient_key, site, series, by)
+        choose_leading_series(the_store(), person.patient_key, site, series, by, reference_id)
     except TrabeculaError as error:
         return str(error)
     return ""
@@ -243,14 +243,4 @@ def reference_bands(store: Store, reference_id: str, sex: str) -> tuple[pd.DataF
     )
     said = store.query("SELECT title, limits_to_show FROM lms_references WHERE reference_id = ?", [reference_id])
     limits = ". ".join(said.iloc[0].dropna()) if len(said) else ""
-    bands = pd.DataFrame({"age_years": rows["age_years"], "median": rows["m"]})
-    for name, z in (("m2", -2), ("m1", -1), ("p1", 1), ("p2", 2)):
-        bands[name] = [_at_z(z, *lms) for lms in rows[["l", "m", "s"]].itertuples(index=False)]
-    return bands, limits
-
-
-def _at_z(z: float, skew: float, median: float, spread: float) -> float:
-    """The value at a Z by the LMS method: M (1 + L S z)^(1/L), and M exp(S z) where L is 0."""
-    if skew == 0:
-        return median * math.exp(spread * z)
-    return float(median * (1 + skew * spread * z) ** (1 / skew))
+    return bands_of(rows), limits

@@ -14,7 +14,7 @@ from typing import Any
 from dashboard.charts.lanes.drug_words import DOSE_UNKNOWN, dose_per_kg, missing_words
 from dashboard.charts.lanes.labs import is_outside, lab_words, range_words
 from dashboard.charts.records import Row
-from dashboard.charts.wording import ARROW, SERIES_NAMES, brief, capital, modality_name, number, short_site, site_name
+from dashboard.charts.wording import ARROW, brief, capital, modality_name, number, series_name, short_site, site_name
 from dashboard.data.patient import Record
 
 WITHOUT_REVIEW_DAYS = 365
@@ -100,12 +100,15 @@ def _scans(record: Record) -> Iterable[Fact]:
         values = [f"{short_site(row['site'], row['side'])} Z {number(row['z'], 1)}" for row in leading]
         out = {site_name(row["site"]).lower() for row in shown if row["excluded"]}
         values += [f"{site} excluded" for site in sorted(out)]
-        evidence = [_evidence(row, _region(row), _z_words(row), day) for row in shown or rows]
+        several = len({row["reference_id"] for row in shown if row["series"].startswith("computed")}) > 1
+        evidence = [_evidence(row, _region(row, several), _z_words(row), day) for row in shown or rows]
         yield _fact(record, rows, day, "DXA", " · ".join(values) or "no Z", evidence)
 
 
-def _region(row: Row) -> str:
-    return f"{site_name(row['site'], row['side'], row['levels'])}, {SERIES_NAMES.get(row['series'], row['series'])}"
+def _region(row: Row, several: bool) -> str:
+    """What was scanned and the kind of Z; several: references that a Z is computed from have to be told apart."""
+    reference = row["reference"] if several and row["series"].startswith("computed") else None
+    return f"{site_name(row['site'], row['side'], row['levels'])}, {series_name(row['series'], reference)}"
 
 
 def _z_words(row: Row) -> str:

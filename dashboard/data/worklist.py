@@ -89,10 +89,16 @@ def spine_z_tails(store: Store) -> dict[int, list[tuple[date, float]]]:
 
 
 _SPINE_Z = """
-WITH led AS (
+WITH shown AS (  -- one kind of Z by one reference: where another one leads a day, the run begins anew
     SELECT patient_key, scan_date, z,
-        sum(CASE WHEN z_comparable THEN 0 ELSE 1 END) OVER (PARTITION BY patient_key ORDER BY scan_date) AS run
-    FROM scan_pairs WHERE site = 'lumbar spine' AND leads AND z IS NOT NULL)
+        z_comparable AND series = lag(series) OVER course
+            AND (series NOT LIKE 'computed%' OR reference = lag(reference) OVER course) AS goes_on
+    FROM scan_pairs WHERE site = 'lumbar spine' AND leads AND z IS NOT NULL
+    WINDOW course AS (PARTITION BY patient_key ORDER BY scan_date)),
+led AS (
+    SELECT patient_key, scan_date, z,
+        sum(CASE WHEN goes_on THEN 0 ELSE 1 END) OVER (PARTITION BY patient_key ORDER BY scan_date) AS run
+    FROM shown)
 SELECT patient_key, scan_date, z FROM led
 QUALIFY run = max(run) OVER (PARTITION BY patient_key) ORDER BY patient_key, scan_date"""
 

@@ -25,12 +25,23 @@ def _upload() -> None:
     upload.show()
 
 
+def _references() -> None:
+    from dashboard.screens import references
+
+    references.show()
+
+
 # Screens are imported when they are shown: a screen may lead to a page whose screen leads back.
-_SHOWN = {"worklist": (_start, "Worklist"), "patient": (_patient, "Patient"), "upload": (_upload, "Upload")}
+_SHOWN = {
+    "worklist": (_start, "Worklist"),
+    "patient": (_patient, "Patient"),
+    "upload": (_upload, "Upload"),
+    "references": (_references, "References"),
+}
 
 
 def page(name: str) -> st.Page:
-    """A page for st.navigation, st.switch_page and st.page_link: worklist, patient or upload."""
+    """A page for st.navigation, st.switch_page and st.page_link: worklist, patient, upload or references."""
     show, title = _SHOWN[name]
     return st.Page(show, title=title, url_path=name, default=name == "worklist")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from dashboard.charts.palette import Palette
-from dashboard.charts.wording import SERIES_NAMES, capital
+from dashboard.charts.wording import capital
 from dashboard.data.patient import Record, lead_with
 from dashboard.screens.patient_site_card import SiteFacts, line_html, site_facts, site_html
 from dashboard.screens.patient_vertebrae import vertebrae_html
@@ -40,9 +40,10 @@ def _show_site(record: Record, site: str, colours: Palette) -> None:
     with panel(f"card-{site}".replace(" ", "-")):
         st.html(site_html(record, facts, colours))
         if len(facts.kinds) > 1:
-            name = SERIES_NAMES.get(facts.leading or "", "not chosen")
+            name = facts.leading.words if facts.leading else "not chosen"
             # The key holds what leads, so that the form closes once something else does.
-            with st.popover(f"Leads: {name}", type="tertiary", key=f"leads-{site}-{facts.leading}".replace(" ", "-")):
+            key = f"leads-{site}-{name}".replace(" ", "-")
+            with st.popover(f"Leads: {label(name)}", type="tertiary", key=key):
                 _choose_leading(record, facts)
 
 
@@ -52,20 +53,22 @@ def _choose_leading(record: Record, facts: SiteFacts) -> None:
         f"The leading Z of the {label(facts.site)} decides its verdict and its findings. "
         "It stays until somebody chooses again."
     )
-    offered = [kind for kind in facts.kinds if kind != "reported_size_adjusted" or not facts.height_unreliable]
+    offered = [kind for kind in facts.kinds if not kind.series.endswith("size_adjusted") or not facts.height_unreliable]
     if len(offered) < len(facts.kinds):
         st.markdown("The size-adjusted Z is not offered: the height is unreliable at the latest scan.")
     if facts.leading not in offered:
         offered = [facts.leading, *offered] if facts.leading else offered
     where = facts.site.replace(" ", "-")
     place = offered.index(facts.leading) if facts.leading in offered else 0
-    series = st.radio(
-        "Leading Z", offered, index=place, key=f"lead-{where}",
-        format_func=lambda kind: capital(SERIES_NAMES.get(str(kind), str(kind))),
+    by_words = {kind.words: kind for kind in offered}
+    chosen = st.radio(
+        "Leading Z", list(by_words), index=place, key=f"lead-{where}",
+        format_func=lambda words: label(capital(words)),
     )  # fmt: skip
+    kind = by_words[str(chosen)]
     by = st.text_input("Your name", key=f"lead-by-{where}")
-    if st.button("Let it lead", key=f"lead-do-{where}", disabled=series == facts.leading):
-        wrong = lead_with(record.person, facts.site, str(series), (by or "").strip())
+    if st.button("Let it lead", key=f"lead-do-{where}", disabled=kind == facts.leading):
+        wrong = lead_with(record.person, facts.site, kind.series, (by or "").strip(), kind.reference_id)
         if not wrong:
             st.rerun()
         st.error(label(wrong))

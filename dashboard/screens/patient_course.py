@@ -18,6 +18,7 @@ from dashboard.data.patient import Record, reference_bands
 from dashboard.screens.pieces import note, palette, panel
 
 _AXES: dict[str, str] = {"age": "Age", "date": "Date", "since_infusion": "Since first infusion"}
+_Region = tuple[str, str | None, str | None]
 _CONFIG = {"displayModeBar": False, "doubleClick": "reset"}
 # The analytes that bone care reads at each visit; the others are one switch away, and always in the table.
 _FIRST_ANALYTES = ("25-OH-D", "calcium", "ionised calcium", "phosphate", "alkaline phosphatase", "PTH")
@@ -82,28 +83,41 @@ def _show_density(record: Record) -> None:
         region = st.selectbox(
             "Region", regions, format_func=lambda one: site_name(*one), key="density-region", width=300
         )
-        points, bands, limits = _density(record, region)
+        points, bands, limits = _density(record, region, _choose_bands(record, region))
         st.plotly_chart(bmd_figure(points, bands, limits, palette()), theme=None, config=_CONFIG, key="density-figure")
 
 
-def _region(row: Row) -> tuple[str, str | None, str | None]:
+def _region(row: Row) -> _Region:
     return row["site"], row["side"], row["levels"]
 
 
-def _density(record: Record, region: tuple[str, str | None, str | None]) -> tuple[pd.DataFrame, pd.DataFrame, str]:
+def _choose_bands(record: Record, region: _Region) -> str | None:
+    """The reference whose bands are drawn: the one that speaks for the patient first; a choice only among several."""
+    scans = [row for row in record.rows("scans") if _region(row) == region and _is_covered(row)]
+    scans.sort(key=lambda row: not row["of_leading_reference"])
+    titles = {row["reference_id"]: row["reference"] for row in scans}
+    if len(titles) < 2:
+        return next(iter(titles), None)
+    return st.selectbox("Bands by", list(titles), format_func=titles.__getitem__, key="density-reference", width=300)
+
+
+def _is_covered(row: Row) -> bool:
+    return row["series"] == "computed" and row["z"] is not None and row["reference_measure"] == "bmd_g_cm2"
+
+
+def _density(record: Record, region: _Region, reference_id: str | None) -> tuple[pd.DataFrame, pd.DataFrame, str]:
     """The points of a region, the bands that they may be drawn over, and what has to be said.
 
     Only scans for which the store computed a Z lie over bands: others are of another device, level set or age.
     """
     scans = record.course.scans
     own = scans[[_region(row) == region for row in scans[["site", "side", "levels"]].to_dict("records")]]
-    covered = own[(own["series"] == "computed") & own["z"].notna()]
-    points = own.drop_duplicates("scan_id")
+    covered = own[(own["series"] == "computed") & own["z"].notna() & (own["reference_id"] == reference_id)]
+    points, drawn = own.drop_duplicates("scan_id"), covered.drop_duplicates("scan_id")
     if covered.empty:
-        why = own.loc[own["series"] == "computed", "no_z_because"].dropna()
-        return points, pd.DataFrame(), f"{why.iloc[-1]}." if len(why) else ""
-    bands, limits = reference_bands(str(covered["reference_id"].iloc[-1]), record.person.sex or "")
-    drawn = points[points["scan_id"].isin(covered["scan_id"])]
+        why = own.loc[(own["series"] == "computed") & (own["scan_id"] == own["scan_id"].iloc[-1]), "no_z_because"]
+        return points, pd.DataFrame(), "".join(f"{one}. " for one in why.dropna().unique()).strip()
+    bands, limits = reference_bands(str(reference_id), record.person.sex or "")
     left_out = len(points) - len(drawn)
     return drawn, bands, limits + (f" {left_out} scans that it does not cover are not drawn." if left_out else "")
 

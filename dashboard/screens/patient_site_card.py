@@ -8,8 +8,9 @@ from dashboard.charts.change_bar import change_bar
 from dashboard.charts.lanes.z_breaks import short_reason
 from dashboard.charts.palette import Palette
 from dashboard.charts.records import Row
-from dashboard.charts.wording import SERIES_NAMES, number, signed, site_name
+from dashboard.charts.wording import SERIES_NAMES, number, series_name, signed, site_name
 from dashboard.data.patient import Record
+from dashboard.screens.patient_site_kinds import Kind, by_another, is_computed, is_leading, kinds_of
 from dashboard.screens.pieces import text
 
 _NO_LIMIT = "LSC unknown"
@@ -28,8 +29,8 @@ class SiteFacts:
     row: Row | None
     others: list[Row]
     judged: Row | None
-    kinds: list[str]
-    leading: str | None
+    kinds: list[Kind]
+    leading: Kind | None
     last_excluded: Row | None
     height_unreliable: bool
 
@@ -45,16 +46,17 @@ def site_facts(record: Record, site: str, side: str | None) -> SiteFacts:
     )
     pair = leads[-1] if leads else None
     own = _matching(latest, pair)
+    kinds = kinds_of(valid)
     excluded = [row for row in scans if row["excluded"] and (not valid or row["scan_date"] > valid[-1]["scan_date"])]
     return SiteFacts(
         site,
         side,
         pair,
         own,
-        [row for row in latest if row is not own],
+        sorted((row for row in latest if row is not own), key=by_another),
         _judged(pairs, pair),
-        list(dict.fromkeys(row["series"] for row in valid if row["z"] is not None)),
-        next((row["primary_series"] for row in reversed(valid) if row["primary_series"]), None),
+        kinds,
+        next((kind for row in reversed(valid) for kind in kinds if is_leading(kind, row)), None),
         excluded[-1] if excluded else None,
         bool(valid and valid[-1]["height_unreliable"]),
     )
@@ -73,6 +75,7 @@ def _judged(pairs: list[Row], leading: Row | None) -> Row | None:
         return None
     keys = ("scan_id", "levels", "before_scan_id", "before_levels")
     same = [row for row in pairs if all(row[key] == leading[key] for key in keys)]
+    same.sort(key=lambda row: bool(row["by_another"]))  # of several references the one that leads speaks first
     return next((row for row in same if row["z_verdict"] in ("real rise", "real fall", "within error")), None)
 
 
@@ -125,7 +128,7 @@ def line_html(facts: SiteFacts) -> str:
         return _line(name, "no valid scan", f"excluded {excluded['scan_date']}" if excluded else "")
     pair, row = facts.pair, facts.row
     value = f"Z {number(row['z'], 1)}" if row is not None else "no Z"
-    kind = SERIES_NAMES.get(row["series"], row["series"]) if row is not None else ""
+    kind = _kind_words(facts, row) if row is not None else ""
     changed = pair["d_z"] is not None and pair["comparable"] is not False and pair["z_comparable"] is not False
     change = f"{signed(pair['d_z'])} in {pair['days']} d" if changed else verdict(pair)
     return _line(name, value, " · ".join(part for part in (kind, str(pair["scan_date"]), change) if part))
@@ -147,17 +150,22 @@ def _nothing(record: Record, facts: SiteFacts) -> str:
 
 
 def _value(facts: SiteFacts) -> str:
-    others = " · ".join(
-        f"{number(row['z'], 1)} {SERIES_NAMES.get(row['series'], row['series'])}" for row in facts.others
-    )
+    others = " · ".join(f"{number(row['z'], 1)} {_kind_words(facts, row)}" for row in facts.others)
     if facts.row is None:
         return f'<div class="tb-value"><b>no Z</b><span>{text(others)}</span></div>'
     levels = site_name("", None, facts.row["levels"]).strip(", ") if facts.row["levels"] not in (None, "none") else ""
-    kind = " ".join(part for part in (levels, SERIES_NAMES.get(facts.row["series"], facts.row["series"])) if part)
+    kind = " ".join(part for part in (levels, _kind_words(facts, facts.row)) if part)
     return (
         f'<div class="tb-value"><b>{number(facts.row["z"], 1)}</b><span>{text(kind)}</span>'
         f"<span>{text('· ' + others if others else '')}</span></div>"
     )
+
+
+def _kind_words(facts: SiteFacts, row: Row) -> str:
+    """The kind of a Z, with its reference where the site has several of that kind."""
+    reference_id = row["reference_id"] if is_computed(row) else None
+    same = (kind for kind in facts.kinds if (kind.series, kind.reference_id) == (row["series"], reference_id))
+    return next((kind.words for kind in same), series_name(row["series"]))
 
 
 def _bars(pair: Row, colours: Palette) -> str:

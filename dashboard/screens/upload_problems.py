@@ -50,7 +50,7 @@ def _summary(report: Report) -> str:
 def _lines(group: Group) -> list[str]:
     """A line for each of a few problems; one line, that opens to the first of them, for many equal ones."""
     if len(group.problems) < _MANY:
-        return [_line(one, str(one.row or "file"), text(_value(one)), text(one.message)) for one in group.problems]
+        return [problem_row(one) for one in group.problems]
     rows = [str(one.row or "file") for one in group.problems]
     more = len(rows) - _ROWS_NAMED
     named = f"{', '.join(rows[:_ROWS_NAMED])}<small>and {more:,} more</small>"
@@ -65,6 +65,11 @@ def _opened(group: Group) -> str:
     left = len(group.problems) - len(shown)
     rows += f"<li><span>…</span> and {left:,} more in the CSV</li>" if left else ""
     return f"<details><summary>{text(group.first.message)}</summary><ol>{rows}</ol></details>"
+
+
+def problem_row(one: Problem) -> str:
+    """A problem as a row of the table `|Row>|Column|As written|Problem|What to do`."""
+    return _line(one, str(one.row or "file"), text(_value(one)), text(one.message))
 
 
 def _line(one: Problem, row: str, written: str, message: str) -> str:

@@ -16,8 +16,8 @@ WITH analyses AS (   -- of several level sets of one day those of the day before
                 levels := nullif(levels, 'not stated'), serial_number := serial_number,
                 device := nullif(device, 'device not stated'), software := software, analysis_software := analysis_software,
                 scan_mode := scan_mode, bmd := bmd_g_cm2, lsc := lsc_g_cm2, z_lsc := z_lsc, height_z := height_z,
-                height_on := height_on, height_table := height_table, height_batch := height_batch, height_row := height_row,
-                before_date := before_date, batch_id := batch_id, file_row := file_row) AS scan,
+                height_on := height_on, height_reference := height_reference, height_table := height_table, height_batch := height_batch,
+                height_row := height_row, before_date := before_date, batch_id := batch_id, file_row := file_row) AS scan,
     row_number() OVER (PARTITION BY patient_key, scan_date
       ORDER BY before_levels = levels DESC NULLS LAST, coalesce(vertebrae_analysed(levels), 0) DESC, scan_id DESC, reference) = 1
       AS speaks,
@@ -76,7 +76,7 @@ SELECT
          THEN fact('BMD', bmd_text(latest.bmd), latest.scan_date, 'dxa_scans', latest.batch_id, latest.file_row) END,
     CASE WHEN latest.lsc IS NOT NULL THEN fact('LSC of BMD', bmd_text(latest.lsc), NULL, 'precision_errors', NULL, NULL) END,
     CASE WHEN latest.height_z IS NOT NULL THEN 
-         fact('height Z (CDC 2000)', z_text(latest.height_z), latest.height_on, latest.height_table, latest.height_batch,
+         fact('height Z (' || latest.height_reference || ')', z_text(latest.height_z), latest.height_on, latest.height_table, latest.height_batch,
               latest.height_row) END])
     AS evidence,
   ['dz_fall_sd', 'dz_fall_plain_from_months', 'dz_fall_plain_to_months', 'annualise_from_days', 'dxa_too_soon_days'] AS limits,

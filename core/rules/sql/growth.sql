@@ -1,13 +1,13 @@
 -- Question: What is known of this child's size and maturity over time?
 -- One row: one patient; heights, bone ages and pubertal stages as lists, and the days from which height cannot be trusted.
--- Source: CDC 2000 (height Z); usual definition of delayed puberty; when height is unsure is this product's choice.
+-- Source: height_z; usual definition of delayed puberty; when height is unsure is this product's choice.
 -- Rule book: 3.3, A11
 CREATE OR REPLACE VIEW growth AS
 WITH heights AS (
   SELECT patient_key,
     list(struct_pack(measured_on := measured_on, source_table := source_table, height_cm := height_cm, height_z := height_z,
-                     why_no_z := why_no_z, height_method := height_method, method_reliable := method_reliable,
-                     batch_id := batch_id, file_row := file_row)
+                     why_no_z := why_no_z, reference := reference, reference_id := reference_id, height_method := height_method,
+                     method_reliable := method_reliable, batch_id := batch_id, file_row := file_row)
          ORDER BY measured_on, source_table, height_cm) AS heights
   FROM height_z
   GROUP BY patient_key),

@@ -1,6 +1,6 @@
 -- Question: How tall is the child for its age?
 -- One row: one measured height, at a visit or with a scan. height_z is NULL with a reason where it cannot be computed.
--- Source: CDC 2000 stature for age; 24 to 240 months.
+-- Source: the height reference in use (bundled: CDC 2000 stature for age, 24 to 240 months), LMS method (Cole).
 -- Rule book: 3.3, 3.4, A11
 CREATE OR REPLACE VIEW height_z AS
 WITH heights AS (
@@ -33,7 +33,7 @@ SELECT
   CASE WHEN a.sex IS NULL OR a.age_years IS NULL THEN 'sex or birth date missing'
        WHEN NOT a.age_is_exact THEN 'birth date is known to the year only'
        ELSE outside_ages(a.age_years, ages.youngest, ages.oldest) END AS why_no_z,
-  b.title AS reference,
+  b.title AS reference, b.reference_id,
   -- A method that was not stated is taken for standing height, the usual one.
   a.height_method IS NULL OR a.height_method IN ('standing', 'recumbent') AS method_reliable,
   a.source_table, a.batch_id, a.file_row

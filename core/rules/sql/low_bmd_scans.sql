@@ -5,11 +5,12 @@
 --   (under 5 years).
 -- Rule book: 1.2, 1.3, 3.1, 3.3, A11
 CREATE OR REPLACE VIEW low_bmd_scans AS
-WITH printed AS (    -- of several Zs for age: the chosen one, reported with its reference, computed, reported without one
+WITH printed AS (    -- of several Zs for age: the chosen one, reported with its reference, computed (by the reference that leads,
+                     --   else by another), reported without one
   SELECT *,
     CASE WHEN primary_chosen AND is_primary THEN 0
-         WHEN series LIKE 'computed%' THEN 2
-         WHEN reference <> 'reference not stated' THEN 1 ELSE 3 END AS rank,
+         WHEN series LIKE 'computed%' THEN CASE WHEN of_leading_reference THEN 2 ELSE 3 END
+         WHEN reference <> 'reference not stated' THEN 1 ELSE 4 END AS rank,
     -coalesce(vertebrae_analysed(levels), 0) AS fewest_last
   FROM scan_series
   WHERE valid AND z IS NOT NULL AND site IN ('lumbar spine', 'total body less head')),
@@ -18,13 +19,13 @@ days AS (            -- and of several level sets: the most vertebrae, L1-L4 fir
     arg_min(struct_pack(z := z, series := series, reference := reference, levels := levels, bmd_g_cm2 := bmd_g_cm2,
                         note := reference_note, batch_id := batch_id, file_row := file_row),
             struct_pack(rank, fewest_last, levels, scan_id, reference)) FILTER (series NOT LIKE '%size_adjusted') AS for_age,
-    arg_min(struct_pack(z := z, by_height := coalesce(NOT regexp_matches(adjustment, '(?i)bmad'), true), batch_id := batch_id,
-                        file_row := file_row),
+    arg_min(struct_pack(z := z, reference := reference, by_height := coalesce(NOT regexp_matches(adjustment, '(?i)bmad'), true),
+                        batch_id := batch_id, file_row := file_row),
             struct_pack(rank, fewest_last, levels, scan_id, series, reference))
       FILTER (series LIKE '%size_adjusted') AS adjusted,
     -- All rows of one day share the child: age, size and the choice of the leading Z.
-    min(struct_pack(age_years := age_years, height_z := height_z, height_on := height_on, height_table := height_table,
-                          height_batch := height_batch, height_row := height_row)) AS child,
+    min(struct_pack(age_years := age_years, height_z := height_z, height_on := height_on, height_reference := height_reference,
+                    height_table := height_table, height_batch := height_batch, height_row := height_row)) AS child,
     bool_and(adjust_applies) AS adjust_applies, min(adjust_because) AS adjust_because, min(size_missing) AS size_missing,
     bool_or(height_unreliable) AS height_unreliable,
     min(array_to_string(height_unreliable_because, ', ')) AS height_unreliable_because, min(primary_series) AS primary_series,
@@ -33,13 +34,13 @@ days AS (            -- and of several level sets: the most vertebrae, L1-L4 fir
   GROUP BY patient_key, site, scan_date),
 facts AS (
   SELECT patient_key, site, scan_date, child.age_years AS age_years,
-    for_age.z AS z_for_age, adjusted.z AS z_adjusted, for_age.series AS series, for_age.reference AS reference,
-    for_age.levels AS levels, for_age.bmd_g_cm2 AS bmd_g_cm2, for_age.note AS reference_note,
+    for_age.z AS z_for_age, adjusted.z AS z_adjusted, adjusted.reference AS adjusted_reference,
+    for_age.series AS series, for_age.reference AS reference, for_age.levels AS levels, for_age.bmd_g_cm2 AS bmd_g_cm2, for_age.note AS reference_note,
     coalesce(for_age.batch_id, adjusted.batch_id) AS batch_id, coalesce(for_age.file_row, adjusted.file_row) AS file_row,
     meets.low_bmd_never_under_years(child.age_years) AS too_young, meets.dxa_caution_under_years(child.age_years) AS caution,
     for_age.reference = 'reference not stated' AS reference_unknown,
     child.height_z AS height_z, child.height_on AS height_on, child.height_table AS height_table,
-    child.height_batch AS height_batch, child.height_row AS height_row,
+    child.height_reference AS height_reference, child.height_batch AS height_batch, child.height_row AS height_row,
     adjust_applies, adjust_because, size_missing, height_unreliable, height_unreliable_because, primary_series, primary_chosen_on,
     adjusted.by_height AS adjusted_by_height,
     -- What a specialist chose holds; else the facts of the day decide.

@@ -61,7 +61,7 @@ judged AS (
       AS comparable
   FROM compared)
 SELECT
-  patient_key, scan_id, site, side, levels, scan_date, age_years, bmd_g_cm2, height_z, height_on, height_table, height_batch, height_row,
+  patient_key, scan_id, site, side, levels, scan_date, age_years, bmd_g_cm2, height_z, height_on, height_reference, height_table, height_batch, height_row,
   coalesce(vertebrae_analysed(levels), 0) AS n_vertebrae,
   device, serial_number, software, analysis_software, scan_mode, batch_id, file_row,
   before_scan_id, before_date, before_levels, before_bmd_g_cm2, before_device, before_height_z, before_batch_id, before_file_row,

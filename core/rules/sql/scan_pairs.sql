@@ -1,19 +1,22 @@
 -- Question: What changed between two scans, and is the change more than the error of measurement?
 -- One row: one Z (series) of one valid analysed region against the valid scan before it, as scan_comparison pairs them; series NULL
---   where the scan has no Z. The headline is the change of Z with its own least significant change; BMD comes second. leads marks
---   the row to show first for a scan day. run numbers the stretches that may be drawn as one line.
+--   where the scan has no Z. A computed Z has its like only under the same reference, so that several references are several rows;
+--   by_another marks those by a reference that does not lead. The headline is the change of Z with its own least significant
+--   change; BMD comes second. leads marks the row to show first for a scan day. run numbers the stretches that may be drawn as
+--   one line.
 -- Source: ISCD precision glossary (LSC, 95 %); error of Z from the child's own L, M and S; ISCD Pediatric 2013 (interval).
 -- Rule book: 3.4, 3.5, A9, A10
 CREATE OR REPLACE VIEW scan_pairs AS
 WITH scores AS (
   SELECT patient_key, scan_id, site, side, levels, series, reference, reference_note, z, z_precision_sd, is_primary,
+    series LIKE 'computed%' AND NOT of_leading_reference AS by_another,
     -- a computed Z has its like only under the same reference; a reported one changes its reference with the printer
-    CASE series WHEN 'computed' THEN reference ELSE '' END AS only_with
+    CASE WHEN series LIKE 'computed%' THEN reference ELSE '' END AS only_with
   FROM scan_series
   WHERE valid AND z IS NOT NULL),
 paired AS (
   SELECT c.patient_key, c.scan_id, c.site, c.side, c.levels, c.scan_date, c.n_vertebrae, c.before_date, c.before_levels, c.comparable,
-    a.series, a.reference, a.z, a.z_precision_sd, a.is_primary, c.bmd_g_cm2,
+    a.series, a.reference, a.only_with, a.z, a.z_precision_sd, a.is_primary, a.by_another, c.bmd_g_cm2,
     b.z AS before_z, b.reference AS before_reference, b.z_precision_sd AS before_z_precision_sd,
     a.reference <> b.reference AND a.reference <> 'reference not stated' AND b.reference <> 'reference not stated' AS other_reference,
     a.reference = 'reference not stated' OR b.reference = 'reference not stated' AS unknown_reference
@@ -33,10 +36,10 @@ judged AS (
 counted AS (
   SELECT *,
     sum(CASE WHEN z_comparable = false OR comparable = false THEN 1 ELSE 0 END)
-      OVER (PARTITION BY patient_key, site, side, levels, series ORDER BY scan_date, scan_id) AS run,
+      OVER (PARTITION BY patient_key, site, side, levels, series, only_with ORDER BY scan_date, scan_id) AS run,
     row_number() OVER (PARTITION BY patient_key, site, side, scan_date
-      ORDER BY before_levels = levels DESC NULLS LAST, is_primary DESC NULLS LAST, z IS NOT NULL DESC, n_vertebrae DESC, scan_id DESC,
-               series, reference) = 1 AS leads
+      ORDER BY before_levels = levels DESC NULLS LAST, is_primary DESC NULLS LAST, z IS NOT NULL DESC, by_another, n_vertebrae DESC,
+               scan_id DESC, series, reference) = 1 AS leads
   FROM judged),
 lines AS (
   SELECT *, first_value(struct_pack(scan_date := scan_date, bmd := bmd_g_cm2, z := z, z_precision_sd := z_precision_sd))
@@ -67,7 +70,7 @@ worded AS (
   JOIN scan_comparison c
     ON c.patient_key = l.patient_key AND c.scan_id = l.scan_id AND c.site = l.site AND c.side = l.side AND c.levels = l.levels)
 SELECT
-  * EXCLUDE (n_vertebrae, before_height_z, z_precision_sd, before_z_precision_sd, other_reference, unknown_reference, reference_why,
+  * EXCLUDE (n_vertebrae, only_with, before_height_z, z_precision_sd, before_z_precision_sd, other_reference, unknown_reference, reference_why,
              baseline, z_words, z_lsc_words, bmd_words, bmd_lsc_words),
   nullif(concat_ws('; ', why, reference_why), '') AS z_why,
   CASE WHEN meets.annualise_from_days(days) THEN per_year(d_z, days) END AS d_z_per_year,

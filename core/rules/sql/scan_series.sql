@@ -1,9 +1,11 @@
 -- Question: What is the Z-score of each scan, reported and computed, under which reference and with which error? Which one leads?
 -- One row: one Z of one analysed scan region; series tells which. A computed Z that is refused has z NULL and no_z_because.
---   is_primary marks the series that leads for the patient and site: chosen by somebody, or else set by the first valid scan that
---   has a Z (the first batch, and in it the earliest day), and kept, so that no step enters a trend. A corrected row belongs to
---   the batch that corrected it.
--- Source: LMS method (Cole); error of Z by its slope; bundled references with their limits. ISCD Pediatric 2019 and Zemel 2010 for size adjustment; the first scan as judge is this product's choice.
+--   is_primary marks the series that leads for the patient and site, by one reference where it is computed: chosen by somebody, or
+--   else set by the first valid scan of which a Z was known (the first batch, and in it the earliest day), and kept, so that no
+--   step enters a trend. A Z by a reference is known since the batch of its scan, or since the reference came into use, if that
+--   was later: a reference that comes into use later takes the lead from none. Of two that are known alike the one leads that
+--   came into use first. A corrected row belongs to the batch that corrected it.
+-- Source: LMS method (Cole); error of Z by its slope; the references in use with their limits. ISCD Pediatric 2019 and Zemel 2010 for size adjustment; the first scan as judge is this product's choice.
 -- Rule book: 3.3, 3.4, 3.5, A9, A11, A12
 CREATE OR REPLACE VIEW scan_series AS
 WITH scans AS (
@@ -31,7 +33,7 @@ wanted AS (          -- a computed Z for each enabled reference of the site; a r
     s.given.adjustment AS adjustment,
     coalesce(s.given.reference, r.title, 'none') AS reference,
     r.reference_id, r.device_family, r.levels AS reference_levels, r.measure, r.ethnicity_needed, r.limits_to_show, r.title,
-    r.age_from, r.age_to,
+    r.age_from, r.age_to, r.in_use_after_batch, r.in_use_no,
     CASE r.measure WHEN 'bmd_g_cm2' THEN s.bmd_g_cm2 WHEN 'bmc_g' THEN s.bmc_g END AS x,
     lms_bucket(s.age_years) AS bucket,
     CASE WHEN r.ethnicity_needed THEN lower(s.ethnicity) ELSE '' END AS ethnic_group
@@ -50,7 +52,7 @@ found AS (
          WHEN w.reference_levels <> w.levels
          THEN 'no reference: ' || w.title || ' is for ' || w.reference_levels || ', '
               || CASE w.levels WHEN 'not stated' THEN 'levels not stated' ELSE 'the scan has ' || w.levels END
-         WHEN w.family <> w.device_family
+         WHEN lower(w.family) <> lower(w.device_family)
          THEN 'no reference: ' || w.title || ' is for ' || w.device_family || ', the scan is by ' || w.family
          WHEN w.sex IS NULL OR w.age_years IS NULL THEN 'sex or birth date missing'
          WHEN NOT w.age_is_exact THEN 'birth date is known to the year only'
@@ -74,44 +76,66 @@ scored AS (
            THEN 'Device not stated; reference is ' || device_family || ' only.' END,
       CASE WHEN series = 'computed' THEN limits_to_show END), '') AS reference_note
   FROM found),
-adjusted AS (        -- a reference may bring its own regression of Z on height Z
+adjusted AS (        -- a reference may have a regression of its Z on height Z, for height Z by the reference that it was made with
   FROM scored
   UNION ALL BY NAME
   SELECT s.* REPLACE ('computed_size_adjusted' AS series, s.z - h.intercept - h.slope_per_height_z * s.height_z AS z,
     NULL AS z_precision_sd, 'height' AS adjustment,
-    'Adjusted for height Z by this reference''s own regression; never for the spine. ' || s.reference_note AS reference_note)
+    concat_ws(' ', 'Adjusted for height Z by this reference''s own regression.', g.limits_to_show, s.reference_note) AS reference_note)
   FROM scored s
   JOIN height_adjustments h
     ON h.reference_id = s.reference_id AND h.sex = s.sex AND h.age_completed_years = CAST(floor(s.age_years) AS INTEGER)
-  WHERE s.z IS NOT NULL AND s.height_z IS NOT NULL),
+  JOIN height_regressions g
+    ON g.reference_id = s.reference_id AND g.height_reference_id = s.height_reference_id
+   AND coalesce(g.loaded_on <= today(), true)
+  WHERE s.series = 'computed' AND s.z IS NOT NULL AND s.height_z IS NOT NULL),
 choices AS (
-  SELECT patient_key, site, arg_max(series, struct_pack(chosen_on, series)) AS chosen_series, max(chosen_on) AS chosen_on
+  SELECT patient_key, site, arg_max(struct_pack(series := series, reference_id := reference_id), struct_pack(chosen_on, series)) AS chosen,
+    max(chosen_on) AS chosen_on
   FROM primary_series
   WHERE chosen_on <= today()
   GROUP BY patient_key, site),
-firsts AS (          -- which Zs the first valid scan had that had any; first by its batch, so that older scans loaded later flip nothing
+known AS (           -- from which batch on each Z could be known; half a batch after the one that its reference came after
+  SELECT a.*, c.chosen, c.chosen_on,
+    CASE WHEN a.series LIKE 'computed%' AND a.in_use_after_batch >= a.batch_id THEN a.in_use_after_batch + 0.5
+         ELSE CAST(a.batch_id AS DOUBLE) END AS known_at
+  FROM adjusted a
+  LEFT JOIN choices c ON c.patient_key = a.patient_key AND c.site = a.site),
+firsts AS (          -- which Zs the first valid scan had that had any, by which reference; and whether what was chosen is there
   SELECT *,
-    min(CASE WHEN valid AND z IS NOT NULL THEN struct_pack(batch_id := batch_id, scan_date := scan_date) END)
-      OVER (PARTITION BY patient_key, site) AS first_z
-  FROM adjusted),
+    min(CASE WHEN valid AND z IS NOT NULL THEN struct_pack(known_at := known_at, scan_date := scan_date) END) OVER sites AS first_z,
+    min(CASE WHEN valid AND z IS NOT NULL AND series = 'computed'
+             THEN struct_pack(known_at := known_at, scan_date := scan_date, in_use_no := in_use_no, reference_id := reference_id) END)
+      OVER sites AS first_by_reference,
+    coalesce(bool_or(z IS NOT NULL AND series = chosen.series
+                     AND coalesce(reference_id = chosen.reference_id OR series NOT LIKE 'computed%', true)) OVER sites, false)
+      AS choice_holds
+  FROM known
+  WINDOW sites AS (PARTITION BY patient_key, site)),
 led AS (
-  SELECT f.*, c.chosen_series, c.chosen_on,
-    coalesce(c.chosen_series, min(
-      CASE WHEN NOT valid OR z IS NULL OR scan_date <> first_z.scan_date OR batch_id <> first_z.batch_id THEN NULL
+  SELECT * REPLACE (CASE WHEN choice_holds THEN chosen_on END AS chosen_on),
+    CASE WHEN choice_holds THEN chosen.series ELSE min(
+      CASE WHEN NOT valid OR z IS NULL OR known_at <> first_z.known_at OR scan_date <> first_z.scan_date THEN NULL
            WHEN series = 'reported_size_adjusted' AND adjust_applies AND NOT height_unreliable THEN '1 reported_size_adjusted'
            WHEN series = 'reported' THEN '2 reported'
-           WHEN series = 'computed' THEN '3 computed' ELSE '4 reported_size_adjusted' END)
-        OVER (PARTITION BY f.patient_key, f.site)[3:]) AS primary_series
-  FROM firsts f
-  LEFT JOIN choices c ON c.patient_key = f.patient_key AND c.site = f.site)
+           WHEN series = 'computed' THEN '3 computed'
+           WHEN series = 'reported_size_adjusted' THEN '4 reported_size_adjusted' END)
+        OVER (PARTITION BY patient_key, site)[3:] END AS primary_series,
+    coalesce(CASE WHEN choice_holds AND chosen.series LIKE 'computed%' THEN chosen.reference_id END, first_by_reference.reference_id)
+      AS leading_reference_id
+  FROM firsts)
 SELECT
-  patient_key, scan_id, scan_date, age_years, site, side, levels, series, z, reference, reference_id, reference_note,
-  no_z_because, bmd_g_cm2, bmc_g, pe_g_cm2, z_precision_sd, own_precision,
+  patient_key, scan_id, scan_date, age_years, site, side, levels, series, z, reference, reference_id, measure AS reference_measure,
+  reference_note, no_z_because, bmd_g_cm2, bmc_g, pe_g_cm2, z_precision_sd, own_precision,
   NOT valid AS excluded, excluded_reason, valid, soft_reasons,
   device,
   manufacturer, model, serial_number, software, analysis_software, scan_mode,
-  height_z, height_cm, height_on, height_table, height_batch, height_row, height_unreliable, height_unreliable_because, adjustment, adjust_applies, adjust_because,
-  size_missing,
-  primary_series, series = primary_series AS is_primary, chosen_series IS NOT NULL AS primary_chosen, chosen_on AS primary_chosen_on,
+  height_z, height_cm, height_on, height_reference, height_table, height_batch, height_row, height_unreliable, height_unreliable_because,
+  adjustment, adjust_applies, adjust_because, size_missing,
+  primary_series, CASE WHEN primary_series LIKE 'computed%' THEN leading_reference_id END AS primary_reference_id,
+  series = primary_series AND (series NOT LIKE 'computed%' OR coalesce(reference_id = leading_reference_id, false)) AS is_primary,
+  -- of several references that a Z is computed from, the one that speaks
+  series LIKE 'computed%' AND coalesce(reference_id = leading_reference_id, false) AS of_leading_reference,
+  choice_holds AS primary_chosen, chosen_on AS primary_chosen_on,
   batch_id, file_row
 FROM led;

@@ -29,6 +29,7 @@ nearest AS (    -- the height of the least distance within the window; of two as
 facts AS (
   SELECT * EXCLUDE (collapsed_on, scoliosis_on, height, height_cm, bone_age_behind),
     height.height_z AS height_z, height.height_cm AS height_cm, height.measured_on AS height_on, height.why_no_z AS why_no_height_z,
+    height.reference AS height_reference, height.reference_id AS height_reference_id,
     height.source_table AS height_table, height.batch_id AS height_batch, height.file_row AS height_row,
     said([
       CASE WHEN NOT height.method_reliable THEN 'height by ' || height.height_method END,

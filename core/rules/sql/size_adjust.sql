@@ -18,9 +18,9 @@ SELECT
     || ' for age, ' || z_text(z_adjusted) || ' size-adjusted, ' || scan_date || '.' AS sentence,
   said([
     fact('Z for age (' || reference || ')', z_text(z_for_age), scan_date, 'dxa_scans', batch_id, file_row),
-    fact('size-adjusted Z', z_text(z_adjusted), scan_date, 'dxa_scans', batch_id, file_row),
+    fact('size-adjusted Z (' || adjusted_reference || ')', z_text(z_adjusted), scan_date, 'dxa_scans', batch_id, file_row),
     CASE WHEN height_z IS NOT NULL
-         THEN fact('height Z (CDC 2000)', z_text(height_z), height_on, height_table, height_batch, height_row) END]) AS evidence,
+         THEN fact('height Z (' || height_reference || ')', z_text(height_z), height_on, height_table, height_batch, height_row) END]) AS evidence,
   ['size_adjust_height_z', 'bone_age_delay_years', 'puberty_late_girl_years', 'puberty_late_boy_years'] AS limits,
   concat_ws('|', site, scan_date) AS fact_key
 FROM latest

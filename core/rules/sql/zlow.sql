@@ -40,11 +40,11 @@ SELECT
     CASE WHEN l.z_for_age IS NOT NULL
          THEN fact('Z for age (' || l.reference || ')', z_text(l.z_for_age), l.scan_date, 'dxa_scans', l.batch_id, l.file_row) END,
     CASE WHEN l.z_adjusted IS NOT NULL
-         THEN fact('size-adjusted Z', z_text(l.z_adjusted), l.scan_date, 'dxa_scans', l.batch_id, l.file_row) END,
+         THEN fact('size-adjusted Z (' || l.adjusted_reference || ')', z_text(l.z_adjusted), l.scan_date, 'dxa_scans', l.batch_id, l.file_row) END,
     CASE WHEN l.bmd_g_cm2 IS NOT NULL
          THEN fact('BMD', bmd_text(l.bmd_g_cm2), l.scan_date, 'dxa_scans', l.batch_id, l.file_row) END,
     CASE WHEN l.height_z IS NOT NULL
-         THEN fact('height Z (CDC 2000)', z_text(l.height_z), l.height_on, l.height_table, l.height_batch, l.height_row) END,
+         THEN fact('height Z (' || l.height_reference || ')', z_text(l.height_z), l.height_on, l.height_table, l.height_batch, l.height_row) END,
     fact('latest spine image', coalesce(CAST(s.last_image AS VARCHAR), 'never'), s.last_image, 'spine_images', NULL, NULL)])
     AS evidence,
   ['iscd_low_bmd_z', 'low_bmd_never_under_years', 'dxa_caution_under_years', 'size_adjust_height_z', 'height_max_days'] AS limits,

@@ -9,20 +9,27 @@ from dashboard.charts.lanes.z_hover import z_card
 from dashboard.charts.lanes.z_series import ZSeries
 from dashboard.charts.palette import faint
 from dashboard.charts.records import Row
-from dashboard.charts.wording import BRIEF_SERIES_NAMES, SERIES_NAMES, literal, short_site
+from dashboard.charts.wording import BRIEF_SERIES_NAMES, literal, series_name, short_site
 
 _TO_95_PERCENT = 1.96
-_DASHES = {"reported": "solid", "reported_size_adjusted": "dot", "computed": "dash"}
+_DASHES = {
+    "reported": "solid",
+    "reported_size_adjusted": "dot",
+    "computed": "dash",
+    "computed_size_adjusted": "dashdot",
+}
 
 
 def series_label(one: ZSeries) -> str:
     """The short name of a series, plain text: `LS size-adj.`"""
-    name = f"{short_site(one.site, one.side, one.levels)} {SERIES_NAMES.get(one.series, one.series)}"
-    return f"{name}, {one.reference}" if one.reference else name
+    return f"{short_site(one.site, one.side, one.levels)} {series_name(one.series, one.reference)}"
 
 
 def brief_label(one: ZSeries) -> str:
-    """A shorter name for a narrow margin: `LDF R1 right rep.`"""
+    """A shorter name for a narrow margin: `LDF R1 right rep.`; of several references: `LS Bachrach 1999`."""
+    if one.reference and one.series.startswith("computed"):
+        adjusted = "s.-adj. " if one.series == "computed_size_adjusted" else ""
+        return f"{short_site(one.site, one.side, one.levels)} {adjusted}{one.reference}"
     return f"{short_site(one.site, one.side, one.levels)} {BRIEF_SERIES_NAMES.get(one.series, one.series)}"
 
 
@@ -67,9 +74,15 @@ def _draw_line_and_marks(one: ZSeries, birth_date: date, sheet: Sheet, place: Pl
 
 
 def _marker(series: str, colour: str, sheet: Sheet) -> dict[str, Any]:
-    if series == "reported_size_adjusted":
+    if series.endswith("size_adjusted"):
         outline = {"color": colour, "width": 1.6}
-        return {"symbol": "square", "size": 8, "color": sheet.palette.surface, "line": outline, "opacity": 1}
+        return {
+            "symbol": "square",
+            "size": 8 if series == "reported_size_adjusted" else 6,
+            "color": sheet.palette.surface,
+            "line": outline,
+            "opacity": 1,
+        }
     size = 6 if series == "computed" else 9
     return {"symbol": "circle", "size": size, "color": colour, "line": {"width": 0}, "opacity": 1}
 

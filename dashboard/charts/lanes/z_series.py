@@ -9,7 +9,7 @@ from itertools import pairwise
 from dashboard.charts.course_data import CourseRows
 from dashboard.charts.records import Row, truth
 
-_ORDER = ("reported_size_adjusted", "reported", "computed")
+_ORDER = ("reported_size_adjusted", "reported", "computed_size_adjusted", "computed")
 _SITE_ORDER = ("lumbar spine", "total body less head")
 _Region = tuple[str, str | None]
 _SeriesKey = tuple[str, str | None, str, str | None, str | None]
@@ -29,7 +29,8 @@ class Step:
 class ZSeries:
     """The valid points of one kind of Z at one region, oldest first; steps[i] leads from point i - 1 to point i.
 
-    levels and reference are set only where one day holds several of them, so that they tell two series apart.
+    levels and reference are set only where there are several, so that they tell two series apart: levels and printed
+    references of one day, and all references that a Z is computed from.
     """
 
     site: str
@@ -82,13 +83,20 @@ def excluded_points(course: CourseRows) -> list[Row]:
 
 
 def scans_without_z(course: CourseRows) -> list[Row]:
-    """One row for each scanned region of which no kind of Z is known: it must be seen that a scan was made."""
+    """One row for each scanned region of which no kind of Z is known: it must be seen that a scan was made.
+
+    Several references may each refuse it: the row says all of their reasons.
+    """
     with_z = {_scan_of(row) for row in course.scans if row["z"] is not None}
-    found: dict[tuple[object, ...], Row] = {}
+    found: dict[tuple[object, ...], list[Row]] = defaultdict(list)
     for row in course.scans:
         if _scan_of(row) not in with_z:
-            found.setdefault(_scan_of(row), row)
-    return list(found.values())
+            found[_scan_of(row)].append(row)
+    return [rows[0] | {"no_z_because": _all_reasons(rows)} for rows in found.values()]
+
+
+def _all_reasons(rows: list[Row]) -> str | None:
+    return "; ".join(dict.fromkeys(row["no_z_because"] for row in rows if row.get("no_z_because"))) or None
 
 
 def breaks(series: Sequence[ZSeries], excluded: Sequence[Row] = ()) -> list[NotComparable]:
@@ -133,8 +141,9 @@ def _scan_of(row: Row) -> tuple[object, ...]:
 
 
 def _grouped(rows: list[Row]) -> dict[_SeriesKey, list[Row]]:
-    """Points by site, side and kind of Z; by levels or reference too where one day holds several of a kind."""
-    many_levels, many_references = _several_on_a_day(rows, "levels"), _several_on_a_day(rows, "reference")
+    """Points by site, side and kind of Z; by levels or reference too where there are several of a kind."""
+    many_levels = _several_on_a_day(rows, "levels")
+    many_references = _several_on_a_day(rows, "reference") | _computed_by_several(rows)
     grouped: dict[_SeriesKey, list[Row]] = defaultdict(list)
     for row in rows:
         kind = _kind_of(row)
@@ -149,6 +158,15 @@ def _several_on_a_day(rows: list[Row], column: str) -> set[tuple[str, str | None
     for row in rows:
         values[(_kind_of(row), row["scan_date"])].add(row.get(column))
     return {_kind_of(row) for row in rows if len(values[(_kind_of(row), row["scan_date"])]) > 1}
+
+
+def _computed_by_several(rows: list[Row]) -> set[tuple[str, str | None, str]]:
+    """What is computed by two references is two series, on whichever days each of them has a Z."""
+    found: dict[tuple[str, str | None, str], set[object]] = defaultdict(set)
+    for row in rows:
+        if row["series"].startswith("computed"):
+            found[_kind_of(row)].add(row.get("reference"))
+    return {kind for kind, references in found.items() if len(references) > 1}
 
 
 def _kind_of(row: Row) -> tuple[str, str | None, str]:

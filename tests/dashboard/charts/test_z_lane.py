@@ -241,3 +241,23 @@ def test_a_change_of_software_is_said_in_short_and_in_full_on_the_card():
 def test_several_scans_excluded_for_one_reason_say_it_once():
     scans = [scan(day, -1.0, excluded=True, excluded_reason="metal rods") for day in (A, B, C)]
     assert texts(figure_of(scans)).count("excluded: metal rods") == 1
+
+
+def test_what_two_references_compute_on_different_days_is_two_series_under_their_names():
+    scans = [scan(A, -1.0, series="computed", reference="X"), scan(B, -2.0, series="computed", reference="Y")]
+    figure = figure_of(scans)
+    assert trace(figure, "LS computed, X").y == (-1.0,)
+    assert trace(figure, "LS computed, Y").y == (-2.0,)
+    assert any("LS X" in text or "LS computed, X" in text for text in texts(figure))
+
+
+def test_long_names_of_references_still_tell_their_latest_values_apart():
+    names = ("A centre's own table of the year 2020", "Bachrach 1999, spine L2-L4")
+    scans = [scan(A, z, series="computed", reference=name) for z, name in zip((-1.0, -2.0), names, strict=True)]
+    said = [text for text in texts(figure_of(scans)) if text.startswith("<b>−")]
+    assert any("LS A cent" in text for text in said) and any("LS Ba" in text for text in said)
+
+
+def test_a_scan_that_several_references_refuse_says_every_reason():
+    scans = [scan(A, None, series="computed", no_z_because=why) for why in ("age 8.4 is below 9.0", "other levels")]
+    assert "age 8.4 is below 9.0; other levels" in trace(figure_of(scans), "no Z").hovertext[0]

@@ -1,0 +1,113 @@
+"""What a table would do: a few of its values, and how many of the store's scans get a Z by it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+
+from core.contracts import TABLES
+from core.intake.apply import copy_patients
+from core.reference.book import BOOK
+from core.reference.bundled import LmsRow
+from core.rules.workspace import work_out
+from core.store import Cursor, Store
+from core.store.macros import install_macros
+
+_SPOT_AGES = (5.0, 10.0, 15.0)
+
+
+@dataclass(frozen=True)
+class Spot:
+    """The median of a table at one age, for one sex and ethnic group, in the measure's own unit."""
+
+    sex: str
+    ethnicity: str
+    age_years: float
+    median: float
+
+
+@dataclass(frozen=True)
+class Effect:
+    """of: what is counted (scans, heights). without: why the others get no Z, the most frequent reason first."""
+
+    of: str
+    with_z: int
+    total: int
+    without: dict[str, int] = field(default_factory=dict)
+
+
+def spots(rows: tuple[LmsRow, ...]) -> tuple[Spot, ...]:
+    """Medians at the first and the last age and at 5, 10 and 15 years, as far as the table reaches."""
+    found = []
+    for group in dict.fromkeys((row.sex, row.ethnicity) for row in rows):
+        own = [row for row in rows if (row.sex, row.ethnicity) == group]
+        first, last = own[0].age_years, own[-1].age_years
+        ages = sorted({first, *(age for age in _SPOT_AGES if first < age < last), last})
+        found += [Spot(*group, age, _median_at(own, age)) for age in ages]
+    return tuple(found)
+
+
+def _median_at(rows: list[LmsRow], age: float) -> float:
+    """Along the straight line between two rows, as Z-scores are computed."""
+    after = next(n for n, row in enumerate(rows) if row.age_years >= age)
+    high, low = rows[after], rows[max(after - 1, 0)]
+    if high.age_years == age:
+        return high.m
+    return low.m + (high.m - low.m) * (age - low.age_years) / (high.age_years - low.age_years)
+
+
+@contextmanager
+def what_if(store: Store, sites: set[str], change: Callable[[Cursor], None]) -> Iterator[Cursor]:
+    """A workspace in which the rules are worked out after a change of the book of references; nothing is written.
+
+    sites: of the patients who are looked at; with "" (height) all are. Their findings are in `after`.
+    """
+    with store.workspace() as cursor:
+        whose = "SELECT patient_key FROM store.patients"
+        if "" not in sites:
+            whose += " WHERE patient_key IN (SELECT patient_key FROM store.dxa_scans WHERE list_contains(?, site))"
+        cursor.execute(f"CREATE TABLE affected AS {whose}", [] if "" in sites else [sorted(sites)])
+        copy_patients(cursor, TABLES)
+        for table in BOOK:
+            cursor.execute(f"CREATE TABLE {table} AS FROM store.main.{table}")
+        install_macros(cursor)
+        change(cursor)
+        work_out(cursor, store.as_of, BOOK)
+        yield cursor
+
+
+def effect_of(cursor: Cursor, reference_id: str, series: str, of_height: bool) -> Effect:
+    """The counts of one reference in a workspace of what_if. series: computed, or computed_size_adjusted."""
+    if of_height:
+        return _counted("heights", cursor.execute(_HEIGHTS).fetchall())
+    sql = _ADJUSTED if series == "computed_size_adjusted" else _SCANS
+    return _counted("scans", cursor.execute(sql, [reference_id]).fetchall())
+
+
+def _counted(of: str, rows: list[tuple[str | None, int]]) -> Effect:
+    without = {str(why): count for why, count in rows if why is not None}
+    with_z = next((count for why, count in rows if why is None), 0)
+    return Effect(of, with_z, with_z + sum(without.values()), without)
+
+
+# Reasons are told with each child's own age or levels: here they are counted by what they are about.
+_WHY = """CASE WHEN {z} IS NOT NULL THEN NULL
+    WHEN regexp_matches({why}, '^no reference: age') THEN 'age outside the table'
+    WHEN contains({why}, 'levels not stated') THEN 'levels not stated'
+    WHEN contains({why}, 'the scan has') THEN 'other levels'
+    WHEN contains({why}, 'the scan is by') THEN 'other device family'
+    WHEN contains({why}, 'ethnicity') THEN 'ethnicity missing or not in the table'
+    ELSE coalesce({why}, 'not known') END"""
+_SCANS = f"""SELECT {_WHY.format(z="z", why="no_z_because")} AS why, count(*) FROM scan_series
+    WHERE series = 'computed' AND reference_id = ? GROUP BY ALL ORDER BY count(*) DESC, why"""
+_HEIGHTS = f"""SELECT {_WHY.format(z="height_z", why="why_no_z")} AS why, count(*) FROM height_z
+    GROUP BY ALL ORDER BY count(*) DESC, why"""
+_ADJUSTED = f"""SELECT CASE WHEN a.z IS NOT NULL THEN NULL WHEN s.z IS NOT NULL AND s.height_z IS NOT NULL
+        THEN 'age or sex outside the table, or another height reference'
+        WHEN s.z IS NOT NULL THEN 'no height Z near the scan'
+        ELSE {_WHY.format(z="s.z", why="s.no_z_because")} END AS why, count(*)
+    FROM scan_series s LEFT JOIN scan_series a
+      ON a.patient_key = s.patient_key AND a.scan_id = s.scan_id AND a.site = s.site AND a.side = s.side
+     AND a.levels = s.levels AND a.reference_id = s.reference_id AND a.series = 'computed_size_adjusted'
+    WHERE s.series = 'computed' AND s.reference_id = ? GROUP BY ALL ORDER BY count(*) DESC, why"""

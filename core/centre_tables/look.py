@@ -1,0 +1,142 @@
+"""A file of a centre's table against the store: what is wrong, what it is, and what loading it would change."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any, Literal
+
+from core.centre_tables.effect import effect_of, spots, what_if
+from core.centre_tables.listed import last_batch, listed
+from core.centre_tables.report import Shown, TableReport, Wish
+from core.errors import Problem
+from core.intake.preview import finding_changes
+from core.reference import Adjustment, Table, book, read_adjustments, read_tables
+from core.reference.described import Known
+from core.store import Cursor, Store
+
+_Tables = list[Table | Adjustment]
+_Book = dict[str, dict[str, Any]]
+_State = Literal["new", "same", "replaces"]
+
+
+def look(store: Store, file: str, data: bytes, wish: Wish) -> tuple[TableReport, Callable[[Cursor], None]]:
+    """The report of a file, and the change of the book that loading it makes."""
+    sha256 = hashlib.sha256(data).hexdigest()
+    with store.cursor() as cursor:
+        found = {one["reference_id"]: one for one in listed(cursor)}
+        source = book.Source(file, sha256, wish.by, store.as_of, last_batch(cursor))
+    report = TableReport(file, wish.kind, sha256)
+    tables = _read(report, data, wish, found)
+    states = {_id(table): _state(table, found, sha256) for table in tables}
+    understood = not any(problem.severity == "hard" for problem in report.problems)
+    for name, state in states.items():
+        if state == "replaces" and not wish.replace:
+            words, mend = f"another {wish.kind} of this id is loaded", "Say that it is to be replaced (--replace)."
+            report.problems.append(Problem(file, None, "reference_id", name, "hard", words, mend))
+
+    def change(cursor: Cursor) -> None:
+        for table in tables:
+            if states[_id(table)] != "same":
+                _put(cursor, table, source, states[_id(table)])
+
+    report.tables = [_shown(table, states[_id(table)], found) for table in tables]
+    # what only waits for the word to replace is shown with what that would do
+    if tables and understood and not report.same:
+        _ask(store, report, tables, found, source.after_batch, change)
+    return report, change
+
+
+def _read(report: TableReport, data: bytes, wish: Wish, found: _Book) -> _Tables:
+    known = [Known(one["reference_id"], one["title"], one["origin"], one["measure"]) for one in found.values()]
+    if wish.kind == "table":
+        read = read_tables(report.file, data, known, wish.title, wish.levels)
+        report.problems += read.problems
+        return list(read.tables)
+    own = [name for name, one in found.items() if one["adjustment_origin"] == "bundled"]
+    height = next((name for name, one in found.items() if one["measure"] == "height_cm" and one["enabled"]), "")
+    adjustments = read_adjustments(report.file, data, known, own, height)
+    report.problems += adjustments.problems
+    return [table for table in adjustments.tables if table.reference_id in found]
+
+
+def _id(table: Table | Adjustment) -> str:
+    return table.reference.reference_id if isinstance(table, Table) else table.reference_id
+
+
+def _state(table: Table | Adjustment, found: _Book, sha256: str) -> _State:
+    one = found.get(_id(table), {})
+    if isinstance(table, Table):
+        if one.get("origin") != "centre":
+            return "new"
+        said = (table.reference.title, table.reference.levels or None)
+        return "same" if one["sha256"] == sha256 and (one["title"], one["levels"]) == said else "replaces"
+    if one.get("adjustment_origin") != "centre":
+        return "new"
+    return "same" if one["adjustment_sha256"] == sha256 else "replaces"
+
+
+def _put(cursor: Cursor, table: Table | Adjustment, source: book.Source, state: _State) -> None:
+    """Enter one table; a new reference comes into use, one for height only when somebody says so."""
+    if isinstance(table, Adjustment):
+        book.put_adjustment(cursor, table, source)
+        return
+    book.put_table(cursor, table, source)
+    if state == "new" and table.reference.measure != "height_cm":
+        book.choose(cursor, _id(table), True, source.by, source.on, source.after_batch)
+
+
+def _shown(table: Table | Adjustment, state: _State, found: _Book) -> Shown:
+    one = found.get(_id(table), {})
+    if isinstance(table, Adjustment):
+        title = str(one.get("title", table.reference_id))
+        ages = [row.age_completed_years for row in table.rows]
+        said = {
+            "reference": title,
+            "years": f"{min(ages)} to {max(ages)} completed",
+            "height Z by": table.height_reference_id,
+            "limits": table.limits_to_show,
+            "citation": table.citation,
+            "licence": table.licence_note,
+        }
+        return Shown(_id(table), title, state, bool(one.get("enabled")), said)
+    reference, years = table.reference, [row.age_years for row in table.rows]
+    in_use = bool(one["enabled"]) if one else reference.measure != "height_cm"
+    said = {
+        "site": reference.site or "height",
+        "levels": reference.levels,
+        "measure": f"{reference.measure}, {reference.unit}",
+        "device family": reference.device_family,
+        "ages": f"{min(years):g} to {max(years):g} years, {len(years)} rows",
+        "limits": " ".join(reference.limits_to_show),
+        "citation": reference.citation,
+        "licence": reference.licence_note,
+    }
+    return Shown(_id(table), reference.title, state, in_use, said, spots(table.rows), table.rows)
+
+
+def _ask(
+    store: Store, report: TableReport, tables: _Tables, found: _Book, after: int, change: Callable[[Cursor], None]
+) -> None:
+    """Fill in how many scans get a Z, as if every table were in use, and whose findings a load changes."""
+    off = [shown for shown in report.tables if not shown.in_use]
+    sites = {_site(table, found) for table in tables}
+
+    def all_in_use(cursor: Cursor) -> None:
+        change(cursor)
+        for shown in off:
+            book.choose(cursor, shown.reference_id, True, "", store.as_of, after)
+
+    with what_if(store, sites, all_in_use) as cursor:
+        series = "computed" if report.kind == "table" else "computed_size_adjusted"
+        report.tables = [
+            replace(shown, effect=effect_of(cursor, shown.reference_id, series, _site(table, found) == ""))
+            for shown, table in zip(report.tables, tables, strict=True)
+        ]
+        if not off:
+            report.findings = finding_changes(cursor, "store.findings")
+
+
+def _site(table: Table | Adjustment, found: _Book) -> str:
+    return table.reference.site if isinstance(table, Table) else str(found[table.reference_id]["site"] or "")

@@ -1,0 +1,152 @@
+"""A dropped table: what it is, what is wrong, how many scans get a Z by it, whose findings change; load or discard."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import streamlit as st
+
+from dashboard.charts.wording import brief, capital
+from dashboard.data.references import (
+    Dropped,
+    Effect,
+    Shown,
+    TableReport,
+    bands_of_rows,
+    can_load,
+    load,
+    report_of,
+)
+from dashboard.screens.pieces import facts, heading, label, lines, note, panel, strip, table, text
+from dashboard.screens.references_drop import discard, say
+from dashboard.screens.references_table import show_bands
+from dashboard.screens.upload_problems import problem_row
+
+_STATES = {
+    "new": "new: not in the store yet",
+    "same": "this file is loaded already",
+    "replaces": "takes the place of the one that is loaded",
+}
+_KINDS = {"table": "Reference table", "height adjustment": "Height adjustment"}
+
+
+def show_waiting(dropped: Dropped, tell: Callable[[str], None]) -> TableReport:
+    """The strip at the head: facts at the left, the two ways out at the right."""
+    with st.spinner(f"Reading {label(dropped.name)} …", show_time=True):
+        report = report_of(dropped)
+    with strip("references-file"):
+        st.html(facts([(dropped.name, "nothing is written yet"), _what(report), *_counts(report)]))
+        if st.button("Discard", key="references-discard"):
+            discard()
+            st.rerun()
+        ready = can_load(dropped, report)
+        with st.popover("Load", type="primary", icon=":material/check:", disabled=not ready, key="references-load"):
+            _load(dropped, tell)
+    return report
+
+
+def _what(report: TableReport) -> tuple[str, str]:
+    if not report.tables:
+        return _KINDS[report.kind], "could not be read as one: see the problems"
+    named = " and ".join(one.title for one in report.tables)
+    return _KINDS[report.kind], f"{named}, {_STATES[report.tables[0].state]}"
+
+
+def _counts(report: TableReport) -> list[tuple[str, str]]:
+    effects = [one.effect for one in report.tables if one.effect]
+    if not effects:
+        return []
+    given, total = sum(one.with_z for one in effects), sum(one.total for one in effects)
+    return [(f"{given} of {total} {effects[0].of}", "get a Z by it")]
+
+
+def _load(dropped: Dropped, tell: Callable[[str], None]) -> None:
+    """Who loads it, then the load."""
+    with st.form("references-load-form", border=False):
+        st.markdown("Each Z by it stands under its own name; no leading Z changes.")
+        by = st.text_input("Your name")
+        if st.form_submit_button("Load it", type="primary"):
+            said, wrong = load(dropped, (by or "").strip())
+            if wrong:
+                st.error(label(wrong))
+                return
+            discard()
+            tell(said)
+            st.rerun()
+
+
+def show_file(dropped: Dropped, report: TableReport) -> None:
+    """The panels of the file."""
+    _show_problems(dropped, report)
+    for one in report.tables:
+        _show_table(one)
+
+
+def _show_problems(dropped: Dropped, report: TableReport) -> None:
+    with panel("problems"):
+        held = sum(problem.severity == "hard" for problem in report.problems)
+        heading("Problems", "the table is taken whole or not at all" if held else "nothing stands in the way")
+        if not report.problems:
+            note("None.")
+        else:
+            st.html(table("|Row>|Column|As written|Problem|What to do", "".join(map(problem_row, report.problems))))
+        with st.container(horizontal=True, key="references-choices", vertical_alignment="bottom"):
+            _choices(dropped, report)
+
+
+def _choices(dropped: Dropped, report: TableReport) -> None:
+    """What may be said beside the file: only what it leaves open."""
+    columns = {problem.column for problem in report.problems}
+    if "levels" in columns or dropped.levels:
+        key = "references-levels"
+        st.text_input("Levels, such as L1-L4", dropped.levels, key=key, on_change=_say, args=("levels", key), width=200)
+    if "title" in columns or dropped.title:
+        key = "references-title"
+        st.text_input("Title to show", dropped.title, key=key, on_change=_say, args=("title", key), width=280)
+    if dropped.accept_soft or any(problem.severity == "soft" for problem in report.problems):
+        key = "references-soft"
+        st.toggle("Unusual values are right", dropped.accept_soft, key=key, on_change=_say, args=("accept_soft", key))
+    if any(one.state == "replaces" for one in report.tables):
+        key = "references-replace"
+        st.toggle("Replace what is loaded", dropped.replace, key=key, on_change=_say, args=("replace", key))
+
+
+def _say(name: str, key: str) -> None:
+    value = st.session_state[key]
+    say(**{name: value.strip() if isinstance(value, str) else value})
+
+
+def _show_table(one: Shown) -> None:
+    with panel(f"table-{one.reference_id}"):
+        heading(one.title, f"{one.reference_id} · {'will be in use' if one.in_use else 'will not be in use yet'}")
+        with st.container(key=f"halves-{one.reference_id}"):
+            with st.container():
+                st.html(lines((capital(name), value) for name, value in one.described.items() if value))
+                if one.effect:
+                    st.html(_effect(one.effect))
+                if one.spots:
+                    st.html(_spots(one))
+            if one.rows:
+                with st.container():
+                    show_bands(bands_of_rows(one.rows), one.described["measure"].split(", ")[-1], one.title)
+
+
+def _effect(effect: Effect) -> str:
+    why = "".join(f"<p>{count} without: {text(words)}</p>" for words, count in effect.without.items())
+    return (
+        f'<div class="tb-counts"><span><b>{effect.with_z}</b> of {effect.total} {effect.of} of the store get a Z</span>'
+        f'</div><div class="tb-list"><div><div>{why or "<p>None without.</p>"}</div></div></div>'
+    )
+
+
+def _spots(one: Shown) -> str:
+    """Medians at a few ages, one row a sex and ethnic group; blank where a group has other ages."""
+    ages = sorted({spot.age_years for spot in one.spots})
+    at = {(spot.sex, spot.ethnicity, spot.age_years): brief(spot.median) for spot in one.spots}
+    rows = "".join(
+        f"<tr><td>{text(f'{capital(sex)} {group}'.strip())}</td>"
+        + "".join(f'<td class="tb-number">{at.get((sex, group, age), "")}</td>' for age in ages)
+        + "</tr>"
+        for sex, group in dict.fromkeys((spot.sex, spot.ethnicity) for spot in one.spots)
+    )
+    return table("|".join(["Median", *(f"{brief(age, 2)} y>" for age in ages)]), rows)

@@ -1,0 +1,41 @@
+"""Whose findings a table of a reference would change, said before it is loaded."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from dashboard.data.references import TableReport
+from dashboard.data.upload import FindingChange
+from dashboard.screens.pieces import heading, mark, note, panel, text
+
+_MOST = 60
+_COUNTED = (("appears", "open"), ("vanishes", "close"), ("changes", "change"))
+
+
+def show_findings(report: TableReport, after: str) -> None:
+    """The panel beside problems and changes. after: how what is done can be taken back."""
+    with panel("findings"):
+        whose = len({change.patient_key for change in report.findings})
+        heading("Whose findings change", "1 patient" if whose == 1 else f"{whose} patients")
+        if not report.findings:
+            note("No finding would open, close or change.")
+            return
+        counts = "".join(
+            f"<span><b>{sum(change.kind == kind for change in report.findings)}</b> {words}</span>"
+            for kind, words in _COUNTED
+        )
+        rows = "".join(_row(change) for change in report.findings[:_MOST])
+        st.html(f'<div class="tb-counts">{counts}</div><div class="tb-list" tabindex="0">{rows}</div>')
+        more = f"{_MOST} of {len(report.findings)} changes, worst first. " if len(report.findings) > _MOST else ""
+        note(f"{more}{after}")
+
+
+def _row(change: FindingChange) -> str:
+    sentence = text(change.sentence)
+    if change.kind == "vanishes":
+        sentence = f"<s>{sentence}</s>"
+    elif change.kind == "changes" and change.before and change.before != change.sentence:
+        sentence = f"<s>{text(change.before)}</s> {sentence}"
+    who = f"{change.name} · {change.patient}" if change.name else change.patient
+    words = {"appears": "opens", "vanishes": "closes", "changes": "changes"}[change.kind]
+    return f"<div>{mark(change.severity)}<div><strong>{text(who)}</strong><em>{words}</em><p>{sentence}</p></div></div>"

@@ -1,0 +1,75 @@
+"""Files as spreadsheets write them: byte order marks, semicolons, decimal commas where they are proven, and what is no table."""
+
+from __future__ import annotations
+
+import pytest
+
+from core.reference.table import read_tables
+from tests.core.reference.tables import rows, text
+
+
+def comma(table: list[dict], *columns: str) -> list[dict]:
+    return [row | {name: str(row[name]).replace(".", ",") for name in columns} for row in table]
+
+
+def medians(data: bytes) -> list[float]:
+    return [row.m for table in read_tables("own.csv", data).tables for row in table.rows]
+
+
+PLAIN = medians(text(rows()))
+
+
+@pytest.mark.parametrize("mark", [b"", b"\xef\xbb\xbf", b"\n\n"])
+@pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
+def test_any_delimiter_and_a_byte_order_mark(mark: bytes, delimiter: str):
+    assert medians(mark + text(rows(), delimiter)) == PLAIN
+    assert medians(text(rows(), delimiter).replace(b"\n", b"\r\n")) == PLAIN
+
+
+@pytest.mark.parametrize("delimiter", [";", ","])
+def test_decimal_commas_that_are_proven(delimiter: str):
+    assert medians(text(comma(rows(), "L", "M", "S"), delimiter)) == PLAIN
+
+
+def test_commas_beside_points_are_not_guessed():
+    found = read_tables("own.csv", text(comma(rows(), "M"), ";"))
+    assert found.refused and "other numbers of the file have a point" in found.problems[0].message
+
+
+def test_a_comma_that_could_be_a_thousand_is_not_guessed():
+    head = {"measure": "bmc_g", "unit": "g", "site": "total body less head", "levels": ""}
+    table = [row | {"L": 1, "M": "1,234", "S": ""} for row in rows(**head)]
+    found = read_tables("own.csv", text(table, ";"))
+    assert "it can be read in two ways" in next(one.message for one in found.problems if one.column == "M")
+
+
+def test_a_true_minus_and_blank_rows():
+    table = [row | {"L": "−0.3"} for row in rows()]
+    data = text(table, ";") + b";;;;;;;;;;;;\n"
+    (one,) = read_tables("own.csv", data).tables
+    assert {row.l for row in one.rows} == {-0.3}
+
+
+@pytest.mark.parametrize(
+    ("data", "words"),
+    [
+        (b"", "the file is empty"),
+        (b"  \n", "the file is empty"),
+        (b"\xff\xfe\x00", "no text in UTF-8"),
+        (b"name,age\nx,1\n", "the file has no such column"),
+        (text(rows())[:120] + b'"', "rows"),
+        (text(rows()).splitlines()[0] + b"\n", "the file has no rows"),
+        (text(rows()) + b"own_spine,too,few\n", "the row has 3 cells"),
+        (text(rows()).replace(b"title", b"Site "), "two columns of the file mean this one"),
+        (b"x" * (5 * 2**20 + 1), "5 MB"),
+    ],
+)
+def test_what_is_no_table_is_a_sentence(data: bytes, words: str):
+    found = read_tables("own.csv", data)
+    assert found.refused and any(words in one.message for one in found.problems)
+    assert all(one.mend for one in found.problems)
+
+
+def test_a_column_that_is_not_read_is_a_note():
+    found = read_tables("own.csv", text([row | {"se_of_m": 0.01} for row in rows()]))
+    assert [(one.severity, one.column) for one in found.problems] == [("note", "se_of_m")]

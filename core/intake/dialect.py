@@ -74,7 +74,7 @@ def understand(data: bytes | Path, folder: Path, options: Options) -> Text:
             "export those that are needed."
         )
     if not any(headers):
-        raise FileProblem(f"Row {found.row} is to be the header and is blank: name another row.")
+        raise FileProblem(f"Row {found.row} is to be the header and is blank: choose another row.")
     before = tuple(
         (row, words) for row, line in lines.items() if row < found.row and (words := " ".join(line.split())[:200])
     )
@@ -107,7 +107,9 @@ def _find_header(lines: Mapping[int, str], mapped: frozenset[str], row: int | No
     """The header: the row that the user named, else the first that says something, unless a later one is the better."""
     if row is not None:
         if row not in lines:
-            raise FileProblem(f"There is no row {row} among the first {_LINES_LOOKED_AT}: name the header's row.")
+            raise FileProblem(
+                f"There is no row {row} among the file's first {_LINES_LOOKED_AT}: choose another row for the header."
+            )
         return _best(lines, row, mapped)
     saying = [number for number, line in lines.items() if line.strip(' \t\r\n,;|"\ufeff')]
     if not saying:

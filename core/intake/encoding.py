@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from core.errors import FileProblem
+from core.errors import FileProblem, UsageError
 
 MAX_BYTES = 400 * 1024 * 1024
 MAX_LINES = 5_000_000
@@ -75,8 +75,10 @@ class Decoded:
 def decode(path: Path, folder: Path, said: str | None = None) -> Decoded:
     """The file as UTF-8: itself where it is, else rewritten into `folder`. said: the encoding that the user named.
 
-    Raises FileProblem for what is no text, with what to do.
+    Raises FileProblem for what is no text, with what to do, and UsageError for an encoding that is none.
     """
+    if said is not None and said not in ENCODINGS:
+        raise UsageError(f"There is no encoding {said}: choose one of {', '.join(ENCODINGS)}.")
     _refuse_size(path)
     head = _head(path)
     for signature, what in _SIGNATURES:

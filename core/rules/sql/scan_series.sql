@@ -88,21 +88,20 @@ choices AS (
   FROM primary_series
   WHERE chosen_on <= today()
   GROUP BY patient_key, site),
-firsts AS (          -- which Zs the first valid scan had that had any; first by its batch, so that older scans loaded later flip nothing
-  SELECT *,
-    min(CASE WHEN valid AND z IS NOT NULL THEN struct_pack(batch_id := batch_id, scan_date := scan_date) END)
-      OVER (PARTITION BY patient_key, site) AS first_z
-  FROM adjusted),
-led AS (
-  SELECT f.*, c.chosen_series, c.chosen_on,
-    coalesce(c.chosen_series, min(
-      CASE WHEN NOT valid OR z IS NULL OR scan_date <> first_z.scan_date OR batch_id <> first_z.batch_id THEN NULL
-           WHEN series = 'reported_size_adjusted' AND adjust_applies AND NOT height_unreliable THEN '1 reported_size_adjusted'
+firsts AS (          -- what the first valid scan that had any Z says; first by its batch, so that older scans loaded later flip nothing
+  SELECT patient_key, site,
+    min(struct_pack(batch_id := batch_id, scan_date := scan_date, lead :=
+      CASE WHEN series = 'reported_size_adjusted' AND adjust_applies AND NOT height_unreliable THEN '1 reported_size_adjusted'
            WHEN series = 'reported' THEN '2 reported'
-           WHEN series = 'computed' THEN '3 computed' ELSE '4 reported_size_adjusted' END)
-        OVER (PARTITION BY f.patient_key, f.site)[3:]) AS primary_series
-  FROM firsts f
-  LEFT JOIN choices c ON c.patient_key = f.patient_key AND c.site = f.site)
+           WHEN series = 'computed' THEN '3 computed' ELSE '4 reported_size_adjusted' END)).lead[3:] AS first_series
+  FROM adjusted
+  WHERE valid AND z IS NOT NULL
+  GROUP BY patient_key, site),
+led AS (             -- an aggregate and a join: windows would sort these wide rows twice
+  SELECT a.*, c.chosen_series, c.chosen_on, coalesce(c.chosen_series, f.first_series) AS primary_series
+  FROM adjusted a
+  LEFT JOIN firsts f ON f.patient_key = a.patient_key AND f.site = a.site
+  LEFT JOIN choices c ON c.patient_key = a.patient_key AND c.site = a.site)
 SELECT
   patient_key, scan_id, scan_date, age_years, site, side, levels, series, z, reference, reference_id, reference_note,
   no_z_because, bmd_g_cm2, bmc_g, pe_g_cm2, z_precision_sd, own_precision,

@@ -115,7 +115,7 @@ class Store:
         name = "ws_" + secrets.token_hex(6)
         cursor = self._connection.cursor()
         try:
-            cursor.execute(f"ATTACH ':memory:' AS {name}")
+            cursor.execute(f"ATTACH ':memory:' AS {name} (ROW_GROUP_SIZE {_ROW_GROUP})")
             cursor.execute(f"USE {name}")
             create_tables(cursor)
             yield cursor

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from datetime import date
 from pathlib import Path
 
@@ -13,7 +13,8 @@ from core import reference
 from core.contracts import TABLES
 from core.errors import TrabeculaError
 from core.intake.apply import copy_patients
-from core.rules import findings, workspace
+from core.intake.slices import as_it_is, findings_after, slices
+from core.rules import findings, kept, workspace
 from core.store import Cursor, Store, schema_of
 
 
@@ -49,22 +50,14 @@ def _renew(store: Store, day: date) -> None:
     if state["views_digest"] != digest:
         with store.write() as cursor:
             reference.install(cursor)
-    with _everybody(store, day) as (cursor, name), store.write() as writing:
+    with store.cursor() as apart, closing(slices(store, "store.main.patients", day)) as workspaces:
+        for number, cursor in enumerate(workspaces):
+            kept.add_anew(apart, schema_of(cursor), first=number == 0)
+    with store.write() as writing:
         workspace.install_macros_on(writing, day)
-        findings.replace_all(writing, f"{name}.after", day)
-        workspace.keep_all(writing, name)
+        kept.put_anew(writing, day)
         writing.execute("UPDATE store_state SET views_digest = ?", [digest])
     store.as_of = day
-
-
-@contextmanager
-def _everybody(store: Store, day: date) -> Iterator[tuple[Cursor, str]]:
-    """A workspace in which the rules are worked out for every patient as of a day, and its name."""
-    with store.workspace() as cursor:
-        cursor.execute("CREATE TABLE affected AS SELECT patient_key FROM store.patients")
-        copy_patients(cursor, TABLES)
-        workspace.work_out(cursor, day)
-        yield cursor, schema_of(cursor)
 
 
 def freeze(store: Store, as_of: date) -> None:
@@ -105,7 +98,7 @@ def choose_leading_series(
             copy_patients(cursor, TABLES)
             workspace.work_out(cursor, store.as_of)
             with store.write() as writing:
-                workspace.renew_affected(writing, schema_of(cursor))
+                kept.renew_affected(writing, schema_of(cursor))
                 writing.execute("UPDATE store_state SET views_digest = ?", list(digest or [None]))
 
 
@@ -128,7 +121,10 @@ def _reference_of(store: Store, patient_key: int, site: str, series: str, refere
 @contextmanager
 def rules_on(store: Store, day: date) -> Iterator[Cursor]:
     """A cursor on which every rule's rows can be read under the rule's name, as of a day, for all patients."""
-    with _everybody(store, day) as (cursor, _):
+    with store.workspace() as cursor:
+        cursor.execute("CREATE TABLE affected AS SELECT patient_key FROM store.patients")
+        copy_patients(cursor, TABLES)
+        workspace.work_out(cursor, day)
         yield cursor
 
 
@@ -136,5 +132,7 @@ def findings_on(store: Store, day: date) -> pd.DataFrame:
     """All findings as of a day, worst first; on another day than the store's they are worked out anew."""
     if day == store.as_of:
         return findings.read_findings(store)
-    with rules_on(store, day) as cursor:
+    with store.workspace() as cursor:
+        cursor.execute("CREATE TABLE affected AS SELECT patient_key FROM store.patients")
+        findings_after(store, cursor, day, as_it_is)
         return findings.read_from(cursor)

@@ -11,18 +11,28 @@ from core.store import Cursor
 
 
 def copy_patients(cursor: Cursor, tables: Iterable[str]) -> None:
-    """Fill the workspace's tables with the store's rows of the patients in `affected` (patient_key)."""
+    """Fill the workspace's tables with the store's rows of the patients in `affected`, patient by patient."""
     for table in tables:
         contract = TABLES[table]
-        whose = " WHERE patient_key IN (SELECT patient_key FROM affected)" if contract.HAS_PATIENT else ""
+        whose = (
+            " WHERE patient_key IN (SELECT patient_key FROM affected) ORDER BY patient_key"
+            if contract.HAS_PATIENT
+            else ""
+        )
         cursor.execute(f"INSERT INTO {table} BY NAME SELECT * FROM store.{table}{whose}")
 
 
-def apply_final(cursor: Cursor, table: str, source: str, into: str, batch_id: int, keep_former: bool) -> None:
-    """Put the rows of `source`.final_<table> into `into`.<table>; the rows they replace are kept where asked."""
+def apply_final(
+    cursor: Cursor, table: str, source: str, into: str, batch_id: int, keep_former: bool, among: str = ""
+) -> None:
+    """Put the rows of `source`.final_<table> into `into`.<table>; the rows they replace are kept where asked.
+
+    among: a table of the patients (patient_key) whose rows are put; without it all.
+    """
     contract = TABLES[table]
     same = " AND ".join(f's."{n}" = f."{n}"' for n in full_key(contract))
     final = f"{source}.final_{table}"
+    whose = f" WHERE patient_key IN (SELECT patient_key FROM {among})" if among and contract.HAS_PATIENT else ""
     if keep_former:
         names = ", ".join(f'"{n}"' for n in stored_columns(contract))
         listed = ", ".join(f's."{n}"' for n in stored_columns(contract))
@@ -33,7 +43,7 @@ def apply_final(cursor: Cursor, table: str, source: str, into: str, batch_id: in
         )
     cursor.execute(f"DELETE FROM {into}.{table} s USING {final} f WHERE {same}")
     cursor.execute(
-        f"INSERT INTO {into}.{table} BY NAME SELECT * REPLACE (?::INTEGER AS batch_id) FROM {final}", [batch_id]
+        f"INSERT INTO {into}.{table} BY NAME SELECT * REPLACE (?::INTEGER AS batch_id) FROM {final}{whose}", [batch_id]
     )
 
 

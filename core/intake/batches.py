@@ -9,8 +9,9 @@ from core.errors import TrabeculaError
 from core.intake.apply import take_back
 from core.intake.entered import drop_entered
 from core.intake.options import Options
-from core.intake.preview import finding_changes, findings_after, next_batch
+from core.intake.preview import finding_changes, next_batch
 from core.intake.report import FindingChange, Report
+from core.intake.slices import findings_after
 from core.rules.workspace import renew_affected
 from core.store import Cursor, Store, schema_of
 

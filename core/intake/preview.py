@@ -2,25 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable
-from datetime import date
+from collections.abc import Hashable
 from typing import Any
 
 import pandas as pd
 
 from core.contracts import TABLES
-from core.intake.apply import apply_final, copy_patients
+from core.intake.apply import apply_final
 from core.intake.report import FindingChange
+from core.intake.slices import as_it_is, findings_after
 from core.intake.staging import Staging
-from core.rules.workspace import work_out
-from core.store import Cursor, Store, schema_of
-
-
-def findings_after(store: Store, cursor: Cursor, as_of: date, change: Callable[[Cursor], None]) -> None:
-    """Create `after` in the workspace: all findings of the patients in `affected` once `change` has been made there."""
-    copy_patients(cursor, TABLES)
-    change(cursor)
-    work_out(cursor, as_of)
+from core.store import Cursor, schema_of
 
 
 def preview(staging: Staging, tables: list[str]) -> list[FindingChange]:
@@ -38,7 +30,7 @@ def preview(staging: Staging, tables: list[str]) -> list[FindingChange]:
 
         def change(workspace: Cursor) -> None:
             for table in tables:
-                apply_final(workspace, table, staging.staged, staging.patients, batch_id, keep_former=False)
+                apply_final(workspace, table, staging.staged, "main", batch_id, keep_former=False, among="affected")
 
         findings_after(staging.store, cursor, staging.as_of, change)
         staging.worked_out = True
@@ -47,7 +39,7 @@ def preview(staging: Staging, tables: list[str]) -> list[FindingChange]:
         # the store's findings are another day's: what the file changes is told against the same day
         with staging.store.workspace() as before:
             before.execute(f"CREATE TABLE affected AS FROM {staging.patients}.affected")
-            findings_after(staging.store, before, staging.as_of, lambda _: None)
+            findings_after(staging.store, before, staging.as_of, as_it_is)
             return finding_changes(cursor, f"{schema_of(before)}.after")
 
 

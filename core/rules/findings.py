@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from datetime import date
 from typing import Any
 
 import pandas as pd
@@ -47,21 +46,6 @@ def read_stored(cursor: Cursor, table: str) -> None:
     cursor.execute(f"CREATE OR REPLACE TABLE {table} AS SELECT {_STORED} FROM {ALL_FINDINGS}")
 
 
-def replace_all(cursor: Cursor, after: str, as_of: date) -> None:
-    """Put the findings of a table made by read_stored in place of all, as of a day."""
-    cursor.execute("DELETE FROM findings")
-    cursor.execute(f"INSERT INTO findings BY NAME FROM {after}")
-    cursor.execute("UPDATE store_state SET findings_as_of = ?", [as_of])
-
-
-def replace_findings(cursor: Cursor, after: str, affected: str) -> None:
-    """Put the findings of a table made by read_stored in place of those of the patients in `affected`."""
-    cursor.execute(f"DELETE FROM findings WHERE patient_key IN (SELECT patient_key FROM {affected})")
-    cursor.execute(
-        f"INSERT INTO findings BY NAME FROM {after} WHERE patient_key IN (SELECT patient_key FROM {affected})"
-    )
-
-
 def read_findings(store: Store, patient_key: int | None = None) -> pd.DataFrame:
     """The findings of the store, worst first, then longest open; one row per finding.
 
@@ -75,8 +59,8 @@ def read_findings(store: Store, patient_key: int | None = None) -> pd.DataFrame:
 
 
 def read_from(cursor: Cursor, patient_key: int | None = None) -> pd.DataFrame:
-    """The same, reckoned from the views of the cursor's catalog instead of read from the table."""
-    return _read(cursor, f"(SELECT {_STORED} FROM {ALL_FINDINGS})", patient_key)
+    """The same from a workspace in which the rules were worked out, instead of from the store's table."""
+    return _read(cursor, "after", patient_key)
 
 
 def _read(cursor: Cursor, source: str, patient_key: int | None) -> pd.DataFrame:

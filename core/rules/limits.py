@@ -152,11 +152,13 @@ def sign_limit(store: Store, limit_id: str, value: str, by: str) -> None:
 
 def install_limits(cursor: Cursor, overrides: Iterable[Override] = ()) -> None:
     """Make the schemas `limits` and `meets` in the cursor's current catalog, with one macro per limit in each."""
-    cursor.execute("CREATE SCHEMA IF NOT EXISTS limits; CREATE SCHEMA IF NOT EXISTS meets")
+    made = ["CREATE SCHEMA IF NOT EXISTS limits", "CREATE SCHEMA IF NOT EXISTS meets"]
     for limit in all_limits(overrides):
-        cursor.execute(limit_macro(limit))
+        made.append(limit_macro(limit))
         if limit.limit.op:
-            cursor.execute(f"CREATE OR REPLACE MACRO meets.{limit.limit_id}(x) AS x {limit.limit.op} {_literal(limit)}")
+            made.append(f"CREATE OR REPLACE MACRO meets.{limit.limit_id}(x) AS x {limit.limit.op} {_literal(limit)}")
+    # Every workspace does this: as one text it takes half the time.
+    cursor.execute(";\n".join(made))
 
 
 def limit_macro(limit: LimitInForce) -> str:

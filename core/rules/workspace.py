@@ -1,8 +1,7 @@
-"""The rules worked out on a set of rows and for a given day, table by table, and what of it the store keeps.
+"""The rules worked out on a set of rows and for a given day, table by table, without planning what cannot have a row.
 
 A rule is one view. Views of views are planned anew at each look and as a whole (seconds, however few the rows), so a
-workspace makes each rule a table once, in order. The facts that screens read are kept in the store under the rules' own
-names, like the findings: renewed inside the commit that changes them. A test proves that what is kept = the views.
+workspace makes each rule a table once, in order.
 """
 
 from __future__ import annotations
@@ -16,13 +15,14 @@ import pandas as pd
 
 from core.contracts import TABLES
 from core.rules import views
-from core.rules.findings import read_stored, replace_findings
+from core.rules.findings import read_stored
+from core.rules.kept import KEPT, renew_affected
 from core.rules.limits import install_limits, read_overrides
+from core.rules.unfed import WorkedOut
 from core.store import Cursor, Store
 from core.store.macros import install_macros
 
-# What screens read of one patient, or of all.
-KEPT = ("scan_series", "scan_pairs", "vertebral_history", "sdi", "dxa_due", "data_complete_to", "low_bmd", "height_z")
+__all__ = ["KEPT", "digest", "install_macros_on", "lend", "renew_affected", "rows_of", "set_today", "work_out"]
 
 # What a centre loaded: the book of files has the checksums of their rows.
 CENTRE_TABLES = (
@@ -44,22 +44,27 @@ def install_macros_on(cursor: Cursor, day: date) -> None:
     install_limits(cursor, read_overrides(cursor))
 
 
-def work_out(cursor: Cursor, day: date, own: Collection[str] = ()) -> None:
-    """Every rule's rows as a table of the workspace, and `after`: all findings, in the form in which they are stored.
+def lend(cursor: Cursor, day: date, own: Collection[str] = ()) -> None:
+    """Give a workspace what it needs beside the patients' tables: the store's references and books, and macros.
 
-    The workspace holds patients' tables only: references, settings and books are lent by the store, but for those of
-    which it has its `own`.
+    own: books of which the workspace has its own.
     """
     ours = {*TABLES, *(f"former_{name}" for name in TABLES), *KEPT, "findings", *own}
     lent = cursor.execute(
         "SELECT table_name FROM duckdb_tables() WHERE database_name = 'store' AND schema_name = 'main'"
     )
     for (name,) in lent.fetchall():
-        if name not in ours:
+        if name not in ours and not name.startswith("next_"):
             cursor.execute(f"CREATE OR REPLACE VIEW {name} AS FROM store.main.{name}")
     install_macros_on(cursor, day)
+
+
+def work_out(cursor: Cursor, day: date, own: Collection[str] = ()) -> None:
+    """Every rule's rows as a table of the workspace, and `after`: all findings as the store keeps them."""
+    lend(cursor, day, own)
+    worked_out = WorkedOut(cursor)
     for rule in views.rules():
-        cursor.execute(rule.sql.replace("CREATE OR REPLACE VIEW", "CREATE OR REPLACE TABLE", 1))
+        worked_out.make(rule)
     cursor.execute(views.all_findings_sql())
     read_stored(cursor, "after")
 
@@ -77,29 +82,6 @@ def rows_of(cursor: Cursor, rule: str, patient_id: str | None = None) -> pd.Data
     whose, params = ("WHERE p.patient_id = ?", [patient_id]) if patient_id else ("", [])
     joined = f"FROM {rule} f LEFT JOIN patients p USING (patient_key)"
     return cursor.execute(f"SELECT p.centre, p.patient_id, f.* {joined} {whose}", params).df()
-
-
-def renew_affected(cursor: Cursor, workspace: str) -> None:
-    """Findings and kept facts of the patients in the workspace's `affected`, inside the caller's transaction."""
-    replace_findings(cursor, f"{workspace}.after", f"{workspace}.affected")
-    keep_affected(cursor, workspace)
-
-
-def keep_affected(cursor: Cursor, workspace: str) -> None:
-    """Put the kept facts of the workspace's patients (its table `affected`) in place of the store's."""
-    for name in KEPT:
-        cursor.execute(
-            f"DELETE FROM store.main.{name} WHERE patient_key IN (SELECT patient_key FROM {workspace}.affected)"
-        )
-        cursor.execute(f"INSERT INTO store.main.{name} BY NAME FROM {workspace}.{name} WHERE patient_key IS NOT NULL")
-
-
-def keep_all(cursor: Cursor, workspace: str) -> None:
-    """Make the kept facts anew from a workspace that holds every patient."""
-    for name in KEPT:
-        cursor.execute(
-            f"CREATE OR REPLACE TABLE store.main.{name} AS FROM {workspace}.{name} WHERE patient_key IS NOT NULL"
-        )
 
 
 def digest(store: Store) -> str:

@@ -116,7 +116,7 @@ class Store:
         cursor = self._connection.cursor()
         try:
             # what is checkpointed in it is compressed: a million rows of mostly empty columns would fill the memory
-            cursor.execute(f"ATTACH ':memory:' AS {name} (COMPRESS)")
+            cursor.execute(f"ATTACH ':memory:' AS {name} (COMPRESS, ROW_GROUP_SIZE {_ROW_GROUP})")
             cursor.execute(f"USE {name}")
             create_tables(cursor)
             yield cursor

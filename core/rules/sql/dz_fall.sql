@@ -10,27 +10,19 @@
 -- Closes: a valid spine scan without such a fall, half a year or more later.
 -- Reopens: a new scan with a fall; the comparability becomes known.
 CREATE OR REPLACE VIEW dz_fall AS
-WITH analyses AS (   -- of several level sets of one day those of the day before speak, else the most vertebrae
-  SELECT patient_key, scan_date,
-    struct_pack(scan_date := scan_date, z := z, reference := nullif(reference, 'reference not stated'),
-                levels := nullif(levels, 'not stated'), serial_number := serial_number,
-                device := nullif(device, 'device not stated'), software := software, analysis_software := analysis_software,
-                scan_mode := scan_mode, bmd := bmd_g_cm2, lsc := lsc_g_cm2, z_lsc := z_lsc, height_z := height_z,
-                height_on := height_on, height_reference := height_reference, height_table := height_table, height_batch := height_batch,
-                height_row := height_row, before_date := before_date, batch_id := batch_id, file_row := file_row) AS scan,
+WITH analyses AS (   -- of several level sets of one day those of the day before speak (no 1), else the most vertebrae
+  SELECT patient_key, scan_date, z, nullif(reference, 'reference not stated') AS reference,
+    nullif(levels, 'not stated') AS levels, serial_number, nullif(device, 'device not stated') AS device,
+    software, analysis_software, scan_mode, bmd_g_cm2 AS bmd, lsc_g_cm2 AS lsc, z_lsc,
+    height_z, height_on, height_reference, height_table, height_batch, height_row, before_date, batch_id, file_row,
     row_number() OVER (PARTITION BY patient_key, scan_date
-      ORDER BY before_levels = levels DESC NULLS LAST, coalesce(vertebrae_analysed(levels), 0) DESC, scan_id DESC, reference) = 1
-      AS speaks,
+      ORDER BY before_levels = scan_pairs.levels DESC NULLS LAST, coalesce(vertebrae_analysed(scan_pairs.levels), 0) DESC,
+        scan_id DESC, scan_pairs.reference) AS no,
     max(scan_date) OVER (PARTITION BY patient_key) AS last_on
   FROM scan_pairs
   WHERE site = 'lumbar spine' AND is_primary),
-pairs AS (           -- a scan stands until one far enough after it: what comes too soon shows no recovery
-  SELECT l.patient_key, l.scan AS latest, b.scan AS before
-  FROM analyses l
-  JOIN analyses b ON b.patient_key = l.patient_key AND b.scan_date < l.scan_date
-  WHERE l.speaks AND meets.dxa_too_soon_days(date_diff('day', l.scan_date, l.last_on))),
-spans AS (
-  SELECT patient_key, latest, before,
+spans AS (           -- a scan stands until one far enough after it: what comes too soon shows no recovery
+  SELECT latest.patient_key, latest.scan_date AS latest_on, before.scan_date AS before_on, before.no AS before_no,
     date_diff('day', before.scan_date, latest.scan_date) AS days,
     latest.scan_date BETWEEN before.scan_date + to_months(limits.dz_fall_plain_from_months())
                       AND before.scan_date + to_months(limits.dz_fall_plain_to_months()) AS plain,
@@ -39,21 +31,23 @@ spans AS (
       AND (latest.serial_number = before.serial_number) AND coalesce(latest.device = before.device, true)
       AND (latest.software = before.software) AND (latest.analysis_software = before.analysis_software)
       AND (latest.scan_mode = before.scan_mode) AS comparable
-  FROM pairs),
+  FROM analyses latest
+  JOIN analyses before ON before.patient_key = latest.patient_key AND before.scan_date < latest.scan_date
+  WHERE latest.no = 1 AND meets.dxa_too_soon_days(date_diff('day', latest.scan_date, latest.last_on))),
 falls AS (
   SELECT *, CASE WHEN plain THEN -d_z WHEN meets.annualise_from_days(days) THEN -round(per_year(d_z, days), 9) END AS fall
   FROM spans
   -- The last scan that is far enough before, and those of about a year before.
-  QUALIFY plain OR before.scan_date = max(CASE WHEN meets.annualise_from_days(days) THEN before.scan_date END)
-                                        OVER (PARTITION BY patient_key, latest.scan_date)),
+  QUALIFY plain OR before_on = max(CASE WHEN meets.annualise_from_days(days) THEN before_on END)
+                                 OVER (PARTITION BY patient_key, latest_on)),
 worst AS (
   SELECT *
   FROM falls
   WHERE meets.dz_fall_sd(fall) AND comparable IS DISTINCT FROM false
   QUALIFY row_number() OVER (PARTITION BY patient_key
-                             ORDER BY comparable DESC NULLS LAST, latest.scan_date DESC, plain DESC, fall DESC, before.scan_date DESC) = 1)
+                             ORDER BY comparable DESC NULLS LAST, latest_on DESC, plain DESC, fall DESC, before_on DESC, before_no) = 1)
 SELECT
-  'DZ-FALL' AS rule, CASE WHEN comparable THEN 'H' ELSE 'M' END AS severity, patient_key, 'lumbar spine' AS object,
+  'DZ-FALL' AS rule, CASE WHEN comparable THEN 'H' ELSE 'M' END AS severity, w.patient_key, 'lumbar spine' AS object,
   latest.scan_date AS since,
   'Lumbar spine Z fell ' || number_text(-d_z, 1) || ' in ' || days || ' d (' || z_text(before.z) || ' to ' || z_text(latest.z)
     || CASE WHEN plain THEN '' ELSE ', ' || number_text(fall, 1) || ' per year' END || ').'
@@ -81,4 +75,7 @@ SELECT
     AS evidence,
   ['dz_fall_sd', 'dz_fall_plain_from_months', 'dz_fall_plain_to_months', 'annualise_from_days', 'dxa_too_soon_days'] AS limits,
   concat_ws('|', latest.scan_date, z_text(d_z), CASE WHEN comparable THEN 'comparable' ELSE 'unknown' END) AS fact_key
-FROM worst;
+FROM worst w
+JOIN analyses latest ON latest.patient_key = w.patient_key AND latest.scan_date = w.latest_on AND latest.no = 1
+JOIN analyses before
+  ON before.patient_key = w.patient_key AND before.scan_date = w.before_on AND before.no = w.before_no;

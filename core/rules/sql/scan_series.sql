@@ -101,29 +101,28 @@ known AS (           -- from which batch on each Z could be known; half a batch 
          ELSE CAST(a.batch_id AS DOUBLE) END AS known_at
   FROM adjusted a
   LEFT JOIN choices c ON c.patient_key = a.patient_key AND c.site = a.site),
-firsts AS (          -- which Zs the first valid scan had that had any, by which reference; and whether what was chosen is there
-  SELECT *,
-    min(CASE WHEN valid AND z IS NOT NULL THEN struct_pack(known_at := known_at, scan_date := scan_date) END) OVER sites AS first_z,
+firsts AS (          -- what the first valid scan that had any Z says, and by which reference; and whether what was chosen is there
+  SELECT patient_key, site,
+    min(CASE WHEN valid AND z IS NOT NULL AND series <> 'computed_size_adjusted'
+             THEN struct_pack(known_at := known_at, scan_date := scan_date, lead :=
+               CASE WHEN series = 'reported_size_adjusted' AND adjust_applies AND NOT height_unreliable THEN '1 reported_size_adjusted'
+                    WHEN series = 'reported' THEN '2 reported'
+                    WHEN series = 'computed' THEN '3 computed' ELSE '4 reported_size_adjusted' END) END).lead[3:] AS first_series,
     min(CASE WHEN valid AND z IS NOT NULL AND series = 'computed'
-             THEN struct_pack(known_at := known_at, scan_date := scan_date, in_use_no := in_use_no, reference_id := reference_id) END)
-      OVER sites AS first_by_reference,
+             THEN struct_pack(known_at := known_at, scan_date := scan_date, in_use_no := in_use_no, reference_id := reference_id)
+             END).reference_id AS first_reference_id,
     coalesce(bool_or(z IS NOT NULL AND series = chosen.series
-                     AND coalesce(reference_id = chosen.reference_id OR series NOT LIKE 'computed%', true)) OVER sites, false)
+                     AND coalesce(reference_id = chosen.reference_id OR series NOT LIKE 'computed%', true)), false)
       AS choice_holds
   FROM known
-  WINDOW sites AS (PARTITION BY patient_key, site)),
-led AS (
-  SELECT * REPLACE (CASE WHEN choice_holds THEN chosen_on END AS chosen_on),
-    CASE WHEN choice_holds THEN chosen.series ELSE min(
-      CASE WHEN NOT valid OR z IS NULL OR known_at <> first_z.known_at OR scan_date <> first_z.scan_date THEN NULL
-           WHEN series = 'reported_size_adjusted' AND adjust_applies AND NOT height_unreliable THEN '1 reported_size_adjusted'
-           WHEN series = 'reported' THEN '2 reported'
-           WHEN series = 'computed' THEN '3 computed'
-           WHEN series = 'reported_size_adjusted' THEN '4 reported_size_adjusted' END)
-        OVER (PARTITION BY patient_key, site)[3:] END AS primary_series,
-    coalesce(CASE WHEN choice_holds AND chosen.series LIKE 'computed%' THEN chosen.reference_id END, first_by_reference.reference_id)
+  GROUP BY patient_key, site),
+led AS (             -- an aggregate and a join: windows would sort these wide rows twice
+  SELECT k.* REPLACE (CASE WHEN f.choice_holds THEN k.chosen_on END AS chosen_on), f.choice_holds,
+    CASE WHEN f.choice_holds THEN k.chosen.series ELSE f.first_series END AS primary_series,
+    coalesce(CASE WHEN f.choice_holds AND k.chosen.series LIKE 'computed%' THEN k.chosen.reference_id END, f.first_reference_id)
       AS leading_reference_id
-  FROM firsts)
+  FROM known k
+  JOIN firsts f ON f.patient_key = k.patient_key AND f.site = k.site)
 SELECT
   patient_key, scan_id, scan_date, age_years, site, side, levels, series, z, reference, reference_id, measure AS reference_measure,
   reference_note, no_z_because, bmd_g_cm2, bmc_g, pe_g_cm2, z_precision_sd, own_precision,

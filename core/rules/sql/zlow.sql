@@ -9,17 +9,22 @@
 -- Reopens: a lower Z than any before in the row; the missing fact arrives and Z is low; the severity rises.
 CREATE OR REPLACE VIEW zlow AS
 WITH scans AS (
-  SELECT *, low IS DISTINCT FROM false AND NOT too_young AS raised,
-    sum(CASE WHEN low IS DISTINCT FROM false AND NOT too_young THEN 0 ELSE 1 END)
-      OVER (PARTITION BY patient_key, site ORDER BY scan_date) AS run
+  SELECT *, low IS DISTINCT FROM false AND NOT too_young AS raised
   FROM low_bmd_scans),
-latest AS (
-  SELECT *,
-    min(CASE WHEN raised THEN scan_date END) OVER runs AS since,
-    min(CASE WHEN raised THEN round(z, 1) END) OVER runs AS lowest
+courses AS (
+  SELECT patient_key, site, max(scan_date) AS last_on, max(scan_date) FILTER (raised IS NOT TRUE) AS interrupted_on
   FROM scans
-  WINDOW runs AS (PARTITION BY patient_key, site, run)
-  QUALIFY row_number() OVER (PARTITION BY patient_key, site ORDER BY scan_date DESC) = 1),
+  GROUP BY patient_key, site),
+runs AS (            -- the unbroken row that ends with the latest scan; none where that one is not raised
+  SELECT s.patient_key, s.site, c.last_on, min(s.scan_date) AS since, min(round(s.z, 1)) AS lowest
+  FROM scans s
+  JOIN courses c ON c.patient_key = s.patient_key AND c.site = s.site
+  WHERE c.interrupted_on IS NULL OR s.scan_date > c.interrupted_on
+  GROUP BY s.patient_key, s.site, c.last_on),
+latest AS (
+  SELECT s.*, r.since, r.lowest
+  FROM runs r
+  JOIN scans s ON s.patient_key = r.patient_key AND s.site = r.site AND s.scan_date = r.last_on),
 spine AS (
   SELECT patient_key, max(image_date) AS last_image
   FROM spine_images
@@ -50,5 +55,4 @@ SELECT
   ['iscd_low_bmd_z', 'low_bmd_never_under_years', 'dxa_caution_under_years', 'size_adjust_height_z', 'height_max_days'] AS limits,
   concat_ws('|', l.site, l.since, CASE WHEN l.low THEN 'low' ELSE 'open' END, z_text(l.lowest)) AS fact_key
 FROM latest l
-LEFT JOIN spine s ON s.patient_key = l.patient_key
-WHERE l.raised;
+LEFT JOIN spine s ON s.patient_key = l.patient_key;

@@ -1,0 +1,120 @@
+"""Many patients are worked out some at a time: the same as all at once, whole or not at all, and undone exactly."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from core.clinic import findings_on, keep_in_step
+from core.intake import slices
+from core.intake.batches import undo
+from core.rules import kept
+from core.rules.kept import KEPT
+from tests.core.intake.conftest import Desk
+from tests.core.intake.test_preview import FIRST, HEAD, SECOND
+
+LATER = date(2027, 3, 1)
+THIRD = FIRST.replace("2025-01-0", "2026-02-0").replace("0.612,-1.1", "0.580,-2.4")
+
+
+def _kept(desk: Desk) -> dict[str, list[str]]:
+    return {name: sorted(map(repr, desk.rows(f"FROM {name}"))) for name in (*KEPT, "findings")}
+
+
+def _three_loaded(desk: Desk) -> None:
+    for text in (FIRST, SECOND, THIRD):
+        desk.load(text)
+
+
+@pytest.fixture
+def one_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(slices, "SLICE", 1)
+
+
+def test_slices_keep_what_the_whole_keeps(staffed: Desk, monkeypatch: pytest.MonkeyPatch, one_at_a_time: None) -> None:
+    _three_loaded(staffed)
+    sliced = _kept(staffed)
+    assert all(sliced.values())
+    monkeypatch.undo()
+    with staffed.store.write() as cursor:
+        cursor.execute("UPDATE store_state SET views_digest = NULL")
+    keep_in_step(staffed.store)
+    assert _kept(staffed) == sliced
+
+
+def test_a_preview_in_slices_tells_the_same(staffed: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    staffed.load(FIRST)
+    whole = staffed.check(SECOND + THIRD.removeprefix(HEAD))
+    monkeypatch.setattr(slices, "SLICE", 1)
+    sliced = staffed.check(SECOND + THIRD.removeprefix(HEAD))
+    assert sliced.findings == whole.findings and {f.patient for f in whole.findings} == {"A1", "A2"}
+
+
+def test_the_whole_store_in_slices(staffed: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    _three_loaded(staffed)
+    now = _kept(staffed)
+    keep_in_step(staffed.store, LATER)
+    later = _kept(staffed)
+    monkeypatch.setattr(slices, "SLICE", 1)
+    keep_in_step(staffed.store, date(2026, 11, 20))
+    assert _kept(staffed) == now
+    keep_in_step(staffed.store, LATER)
+    assert _kept(staffed) == later != now
+    assert not [name for (name,) in staffed.rows("SHOW TABLES") if str(name).startswith("next_")]
+
+
+def test_another_day_in_slices(staffed: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    _three_loaded(staffed)
+    whole = findings_on(staffed.store, LATER)
+    monkeypatch.setattr(slices, "SLICE", 1)
+    sliced = findings_on(staffed.store, LATER)
+    assert len(whole) and sliced.to_dict("records") == whole.to_dict("records")
+
+
+def test_a_renewal_that_dies_in_between_leaves_what_stood(
+    staffed: Desk, monkeypatch: pytest.MonkeyPatch, one_at_a_time: None
+) -> None:
+    _three_loaded(staffed)
+    before, version = _kept(staffed), staffed.store.version()
+    done = []
+
+    def broken(*args: object, **named: object) -> None:
+        if done:
+            raise RuntimeError("power cut")
+        done.append(True)
+        add_anew(*args, **named)  # type: ignore[arg-type]
+
+    add_anew = kept.add_anew
+    monkeypatch.setattr(kept, "add_anew", broken)
+    with pytest.raises(RuntimeError):
+        keep_in_step(staffed.store, LATER)
+    assert _kept(staffed) == before and staffed.store.version() == version
+    assert len(staffed.rows("SELECT 1 FROM duckdb_databases() WHERE database_name LIKE 'ws_%'")) == 0
+    monkeypatch.setattr(kept, "add_anew", add_anew)
+    keep_in_step(staffed.store, LATER)
+    assert _kept(staffed) != before
+
+
+def test_undo_in_slices_is_exact(staffed: Desk, one_at_a_time: None) -> None:
+    staffed.load(FIRST)
+    rows, facts = staffed.contents(), _kept(staffed)
+    batch = staffed.load(THIRD).batch_id
+    assert batch and _kept(staffed) != facts
+    undo(staffed.store, batch)
+    assert staffed.contents() == rows and _kept(staffed) == facts
+
+
+def test_a_commit_in_slices_that_dies_leaves_nothing(
+    staffed: Desk, monkeypatch: pytest.MonkeyPatch, one_at_a_time: None
+) -> None:
+    staffed.load(FIRST)
+    rows, facts = staffed.contents(), _kept(staffed)
+
+    def broken(*_: object) -> None:
+        raise RuntimeError("power cut")
+
+    monkeypatch.setattr("core.intake.run.renew_affected", broken)
+    with pytest.raises(RuntimeError):
+        staffed.load(THIRD)
+    assert staffed.contents() == rows and _kept(staffed) == facts

@@ -58,6 +58,11 @@ def match_wide(header: str) -> Slot | None:
     return _find(_wide_names(), header) or _dxa_slot(header)
 
 
+def may_be_header(text: str) -> bool:
+    """Whether a word of the text stands in any known header: a cheap question before the thorough one."""
+    return not _all_words().isdisjoint(plain(text).split())
+
+
 def wide_columns() -> list[str]:
     """The canonical headers of the wide visit file, in a reader's order (the template)."""
     names = [*IDENTITY, *(c.name for c in columns(Patient) if c.name not in (*IDENTITY, "note"))]
@@ -234,3 +239,13 @@ def _site_spellings() -> tuple[tuple[str, str], ...]:
 @cache
 def _quantity_names() -> Mapping[str, _Name]:
     return {k: v for k, v in _names_of(DxaScan).items() if v.slot.column in (*SITE_COLUMNS, *SCAN_COLUMNS, "side")}
+
+
+@cache
+def _all_words() -> frozenset[str]:
+    from core.contracts import TABLES
+
+    named = [*_wide_names(), *_quantity_names(), *(spelling for spelling, _ in _site_spellings()), *_LEVELS_IN_HEADER]
+    for contract in TABLES.values():
+        named += _table_names(contract)
+    return frozenset(word for name in named for word in name.split())

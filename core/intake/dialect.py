@@ -10,7 +10,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from core.contracts import TABLES
-from core.contracts.headers import match_table, match_wide
+from core.contracts.headers import match_table, match_wide, may_be_header
 from core.contracts.units import plain
 from core.errors import FileProblem
 from core.intake.encoding import Facts, decode
@@ -22,6 +22,7 @@ _LONGEST_HEADER = 200_000
 # So many headers tell a delimiter; matching thousands under each would take minutes.
 _TELLING = 100
 _LINES_LOOKED_AT = 60
+_LONGEST_NAME = 120
 _VALUE = re.compile(r"[-+<>]?[\d.,:/\-]*\d[\d.,:/\-]*")
 
 
@@ -128,7 +129,8 @@ def _find_header(lines: Mapping[int, str], mapped: frozenset[str], row: int | No
 
 def _best(lines: Mapping[int, str], row: int, mapped: frozenset[str]) -> _Header:
     read = []
-    for delimiter in DELIMITERS:
+    # without any delimiter the file has one column
+    for delimiter in [sign for sign in DELIMITERS if sign in lines[row]] or DELIMITERS[:1]:
         cells, used = _cells([lines[n] for n in lines if n >= row], delimiter)
         known = sum(plain(cell) in mapped or _is_known(cell) for cell in cells[:_TELLING])
         read.append(_Header(row, delimiter, cells, used, known))
@@ -147,6 +149,6 @@ def _cells(lines: list[str], delimiter: str) -> tuple[list[str], int]:
 @lru_cache(maxsize=4096)
 def _is_known(cell: str) -> bool:
     """Whether a cell is a header of any table or of the wide visit file."""
-    if not cell.strip() or _VALUE.fullmatch(cell.strip()):
+    if len(cell) > _LONGEST_NAME or _VALUE.fullmatch(cell.strip()) or not may_be_header(cell):
         return False
     return match_wide(cell) is not None or any(match_table(contract, cell) is not None for contract in TABLES.values())

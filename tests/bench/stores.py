@@ -60,7 +60,7 @@ def load_files(path: Path, files: tuple[tuple[str, str | None], ...]) -> None:
     """Put files that lie beside a store into it; any row that is refused is an error."""
     with open_clinic(path, TODAY) as store:
         for name, table in files:
-            report = load(store, name, (path.parent / name).read_bytes(), Options(table=table, accept_soft=True))
+            report = load(store, name, path.parent / name, Options(table=table, accept_soft=True))
             if report.refused or not report.new:
                 first = next(problem for problem in report.problems if problem.severity != "note")
                 raise RuntimeError(f"{name}: {report.refused} rows refused; row {first.row}: {first.message}")

@@ -62,6 +62,14 @@ def written_to(plan: Plan) -> Path:
     return WRITTEN if full else WRITTEN.with_name("bench-small.json")
 
 
+def _kept(path: Path, plan: Plan, only: str) -> Figures:
+    """Where only parts are measured, the others as they stood, if they are of the same size."""
+    if only == ",".join(PARTS) or not path.exists():
+        return {}
+    old: Figures = json.loads(path.read_text(encoding="utf-8"))
+    return old if old["scans"] == plan.scans else {}
+
+
 def main(argv: list[str] | None = None) -> int:
     """The verb."""
     parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
@@ -72,9 +80,7 @@ def main(argv: list[str] | None = None) -> int:
     plan = Plan(args.scans or (QUICK_SIZE if args.quick else FULL_SIZE), args.quick)
     path = written_to(plan)
     load = f"load before {os.getloadavg()[0]:.1f}, " if hasattr(os, "getloadavg") else ""
-    figures = run(plan, args.only.split(","))
-    old = json.loads(path.read_text(encoding="utf-8")) if path.exists() and args.only != ",".join(PARTS) else {}
-    figures = old | figures
+    figures = _kept(path, plan, args.only) | run(plan, args.only.split(","))
     path.write_text(json.dumps(figures, indent=1) + "\n", encoding="utf-8")
     said = f"{machine.line()}; {load}{time.strftime('%Y-%m-%d')}"
     path.with_suffix(".txt").write_text(f"{said}\n", encoding="utf-8")

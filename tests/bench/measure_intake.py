@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tests.bench.files import MISTAKES
-from tests.bench.plan import SHARES, SLICE, Figures, Plan
+from tests.bench.plan import COERCED, SHARES, SLICE, Figures, Plan
 from tests.bench.sides import RIVALS, Answer, Side, in_turn, median, times_as_fast
 
 
@@ -16,6 +16,7 @@ def measure(plan: Plan) -> Figures:
             plan.turns(5),
             ours=lambda: ours.ask("ours:check", store, file),
             pandera=lambda: rivals.ask("rival_pandera:check", file, patients),
+            pandera_coercing=lambda: rivals.ask("rival_pandera:check_coercing", file, patients, COERCED),
             pydantic=lambda: rivals.ask("rival_pydantic:check", file, patients, SLICE),
             bare=lambda: ours.ask("ours:bare_read", home / "scans.csv"),  # it cannot read a mistake
         )
@@ -28,6 +29,7 @@ def measure(plan: Plan) -> Figures:
     figures = {f"{name}_rows_per_s": median(answers, "per_s") for name, answers in seen.items()}
     return figures | {
         "intake_vs_pandera": times_as_fast(seen["ours"], seen["pandera"]),
+        "intake_vs_pandera_coercing": times_as_fast(seen["ours"], seen["pandera_coercing"]),
         "intake_vs_pydantic": times_as_fast(seen["ours"], seen["pydantic"]),
         "intake_vs_bare_read": times_as_fast(seen["ours"], seen["bare"]),
     }

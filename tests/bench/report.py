@@ -28,7 +28,9 @@ _GROWTH = (
 )
 _ABSOLUTE = (
     ("read and checked by the intake, rows/s", "ours_rows_per_s", ",.0f"),
-    ("by pandera", "pandera_rows_per_s", ",.0f"),
+    ("by pandera, typed by pandas first", "pandera_rows_per_s", ",.0f"),
+    ("by pandera, typed by itself", "pandera_coercing_rows_per_s", ",.0f"),
+    ("the intake beside the latter, ×", "intake_vs_pandera_coercing", ".3g"),
     ("by pydantic, row by row", "pydantic_rows_per_s", ",.0f"),
     ("bare typed read, nothing checked", "bare_rows_per_s", ",.0f"),
     ("height Z with the inputs at hand, Z/s", "z_ready_per_s", ",.0f"),

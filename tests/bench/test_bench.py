@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from tests.bench import measure_intake, measure_month, measure_pages, ours, report
+from tests.bench import measure_intake, measure_month, measure_pages, ours, picture, report
 from tests.bench.__main__ import table
 from tests.bench.children import SCANS_EACH
 from tests.bench.files import LOADED, MISTAKES, write_files
@@ -103,7 +103,9 @@ def test_the_document_has_a_place_for_every_figure_and_names_each_target():
     names = [one.name for one in TARGETS]
     names += [name for _, name, _ in report._ABSOLUTE]
     names += [f"{name}_{size}" for _, name, _ in report._GROWTH for size in SHARES]
-    text = report.filled(report.DOCUMENT.read_text(encoding="utf-8"), report.blocks(dict.fromkeys(names, 7.0), "here"))
+    figures = dict.fromkeys(names, 7.0)
+    text = report.filled(report.DOCUMENT.read_text(encoding="utf-8"), report.blocks(figures, "here"))
+    assert len(picture.figure(figures).data) > len(picture.PANELS)
     assert all(f"`{one.name}` | 7" in text for one in TARGETS) and text.count("7.00 |") >= 6
     with pytest.raises(ValueError, match="no place for machine"):
         report.filled("nothing", {"machine": ""})

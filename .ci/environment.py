@@ -1,6 +1,7 @@
 """Make .venv hold exactly what requirements.lock names, and the project itself as an editable install.
 
     python3 .ci/environment.py
+    python3 .ci/environment.py build/bench-venv tests/bench/requirements.lock   (another environment, packages only)
 
 Needs nothing but Python 3.11 to 3.14. Every package is checked against its hash in the lock file, and none is built
 from source. Where .venv already fits, nothing is done. Two runs at a time wait for each other.
@@ -57,9 +58,9 @@ def run(*command: str | Path, otherwise: str) -> None:
         sys.exit(otherwise)
 
 
-def install_packages(environment: Path) -> None:
+def install_packages(environment: Path, lock: str) -> None:
     """An empty environment with the locked packages: nothing that an older lock named stays behind."""
-    print("Preparing .venv: the packages of requirements.lock are fetched once, in a minute or two.", flush=True)
+    print(f"Preparing {environment.name}: the packages of {lock} are fetched once, in a minute or two.", flush=True)
     run(
         *(sys.executable, "-m", "venv", "--clear", environment),
         otherwise="Python cannot make a virtual environment here: install its venv module "
@@ -67,8 +68,8 @@ def install_packages(environment: Path) -> None:
     )
     run(
         *(python_in(environment), "-m", "pip", "install", *QUIETLY),
-        *("--only-binary", ":all:", "--require-hashes", "-r", "requirements.lock"),
-        otherwise="The packages of requirements.lock could not be installed: pip's message above says which and why.",
+        *("--only-binary", ":all:", "--require-hashes", "-r", lock),
+        otherwise=f"The packages of {lock} could not be installed: pip's message above says which and why.",
     )
 
 
@@ -81,16 +82,29 @@ def install_project(environment: Path) -> None:
     )
 
 
+def prepare_packages(root: Path, environment: Path, lock: str) -> str:
+    """Bring an environment up to date with a lock file; returns the digest of what it holds."""
+    packages, stamp = digest(root, lock, sys.version), environment / "packages.stamp"
+    if not (holds(stamp, packages) and python_in(environment).exists()):
+        install_packages(environment, lock)
+        stamp.write_text(packages, encoding="ascii")
+    return packages
+
+
+def prepare_another(root: Path, name: str, lock: str) -> None:
+    """An environment beside .venv with the packages of its own lock file, without the project."""
+    environment = root / name
+    environment.parent.mkdir(parents=True, exist_ok=True)
+    with one_at_a_time(environment.with_name(f"{environment.name}.lock")):
+        prepare_packages(root, environment, lock)
+
+
 def prepare(root: Path) -> None:
     """Bring .venv up to date with requirements.lock and pyproject.toml."""
     environment = root / ".venv"
-    packages = digest(root, "requirements.lock", sys.version)
-    project = digest(root, "pyproject.toml", packages)
-    packages_stamp, project_stamp = environment / "packages.stamp", environment / "project.stamp"
+    project_stamp = environment / "project.stamp"
     with one_at_a_time(root / ".venv.lock"):
-        if not (holds(packages_stamp, packages) and python_in(environment).exists()):
-            install_packages(environment)
-            packages_stamp.write_text(packages, encoding="ascii")
+        project = digest(root, "pyproject.toml", prepare_packages(root, environment, "requirements.lock"))
         if not holds(project_stamp, project):
             install_project(environment)
             project_stamp.write_text(project, encoding="ascii")
@@ -99,4 +113,7 @@ def prepare(root: Path) -> None:
 if __name__ == "__main__":
     if not OLDEST <= sys.version_info[:2] <= NEWEST:
         sys.exit(f"Trabecula needs Python 3.11 to 3.14; this one is {sys.version.split()[0]}.")
-    prepare(ROOT)
+    if sys.argv[1:]:
+        prepare_another(ROOT, *sys.argv[1:])
+    else:
+        prepare(ROOT)

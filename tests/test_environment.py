@@ -112,3 +112,20 @@ def test_two_runs_wait_for_each_other(environment, tmp_path):
         order.append("first")
     waiting.join(timeout=10)
     assert order == ["first", "second"]
+
+
+def test_another_environment_has_the_packages_of_its_own_lock_file_and_not_the_project(
+    environment, root, asked, monkeypatch
+):
+    told: list[str] = []
+    monkeypatch.setattr(
+        environment, "install_packages", lambda made, lock: told.append(lock) or made.mkdir(parents=True)
+    )
+    (root / "rivals.lock").write_text("two==2\n")
+    environment.prepare_another(root, "build/rivals", "rivals.lock")
+    assert (told, asked) == (["rivals.lock"], [])
+    python = environment.python_in(root / "build" / "rivals")
+    python.parent.mkdir(parents=True)
+    python.touch()
+    environment.prepare_another(root, "build/rivals", "rivals.lock")
+    assert told == ["rivals.lock"]

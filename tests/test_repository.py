@@ -37,9 +37,12 @@ def settings() -> dict:
     return tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 
 
-def locked() -> list[tuple[str, str]]:
-    """Each requirement of the lock file with all that follows it up to the next."""
-    text = (ROOT / "requirements.lock").read_text(encoding="utf-8")
+LOCKS = ("requirements.lock", "tests/bench/requirements.lock")
+
+
+def locked(lock: str = "requirements.lock") -> list[tuple[str, str]]:
+    """Each requirement of a lock file with all that follows it up to the next."""
+    text = (ROOT / lock).read_text(encoding="utf-8")
     return re.findall(r"^(\S+==\S+)(.*(?:\n[ \t].*)*)", text, flags=re.MULTILINE)
 
 
@@ -55,9 +58,23 @@ def test_it_is_never_uploaded():
     assert "Private :: Do Not Upload" in project["classifiers"]
 
 
-def test_each_locked_package_has_its_hashes():
-    assert len(locked()) > 50
-    assert [name for name, rest in locked() if "--hash=sha256:" not in rest] == []
+def names_of(requirements: list[str]) -> set[str]:
+    return {re.split(r"[=<>\[]", one)[0] for one in requirements}
+
+
+@pytest.mark.parametrize("lock", LOCKS)
+def test_each_locked_package_has_its_hashes(lock):
+    assert len(locked(lock)) > 40
+    assert [name for name, rest in locked(lock) if "--hash=sha256:" not in rest] == []
+
+
+def test_what_is_only_measured_beside_is_locked_apart():
+    rivals = names_of(settings()["project"]["optional-dependencies"]["bench"]) - {"pyarrow"}  # Streamlit brings it
+    assert len(rivals) > 1
+    assert rivals <= names_of([name for name, _ in locked(LOCKS[1])])
+    assert rivals.isdisjoint(names_of([name for name, _ in locked()]))
+    ours, theirs = dict.fromkeys(name for name, _ in locked()), [name for name, _ in locked(LOCKS[1])]
+    assert [name for name in theirs if name.startswith(("pandas==", "pydantic==")) and name not in ours] == []
 
 
 def test_each_dependency_is_locked_the_build_tool_too():
@@ -66,8 +83,9 @@ def test_each_dependency_is_locked_the_build_tool_too():
     assert wanted <= {name.split("==")[0] for name, _ in locked()}
 
 
-def test_the_lock_file_names_no_registry_and_no_folder():
-    lines = (ROOT / "requirements.lock").read_text(encoding="utf-8").splitlines()
+@pytest.mark.parametrize("lock", LOCKS)
+def test_a_lock_file_names_no_registry_and_no_folder(lock):
+    lines = (ROOT / lock).read_text(encoding="utf-8").splitlines()
     assert [line for line in lines if re.search(r"://|--(index|extra|find|trusted)|-[if] |file:|^[./]", line)] == []
 
 

@@ -59,16 +59,15 @@ def opened(
             yield report, staging, sheet
 
 
-def read_and_check(
-    store: Store, name: str, data: bytes | Path, options: Options | None = None
-) -> tuple[int, list[Problem]]:
+def read_and_check(store: Store, name: str, data: bytes | Path, options: Options | None = None) -> Report:
     """Only the first half of a check: every cell read, converted and held against its column's limits.
 
-    Returns the number of rows and the problems of the cells; whose rows they are and what they would change is not
-    asked.
+    The report has rows_in and problems; whose rows they are and what they would change is not asked.
     """
     with opened(store, name, data, options or Options(), store.as_of) as (report, staging, _):
-        return report.rows_in, staging.problems if staging else report.problems
+        if staging is not None:
+            report.problems = list(staging.problems)
+        return report
 
 
 def _read(staging: Staging, source: Text, folder: Path) -> Sheet:

@@ -108,6 +108,7 @@ def per_version(load: Callable[..., T]) -> Callable[..., T]:
         return cached(store, str(store.path), store.version(), store.as_of, *args)
 
     ask.__name__, ask.__doc__ = load.__name__, load.__doc__
+    ask.__wrapped__ = load  # type: ignore[attr-defined]  # the work itself, as functools has it: tests time it
     return ask
 
 

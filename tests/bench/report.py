@@ -1,0 +1,103 @@
+"""The figures of build/bench.json into docs/benchmarks.md and its picture: `make figures`.
+
+The words of the document are its own; what stands between a pair of <!-- name --> marks is replaced.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import sys
+from pathlib import Path
+
+from tests.bench.picture import take
+from tests.bench.plan import SHARES, Figures
+from tests.bench.stores import ROOT
+from tests.bench.targets import TARGETS, Target
+
+DOCUMENT = ROOT / "docs" / "benchmarks.md"
+PICTURE = ROOT / "docs" / "pictures" / "benchmarks.png"
+_GROWTH = (
+    ("rows read and checked a second", "intake_rows_per_s", ",.0f"),
+    ("most memory of that, MB", "intake_peak_mb", ",.0f"),
+    ("all data of a Patient page, ms", "patient_query_ms", ".1f"),
+    ("all data of the Worklist, ms", "worklist_ms", ".1f"),
+    ("findings on the Worklist", "worklist_findings", ",.0f"),
+    ("month of one patient in twenty, s", "month_commit_s", ".2f"),
+    ("month of 50 scans, s", "small_month_commit_s", ".2f"),
+)
+_ABSOLUTE = (
+    ("read and checked by the intake, rows/s", "ours_rows_per_s", ",.0f"),
+    ("by pandera, typed by pandas first", "pandera_rows_per_s", ",.0f"),
+    ("by pandera, typed by itself", "pandera_coercing_rows_per_s", ",.0f"),
+    ("the intake beside the latter, ×", "intake_vs_pandera_coercing", ".3g"),
+    ("by pydantic, row by row", "pydantic_rows_per_s", ",.0f"),
+    ("bare typed read, nothing checked", "bare_rows_per_s", ",.0f"),
+    ("height Z with the inputs at hand, Z/s", "z_ready_per_s", ",.0f"),
+    ("height Z from the stored heights, Z/s", "z_end_to_end_per_s", ",.0f"),
+    ("the whole rule of height Z, its words too, Z/s", "z_whole_rule_per_s", ",.0f"),
+    ("sds_for_measurement, Z/s", "rcpchgrowth_per_s", ",.0f"),
+    ("another patient, click to redrawn chart, ms", "patient_change_ms", ".0f"),
+    ("the bare page, ms", "bare_page_change_ms", ".0f"),
+)
+
+
+def blocks(figures: Figures, machine: str) -> dict[str, str]:
+    """The text of each marked place of the document."""
+    return {
+        "machine": machine,
+        "targets": _table(
+            ("figure", "value", "to reach", "reached", "what it is"),
+            [_target(one, figures[one.name]) for one in TARGETS],
+        ),
+        "absolute": _table(("what", "median"), [(what, _shown(figures, name, as_)) for what, name, as_ in _ABSOLUTE]),
+        "growth": _table(
+            ("what", "10,000 scans", "100,000 scans", "1,000,000 scans"),
+            [(what, *(_shown(figures, f"{name}_{size}", as_) for size in SHARES)) for what, name, as_ in _GROWTH],
+        ),
+    }
+
+
+def _target(one: Target, value: float) -> tuple[str, ...]:
+    reached = "yes" if one.reached(value) else "**no**"
+    return (f"`{one.name}`", f"{value:.3g} {one.unit}", one.to_reach, reached, one.meaning)
+
+
+def _shown(figures: Figures, name: str, form: str) -> str:
+    return format(figures[name], form)
+
+
+def _table(head: tuple[str, ...], rows: list[tuple[str, ...]]) -> str:
+    lines = [head, tuple("---" for _ in head), *rows]
+    return "\n".join(f"| {' | '.join(line)} |" for line in lines)
+
+
+def filled(text: str, made: dict[str, str]) -> str:
+    """The document with its marked places replaced; KeyError for a mark that nobody fills, ValueError for one missing."""
+    missing = [name for name in made if f"<!-- {name} -->" not in text]
+    if missing:
+        raise ValueError(f"The document has no place for {', '.join(missing)}.")
+    marked = re.compile(r"(<!-- (\w+) -->\n).*?(<!-- /\2 -->)", re.DOTALL)
+    return marked.sub(lambda found: f"{found[1]}{made[found[2]]}\n{found[3]}", text)
+
+
+def main() -> int:
+    """Fill the document and draw the picture."""
+    source = ROOT / "build" / "bench.json"
+    if not source.exists():
+        print("There are no figures yet: run make bench first.", file=sys.stderr)
+        return 1
+    figures: Figures = json.loads(source.read_text(encoding="utf-8"))
+    machine = source.with_suffix(".txt").read_text(encoding="utf-8").strip()
+    DOCUMENT.write_text(filled(DOCUMENT.read_text(encoding="utf-8"), blocks(figures, machine)), encoding="utf-8")
+    take(figures, PICTURE)
+    print(f"Written: {_near(DOCUMENT)} and {_near(PICTURE)}.")
+    return 0
+
+
+def _near(path: Path) -> str:
+    return str(path.relative_to(ROOT))
+
+
+if __name__ == "__main__":
+    sys.exit(main())

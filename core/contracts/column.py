@@ -7,6 +7,7 @@ import typing
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, time
+from functools import cache
 from typing import Any, ClassVar, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, model_validator
@@ -75,6 +76,7 @@ class Contract(BaseModel):
         return self
 
 
+@cache
 def columns(contract: type[Contract]) -> tuple[Column, ...]:
     """The columns of a table in their order, each with its name, kind and whether it is part of the key."""
     return tuple(_column(contract, name, info) for name, info in contract.model_fields.items())

@@ -68,6 +68,17 @@ def number(cell: str, decimal: Decimal = "point") -> str:
     return f"CASE WHEN isfinite({value}) THEN {value} END"
 
 
+def plain_number(cell: str) -> str:
+    """DOUBLE of a cell that is_plain_number calls TRUE."""
+    return f"TRY_CAST({cell} AS DOUBLE)"
+
+
+def is_plain_number(cell: str) -> str:
+    """TRUE for digits with a decimal point, as DuckDB reads them and nobody doubts; TRUE for an empty cell."""
+    finite = f"coalesce(isfinite(TRY_CAST({cell} AS DOUBLE)), false)"
+    return f"({cell} IS NULL OR {cell} = '' OR {finite} AND NOT contains({cell}, '_'))"
+
+
 def whole_number(cell: str, decimal: Decimal = "point") -> str:
     """INTEGER; `3.0` is 3, `3.5` is nothing."""
     value = number(cell, decimal)
@@ -90,8 +101,21 @@ def day(cell: str, order: DateOrder | None) -> str:
     # DuckDB also reads words such as `epoch` as dates
     careful = f"CASE WHEN {begins} AND {found} BETWEEN DATE '1900-01-01' AND DATE '2199-12-31' THEN {found} END"
     # ten plain characters are the usual cell: only others are looked at closely
-    plain = f"strlen({cell}) = 10 AND {cell}[5] = '-' AND {cell} BETWEEN '1900' AND '2199-12-31'"
-    return f"coalesce(CASE WHEN {plain} THEN TRY_CAST({cell} AS DATE) END, {careful})"
+    return f"coalesce(CASE WHEN {_iso_shaped(cell)} THEN TRY_CAST({cell} AS DATE) END, {careful})"
+
+
+def plain_day(cell: str) -> str:
+    """DATE of a cell that is_plain_day calls TRUE."""
+    return f"TRY_CAST({cell} AS DATE)"
+
+
+def is_plain_day(cell: str) -> str:
+    """TRUE for 2026-03-01 between 1900 and 2199; TRUE for an empty cell."""
+    return f"({cell} IS NULL OR {cell} = '' OR {_iso_shaped(cell)} AND TRY_CAST({cell} AS DATE) IS NOT NULL)"
+
+
+def _iso_shaped(cell: str) -> str:
+    return f"strlen({cell}) = 10 AND {cell}[5] = '-' AND {cell} BETWEEN '1900' AND '2199-12-31'"
 
 
 def yes_no(cell: str) -> str:

@@ -29,7 +29,10 @@ MOST_WORDS = 5000
 
 @dataclass
 class Decisions:
-    """Per column position: the order of its dates, its decimal sign, the words in it; and where it must be asked."""
+    """Per column position: the order of its dates, its decimal sign, the words in it; and where it must be asked.
+
+    plain: columns of which every cell is written as DuckDB itself reads it, or empty: they need no closer reading.
+    """
 
     dates: dict[int, DateOrder | None] = field(default_factory=dict)
     decimals: dict[int, Decimal] = field(default_factory=dict)
@@ -37,6 +40,7 @@ class Decisions:
     ask_decimals: set[int] = field(default_factory=set)
     proofs: dict[int, str] = field(default_factory=dict)
     words: dict[int, list[str]] = field(default_factory=dict)
+    plain: set[int] = field(default_factory=set)
 
 
 @dataclass(frozen=True)
@@ -69,6 +73,8 @@ def decide(cursor: Cursor, layout: Layout, options: Options, commas: bool = True
         else:
             _decide_date(cursor, b, made)
     _decide_decimals(cursor, numbers, open_numbers, options.decimal, made)
+    # with a decimal comma the same text is another number
+    made.plain -= {index for index, sign in made.decimals.items() if sign == "comma"}
     return made
 
 
@@ -78,18 +84,20 @@ def _first_look(
     """Columns with dates that are not ISO, and with numbers whose sign may matter; fills made.words."""
     wordy = {b.index for b in layout.bound if b.column.kind == "choice"}
     wordy |= {b.unit_index for b in layout.bound if b.unit_index is not None}
-    asked: list[str] = [f"bool_or(c{b.index}[5] <> '-')" for b in dates]
+    asked: list[str] = [f"bool_and({cells.is_plain_day(f'c{b.index}')})" for b in dates]
+    asked += [f"bool_and({cells.is_plain_number(f'c{b.index}')})" for b in numbers]
     asked += [f"bool_or({_sign_may_matter(b, commas)})" for b in numbers]
     asked += [f"list(DISTINCT trim(c{index}))" for index in sorted(wordy)]
     if not asked:
         return set(), set()
     row = cursor.execute(f"SELECT {', '.join(asked)} FROM cells").fetchone() or ()
-    told = list(row)
-    open_dates = {b.index for b, flag in zip(dates, told, strict=False) if flag}
-    open_numbers = {b.index for b, flag in zip(numbers, told[len(dates) :], strict=False) if flag}
-    for index, words in zip(sorted(wordy), told[len(dates) + len(numbers) :], strict=True):
-        made.words[index] = sorted(word for word in words or [] if word)[:MOST_WORDS]
-    return open_dates, open_numbers
+    told = iter(row)
+    # a file without rows answers nothing of its cells
+    made.plain = {b.index for b in (*dates, *numbers) if next(told) is not False and b.column.kind != "integer"}
+    open_numbers = {b.index for b in numbers if next(told)}
+    for index in sorted(wordy):
+        made.words[index] = sorted(word for word in next(told) or [] if word)[:MOST_WORDS]
+    return {b.index for b in dates} - made.plain, open_numbers
 
 
 def _sign_may_matter(bound: Bound, commas: bool) -> str:

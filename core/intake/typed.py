@@ -16,7 +16,7 @@ from core.contracts.ddl import sql_type
 from core.contracts.headers import WIDE
 from core.contracts.units import known_unit, plain
 from core.intake import cells
-from core.intake.decide import Decisions
+from core.intake.decide import MOST_WORDS, Decisions
 from core.intake.layout import Bound, Layout
 from core.store import Cursor
 
@@ -123,12 +123,16 @@ def _value(b: Bound, decisions: Decisions) -> tuple[str, list[object]]:
     kind = b.column.kind
     if b.slot.table == "labs" and b.slot.column == "value":
         cell = cells.uncensored(cell)
+    plain = b.index in decisions.plain
     if kind in ("number", "integer"):
         reader = cells.number if kind == "number" else cells.whole_number
-        value = reader(cell, decisions.decimals.get(b.index, "point"))
+        sign = decisions.decimals.get(b.index, "point")
+        value = cells.plain_number(f"c{b.index}") if plain else reader(cell, sign)
         factor, params = _factor(b, decisions)
         return (f"({value}) * {factor}" if factor else value), params
     if kind == "date":
+        if plain:
+            return cells.plain_day(cell), []
         return cells.day(cell, decisions.dates.get(b.index)), []
     if kind == "yes_no":
         return cells.yes_no(cell), []
@@ -158,16 +162,17 @@ def _factor(b: Bound, decisions: Decisions) -> tuple[str, list[object]]:
     return f"(CASE WHEN {cells.filled(f'c{b.unit_index}', text=False)} THEN {cases} ELSE {blank} END)", params
 
 
-def _choice(cell: str, column: Column, words: list[str]) -> tuple[str, list[object]]:
+def _choices(column: Column, words: list[str]) -> dict[str, str | None]:
+    """What each word of a column means among its choices; None where it means none."""
     known = {plain(word): choice for choice, more in column.choices.items() for word in (choice, *more)}
     exact = {word.strip().casefold(): choice for choice, more in column.choices.items() for word in (choice, *more)}
-    arms: list[str] = []
-    params: list[object] = []
-    for text in words:
-        choice = exact.get(text.casefold()) or (known.get(plain(text)) if plain(text) else None)
-        if choice is not None:
-            arms.append("WHEN ? THEN ?")
-            params += [text, choice]
+    return {text: exact.get(text.casefold()) or (known.get(plain(text)) if plain(text) else None) for text in words}
+
+
+def _choice(cell: str, column: Column, words: list[str]) -> tuple[str, list[object]]:
+    known = [(text, choice) for text, choice in _choices(column, words).items() if choice is not None]
+    arms = ["WHEN ? THEN ?"] * len(known)
+    params: list[object] = [one for pair in known for one in pair]
     return (f"CASE trim({cell}) {' '.join(arms)} END", params) if arms else ("NULL::VARCHAR", [])
 
 
@@ -186,7 +191,7 @@ def _masks(layout: Layout, decisions: Decisions) -> list[str]:
 def _is_well(b: Bound, decisions: Decisions) -> str:
     """TRUE for a cell that fails no test, cheaply; never TRUE for one that does."""
     cell, value = f"c{b.index}", f"v{b.index}"
-    if b.column.kind == "text":
+    if b.column.kind == "text" or _is_read_whole(b, decisions):
         return "true"
     if b.index in decisions.ask_decimals or _has_no_unit(b):
         return f"{cell} IS NULL"
@@ -199,6 +204,12 @@ def _is_well(b: Bound, decisions: Decisions) -> str:
         min(span[1], limits.hard[1]) if limits.hard else span[1],
     )
     return f"({cell} IS NULL OR {value} BETWEEN {inner[0]!r} AND {inner[1]!r})"
+
+
+def _is_read_whole(b: Bound, decisions: Decisions) -> bool:
+    """Every cell of a choice column is one of its choices, or empty: there is nothing to test."""
+    words = decisions.words.get(b.index, [])
+    return b.column.kind == "choice" and len(words) < MOST_WORDS and None not in _choices(b.column, words).values()
 
 
 def _has_no_unit(b: Bound) -> bool:
@@ -254,7 +265,7 @@ def _tests(b: Bound, decisions: Decisions) -> Iterator[tuple[str, str]]:
         return
     if b.index in decisions.ask_dates:
         yield "ask date", unread
-    elif b.column.kind != "text":
+    elif b.column.kind != "text" and not _is_read_whole(b, decisions) and b.index not in decisions.plain:
         yield "unreadable", unread
     if b.index in decisions.ask_decimals:
         text = cells.ungrouped(cells.uncensored(cell))

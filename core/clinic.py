@@ -13,8 +13,9 @@ from core import reference
 from core.contracts import TABLES
 from core.errors import TrabeculaError
 from core.intake.apply import copy_patients
-from core.rules import findings, workspace
+from core.rules import findings, worklist, workspace
 from core.store import Cursor, Store, schema_of
+from core.store.cluster import gather
 
 
 def open_clinic(path: Path | str, as_of: date | None = None) -> Store:
@@ -53,6 +54,8 @@ def _renew(store: Store, day: date) -> None:
         workspace.install_macros_on(writing, day)
         findings.replace_all(writing, f"{name}.after", day)
         workspace.keep_all(writing, name)
+        worklist.keep_lines(writing)
+        gather(writing, [table for table, contract in TABLES.items() if contract.HAS_PATIENT])
         writing.execute("UPDATE store_state SET views_digest = ?", [digest])
     store.as_of = day
 

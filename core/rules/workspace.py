@@ -17,11 +17,22 @@ from core.contracts import TABLES
 from core.rules import views
 from core.rules.findings import read_stored, replace_findings
 from core.rules.limits import install_limits, read_overrides
+from core.rules.worklist import renew_lines
 from core.store import Cursor, Store
 from core.store.macros import install_macros
 
 # What screens read of one patient, or of all.
-KEPT = ("scan_series", "scan_pairs", "vertebral_history", "sdi", "dxa_due", "data_complete_to", "low_bmd", "height_z")
+KEPT = (
+    "scan_series",
+    "scan_pairs",
+    "vertebral_history",
+    "sdi",
+    "dxa_due",
+    "data_complete_to",
+    "low_bmd",
+    "height_z",
+    "spine_z_tail",
+)
 
 
 def set_today(cursor: Cursor, day: date) -> None:
@@ -71,9 +82,10 @@ def rows_of(cursor: Cursor, rule: str, patient_id: str | None = None) -> pd.Data
 
 
 def renew_affected(cursor: Cursor, workspace: str) -> None:
-    """Findings and kept facts of the patients in the workspace's `affected`, inside the caller's transaction."""
+    """Findings, kept facts and worklist of the patients in the workspace's `affected`, in the caller's transaction."""
     replace_findings(cursor, f"{workspace}.after", f"{workspace}.affected")
     keep_affected(cursor, workspace)
+    renew_lines(cursor, f"SELECT patient_key FROM {workspace}.affected")
 
 
 def keep_affected(cursor: Cursor, workspace: str) -> None:
@@ -82,15 +94,18 @@ def keep_affected(cursor: Cursor, workspace: str) -> None:
         cursor.execute(
             f"DELETE FROM store.main.{name} WHERE patient_key IN (SELECT patient_key FROM {workspace}.affected)"
         )
-        cursor.execute(f"INSERT INTO store.main.{name} BY NAME FROM {workspace}.{name} WHERE patient_key IS NOT NULL")
+        cursor.execute(f"INSERT INTO store.main.{name} BY NAME {_kept_rows(workspace, name)}")
 
 
 def keep_all(cursor: Cursor, workspace: str) -> None:
     """Make the kept facts anew from a workspace that holds every patient."""
     for name in KEPT:
-        cursor.execute(
-            f"CREATE OR REPLACE TABLE store.main.{name} AS FROM {workspace}.{name} WHERE patient_key IS NOT NULL"
-        )
+        cursor.execute(f"CREATE OR REPLACE TABLE store.main.{name} AS {_kept_rows(workspace, name)}")
+
+
+def _kept_rows(workspace: str, name: str) -> str:
+    # By patient: the rows of one then lie together, and a million scans are read as fast as ten thousand.
+    return f"FROM {workspace}.{name} WHERE patient_key IS NOT NULL ORDER BY patient_key, rowid"
 
 
 def digest(store: Store) -> str:

@@ -14,8 +14,9 @@ from core.contracts import TABLES
 from core.errors import TrabeculaError
 from core.intake.apply import copy_patients
 from core.intake.slices import as_it_is, findings_after, slices
-from core.rules import findings, kept, workspace
+from core.rules import findings, kept, worklist, workspace
 from core.store import Cursor, Store, schema_of
+from core.store.cluster import gather
 
 
 def open_clinic(path: Path | str, as_of: date | None = None) -> Store:
@@ -56,6 +57,8 @@ def _renew(store: Store, day: date) -> None:
     with store.write() as writing:
         workspace.install_macros_on(writing, day)
         kept.put_anew(writing, day)
+        worklist.keep_lines(writing)
+        gather(writing, [table for table, contract in TABLES.items() if contract.HAS_PATIENT])
         writing.execute("UPDATE store_state SET views_digest = ?", [digest])
     store.as_of = day
 

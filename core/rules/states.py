@@ -10,6 +10,7 @@ from datetime import date, datetime
 from typing import Literal
 
 from core.errors import TrabeculaError
+from core.rules.worklist import renew_lines
 from core.store import Store
 
 State = Literal["open", "acknowledged", "snoozed"]
@@ -94,3 +95,4 @@ def _set(
         ).fetchall()
         if not written:
             raise TrabeculaError(f"The finding {rule} ({object}) is no longer there: reload the page.")
+        renew_lines(cursor, f"SELECT {int(patient_key)}")

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from core.store.store import Cursor, Store, schema_of
+from core.store.store import Cursor, Store, plain_rows, schema_of
 
-__all__ = ["Cursor", "Store", "schema_of"]
+__all__ = ["Cursor", "Store", "plain_rows", "schema_of"]

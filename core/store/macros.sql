@@ -96,6 +96,10 @@ CREATE OR REPLACE MACRO has_gross_artefact(artefacts, pattern) AS
     coalesce(len(list_filter(artefact_list(artefacts), lambda a: regexp_matches(a.name, pattern)
         AND regexp_matches(a.name || ' ' || a.severity, '\b(gross|major|severe|marked)\b'))) > 0, false);
 
+-- ── Searching ───────────────────────────────────────────────────────────────────────────────────────────────────────
+-- Text in which upper and lower case are one, as Python's casefold() does to the words that are searched.
+CREATE OR REPLACE MACRO folded(words) AS replace(replace(lower(words), 'ß', 'ss'), 'ς', 'σ');
+
 -- ── Evidence ────────────────────────────────────────────────────────────────────────────────────────────────────────
 -- One fact behind a finding, with the batch and the file's row that brought it.
 CREATE OR REPLACE MACRO fact(label, shown, on_day, source_table, batch_id, file_row) AS

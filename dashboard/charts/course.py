@@ -6,6 +6,7 @@ margin, the latest value of each in the right one, so there is no legend. The fi
 
 from collections.abc import Sequence
 from typing import Any
+from zlib import crc32
 
 import plotly.graph_objects as go
 
@@ -78,7 +79,7 @@ def _figure(sheet: Sheet, places: Sequence[Place], height: float) -> go.Figure:
         "dragmode": "zoom",
         "barmode": "overlay",
         "showlegend": False,
-        "template": None,
+        "datarevision": crc32(repr(sheet.traces).encode()),
         "shapes": sheet.shapes,
         "annotations": sheet.annotations,
         "xaxis": _x_axis(sheet.axis, palette, places[-1]),
@@ -87,7 +88,13 @@ def _figure(sheet: Sheet, places: Sequence[Place], height: float) -> go.Figure:
         foot, top = 1 - (place.top_px + place.height_px) / height, 1 - place.top_px / height
         own = {"domain": [max(0.0, foot), min(1.0, top)], "anchor": "x", "tickfont": _tick_font(palette)}
         layout["yaxis" + place.y_axis[1:]] = {**sheet.y_axes[place.y_axis], **own}
-    return go.Figure(data=sheet.traces, layout=layout)
+    # The parts are made here and tested whole: to check each again takes longer than all the drawing.
+    figure = go.Figure(data=sheet.traces, layout=layout, _validate=False)
+    # The page gives Plotly the same figure twice: when it mounts it, and when it knows the theme. Plotly draws all of
+    # it anew the second time unless data and template are seen to be what they were: one by `datarevision`, the other
+    # by not being there. Everything that a template would say is said here, or in the lanes.
+    figure.layout.template = None
+    return figure
 
 
 def _x_axis(axis: TimeAxis, palette: Palette, lowest: Place) -> dict[str, Any]:

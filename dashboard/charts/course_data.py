@@ -1,16 +1,17 @@
-"""What the course figure is drawn from: one patient, one as-of date, seven frames."""
+"""What the course figure is drawn from: one patient, one as-of date, seven tables."""
 
 from dataclasses import dataclass, field
 from datetime import date
-
-import pandas as pd
+from typing import Any
 
 from dashboard.charts.records import Row, records
+
+Table = Any  # pandas ships no types: a pd.DataFrame or a list[Row]
 
 
 @dataclass(frozen=True)
 class CourseData:
-    """The frames of one patient. A missing optional column is read as unknown; days are dates or timestamps.
+    """The tables of one patient, as frames or plain rows. A missing optional column is read as unknown.
 
     scans       view scan_series, one row = one Z of one analysed region of one scan:
                 scan_date, site, series ('reported', 'reported_size_adjusted', 'computed', 'computed_size_adjusted'),
@@ -37,13 +38,13 @@ class CourseData:
 
     birth_date: date
     as_of: date
-    scans: pd.DataFrame = field(default_factory=pd.DataFrame)
-    pairs: pd.DataFrame = field(default_factory=pd.DataFrame)
-    vertebrae: pd.DataFrame = field(default_factory=pd.DataFrame)
-    fractures: pd.DataFrame = field(default_factory=pd.DataFrame)
-    treatments: pd.DataFrame = field(default_factory=pd.DataFrame)
-    infusions: pd.DataFrame = field(default_factory=pd.DataFrame)
-    labs: pd.DataFrame = field(default_factory=pd.DataFrame)
+    scans: Table = field(default_factory=list)
+    pairs: Table = field(default_factory=list)
+    vertebrae: Table = field(default_factory=list)
+    fractures: Table = field(default_factory=list)
+    treatments: Table = field(default_factory=list)
+    infusions: Table = field(default_factory=list)
+    labs: Table = field(default_factory=list)
 
 
 @dataclass(frozen=True)

@@ -1,8 +1,9 @@
-"""Rows of a data frame as plain dictionaries: None for what is missing, datetime.date for days, lists.
+"""Rows as plain dictionaries: None for what is missing, datetime.date for days, lists.
 
 A frame from the store holds NaN, NaT, pandas.NA, arrays and timestamps; drawing code should meet none of them.
 """
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
@@ -12,12 +13,16 @@ import pandas as pd
 Row = dict[str, Any]
 
 
-def records(frame: pd.DataFrame, *sort_by: str) -> list[Row]:
-    """The rows, sorted by the columns named; rows in which one of these is missing are left out."""
-    if frame.empty:
-        return []
-    columns = {str(name): [_plain(value) for value in column.tolist()] for name, column in frame.items()}
-    rows = [dict(zip(columns, values, strict=True)) for values in zip(*columns.values(), strict=True)]
+def records(table: pd.DataFrame | Iterable[Row], *sort_by: str) -> list[Row]:
+    """The rows of a frame, or rows that are plain already, sorted by the columns named.
+
+    Rows in which one of these is missing are left out. Plain rows are not copied: nobody changes them.
+    """
+    if isinstance(table, pd.DataFrame):
+        columns = {str(name): [_plain(value) for value in column.tolist()] for name, column in table.items()}
+        rows = [dict(zip(columns, values, strict=True)) for values in zip(*columns.values(), strict=True)]
+    else:
+        rows = list(table)
     rows = [row for row in rows if all(row[name] is not None for name in sort_by)]
     return sorted(rows, key=lambda row: tuple(row[name] for name in sort_by)) if sort_by else rows
 

@@ -2,14 +2,13 @@
 
 from html import escape
 
-import pandas as pd
-
+from dashboard.charts.course_data import Table
 from dashboard.charts.lanes.vertebrae import SDI_LEVELS
 from dashboard.charts.palette import Palette
 from dashboard.charts.records import Row, records, truth
 
 
-def spine_strip(image: pd.DataFrame, palette: Palette) -> str:
+def spine_strip(image: Table, palette: Palette) -> str:
     """Cells from T4 (left) to L4 (right): filled by grade; dashed where not readable; blank where not imaged.
 
     image: rows of one image with level, readable, grade (view vertebral_history). Each cell tells its level on hover.

@@ -13,7 +13,7 @@ import pandas as pd
 from dashboard.charts.lanes.drug_words import dose_per_kg
 from dashboard.charts.lanes.labs import lab_words, range_words
 from dashboard.charts.lanes.z_hover import excluded_words
-from dashboard.charts.records import Row, records
+from dashboard.charts.records import Row
 from dashboard.charts.time_axis import age_in_years
 from dashboard.charts.wording import MINUS, SERIES_NAMES, brief, capital, modality_name, number, site_name
 from dashboard.data.patient import Record
@@ -73,10 +73,11 @@ def _scans(record: Record) -> Iterator[tuple[Any, ...]]:
 
 
 def _densities(record: Record) -> Iterator[tuple[Any, ...]]:
-    scans = record.course.scans
-    once = scans if scans.empty else scans.drop_duplicates(["scan_id", "site", "side", "levels"])
-    for row in records(once, "scan_date"):
-        if row["bmd_g_cm2"] is not None:
+    seen = set()
+    for row in record.rows("scans", "scan_date"):
+        key = (row["scan_id"], row["site"], row["side"], row["levels"])
+        if row["bmd_g_cm2"] is not None and key not in seen:
+            seen.add(key)
             region = site_name(row["site"], row["side"], row["levels"])
             said = (_excluded(row), row["device"])
             yield _row(record, row, "scan_date", "Bone density", region, number(row["bmd_g_cm2"], 3), "g/cm²", said)

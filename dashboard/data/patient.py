@@ -11,10 +11,10 @@ import pandas as pd
 from core.clinic import choose_leading_series
 from core.errors import TrabeculaError
 from core.rules import states
-from core.rules.findings import read_findings
-from core.store import Store
+from core.rules.findings import findings_of
+from core.store import Cursor, Store, plain_rows
 from dashboard.charts.course_data import CourseData
-from dashboard.charts.records import Row, records
+from dashboard.charts.records import Row, days_between, records
 from dashboard.data.bands import bands_of
 from dashboard.data.opened import per_version, the_store
 
@@ -54,28 +54,28 @@ class Review:
 
 @dataclass(frozen=True)
 class Record:
-    """One patient's rows. Frames have the columns of the views and tables whose names they carry.
+    """One patient's plain rows, with the columns of the views and tables whose names they carry.
 
-    findings: as core.rules.findings.read_findings, and days_open. loaded_at: when each batch was loaded.
+    findings: as core.rules.findings.findings_of, and days_open. loaded_at: when each batch was loaded.
     """
 
     person: Person
     as_of: date
     course: CourseData
     review: Review | None
-    findings: pd.DataFrame
-    visits: pd.DataFrame
-    height_z: pd.DataFrame
-    diagnoses: pd.DataFrame
-    assessments: pd.DataFrame
-    sdi: pd.DataFrame
-    dxa_due: pd.DataFrame
-    data_complete_to: pd.DataFrame
+    findings: list[Row]
+    visits: list[Row]
+    height_z: list[Row]
+    diagnoses: list[Row]
+    assessments: list[Row]
+    sdi: list[Row]
+    dxa_due: list[Row]
+    data_complete_to: list[Row]
     loaded_at: dict[int, datetime]
     kept: dict[tuple[str, ...], list[Row]] = field(default_factory=dict, repr=False, compare=False)
 
     def rows(self, name: str, *sort_by: str) -> list[Row]:
-        """A frame of the record or of its course as plain rows, worked out once however many panels ask."""
+        """Rows of the record or of its course, sorted, without those that miss what they are sorted by."""
         key = (name, *sort_by)
         if key not in self.kept:
             self.kept[key] = records(getattr(self.course if hasattr(self.course, name) else self, name), *sort_by)
@@ -85,20 +85,38 @@ class Record:
 @per_version
 def record(store: Store, token: str) -> Record | None:
     """The patient of a token; None where there is none. Raises RowsOfAnother if any row is not the patient's own."""
-    found = store.query(_PERSON, [token])
-    if found.empty:
-        return None
-    person = _person(found.iloc[0])
-    key = person.patient_key
-    frames = {name: store.query(sql, [key]) for name, sql in _READ.items()}
-    findings = read_findings(store, key)
-    since = pd.to_datetime(findings["since"])
-    frames["findings"] = findings.assign(since=since, days_open=(pd.Timestamp(store.as_of) - since).dt.days)
-    for name, frame in frames.items():
-        if not frame["patient_key"].isin([key]).all():
-            raise RowsOfAnother(f"{name}: rows of another patient than {person.patient_id}")
-    course = CourseData(person.birth, store.as_of, **{field: frames.pop(name) for field, name in _COURSE.items()})
-    return Record(person, store.as_of, course, _review(store, key), loaded_at=_batches(store), **frames)
+    with store.reading() as cursor:
+        found = plain_rows(cursor, _PERSON, [token])
+        if not found:
+            return None
+        person = _person(found[0])
+        rows: dict[str, Any] = {name: _own_rows(cursor, name, *read, person) for name, read in _READ.items()}
+        if any(row["weight_kg"] is None for row in rows["infusions"]):  # costs as much as six of the others
+            rows["infusions"] = _own_rows(cursor, "infusions", _INFUSIONS, (), person)
+        rows["findings"] = own_findings(cursor, person.patient_key, store.as_of)
+        review, loaded_at = _review(cursor, person.patient_key), _batches(cursor)
+    course = CourseData(person.birth, store.as_of, **{field: rows.pop(name) for field, name in _COURSE.items()})
+    return Record(person, store.as_of, course, review, loaded_at=loaded_at, **rows)
+
+
+def own_findings(cursor: Cursor, patient_key: int, as_of: date) -> list[Row]:
+    """A patient's findings, worst first, with days_open (None where since is not known)."""
+    rows = findings_of(cursor, patient_key)
+    for row in rows:
+        row["days_open"] = days_between(row["since"], as_of) if row["since"] else None
+    return all_own(rows, patient_key, "findings")
+
+
+def all_own(rows: list[Row], patient_key: int, name: str) -> list[Row]:
+    """The rows, if each is the patient's own. Raises RowsOfAnother."""
+    if any(row["patient_key"] != patient_key for row in rows):
+        raise RowsOfAnother(f"{name}: rows of another patient than the one that was asked for")
+    return rows
+
+
+def _own_rows(cursor: Cursor, name: str, sql: str, order: tuple[str, ...], person: Person) -> list[Row]:
+    rows = all_own(plain_rows(cursor, sql, [person.patient_key]), person.patient_key, name)
+    return sorted(rows, key=lambda row: tuple((row[one] is not None, row[one]) for one in order))
 
 
 # The weight of a dose is its own or that of the nearest visit, at most 90 days (under 2 years: 30) away.
@@ -121,22 +139,23 @@ SELECT g.* EXCLUDE (age) REPLACE (
     CASE WHEN g.weight_kg IS NULL THEN w.near.on_day ELSE g.weight_date END AS weight_date)
 FROM given g LEFT JOIN weighed w USING (agent, infusion_date, sequence)"""
 
+# Each with what its rows are sorted by, here: DuckDB takes longer to plan a sort than to read a patient's few rows.
 # Facts of a later day than the as-of date are not known on it; a booked infusion is.
-_READ = {
-    "scan_series": "FROM scan_series WHERE patient_key = ? ORDER BY scan_date",
-    "scan_pairs": "FROM scan_pairs WHERE patient_key = ? ORDER BY scan_date",
-    "vertebral_history": "FROM vertebral_history WHERE patient_key = ? ORDER BY image_date, level_no",
-    "fractures": "FROM fractures WHERE patient_key = ? AND fracture_date <= today()",
-    "treatments": "FROM treatments WHERE patient_key = ? AND start_date <= today()",
-    "infusions": _INFUSIONS,
-    "labs": "FROM labs WHERE patient_key = ? AND sample_date <= today()",
-    "visits": "FROM visits WHERE patient_key = ? AND visit_date <= today() ORDER BY visit_date",
-    "height_z": "FROM height_z WHERE patient_key = ? ORDER BY measured_on",
-    "diagnoses": "FROM diagnoses WHERE patient_key = ? AND since_date <= today() ORDER BY since_date",
-    "assessments": "FROM assessments WHERE patient_key = ? AND assessed_date <= today() ORDER BY assessed_date",
-    "sdi": "FROM sdi WHERE patient_key = ? ORDER BY image_date, n_readable",
-    "dxa_due": "FROM dxa_due WHERE patient_key = ?",
-    "data_complete_to": "FROM data_complete_to WHERE patient_key = ?",
+_READ: dict[str, tuple[str, tuple[str, ...]]] = {
+    "scan_series": ("FROM scan_series WHERE patient_key = ?", ("scan_date",)),
+    "scan_pairs": ("FROM scan_pairs WHERE patient_key = ?", ("scan_date",)),
+    "vertebral_history": ("FROM vertebral_history WHERE patient_key = ?", ("image_date", "level_no")),
+    "fractures": ("FROM fractures WHERE patient_key = ? AND fracture_date <= today()", ()),
+    "treatments": ("FROM treatments WHERE patient_key = ? AND start_date <= today()", ()),
+    "infusions": ("FROM infusions WHERE patient_key = ? AND (infusion_date <= today() OR status = 'planned')", ()),
+    "labs": ("FROM labs WHERE patient_key = ? AND sample_date <= today()", ()),
+    "visits": ("FROM visits WHERE patient_key = ? AND visit_date <= today()", ("visit_date",)),
+    "height_z": ("FROM height_z WHERE patient_key = ?", ("measured_on",)),
+    "diagnoses": ("FROM diagnoses WHERE patient_key = ? AND since_date <= today()", ("since_date",)),
+    "assessments": ("FROM assessments WHERE patient_key = ? AND assessed_date <= today()", ("assessed_date",)),
+    "sdi": ("FROM sdi WHERE patient_key = ?", ("image_date", "n_readable")),
+    "dxa_due": ("FROM dxa_due WHERE patient_key = ?", ()),
+    "data_complete_to": ("FROM data_complete_to WHERE patient_key = ?", ("kind",)),
 }
 _COURSE = {
     "scans": "scan_series",
@@ -152,45 +171,33 @@ SELECT *, concat_ws(', ', family_name, given_name) AS name, age_years(date_of_bi
 FROM patients WHERE token = ?"""
 
 
-def _person(row: pd.Series) -> Person:
-    def text(column: str) -> str | None:
-        return row[column] if isinstance(row[column], str) and row[column] else None
-
+def _person(row: Row) -> Person:
     return Person(
         patient_key=int(row["patient_key"]),
         token=row["token"],
         centre=row["centre"],
         patient_id=row["patient_id"],
-        name=text("name") or "",
-        sex=text("sex"),
-        birth=row["date_of_birth"].date(),
-        birth_precision=text("date_of_birth_precision"),
-        age_years=float(row["age_years"]),
-        synthetic=_is_true(row["synthetic"]),
-        dates_are_relative=_is_true(row["dates_are_relative"]),
-        deceased=None if pd.isna(row["deceased_date"]) else row["deceased_date"].date(),
+        name=row["name"],
+        sex=row["sex"] or None,
+        birth=row["date_of_birth"],
+        birth_precision=row["date_of_birth_precision"] or None,
+        age_years=row["age_years"],
+        synthetic=bool(row["synthetic"]),
+        dates_are_relative=bool(row["dates_are_relative"]),
+        deceased=row["deceased_date"],
     )
 
 
-def _is_true(value: Any) -> bool:
-    return not pd.isna(value) and bool(value)
-
-
-def _review(store: Store, key: int) -> Review | None:
-    rows = store.query(
-        "SELECT * FROM reviews WHERE patient_key = ? AND reviewed_on <= today() "
-        "ORDER BY reviewed_on DESC, review_id DESC LIMIT 1",
-        [key],
-    )
-    if rows.empty:
+def _review(cursor: Cursor, key: int) -> Review | None:
+    rows = plain_rows(cursor, "FROM reviews WHERE patient_key = ? AND reviewed_on <= today()", [key])
+    if not rows:
         return None
-    row = rows.iloc[0]
-    return Review(row["reviewed_on"].date(), row["reviewed_by"] or "", row["recorded_at"].to_pydatetime())
+    last = max(all_own(rows, key, "reviews"), key=lambda row: (row["reviewed_on"], row["review_id"]))
+    return Review(last["reviewed_on"], last["reviewed_by"] or "", last["recorded_at"])
 
 
-def _batches(store: Store) -> dict[int, datetime]:
-    rows = store.query("SELECT batch_id, loaded_at FROM batches")
-    return {int(batch): at.to_pydatetime() for batch, at in rows.itertuples(index=False)}
+def _batches(cursor: Cursor) -> dict[int, datetime]:
+    return dict(cursor.execute("SELECT batch_id, loaded_at FROM batches").fetchall())
 
 
 @per_version

@@ -7,17 +7,19 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-import pandas as pd
-
 from core.errors import TrabeculaError
 from core.rules import states
-from core.rules.findings import read_findings
 from core.rules.limits import all_limits, read_overrides
 from core.rules.views import rules
+from core.rules.worklist import ORDER, Counts, read_counts, read_lines
 from core.store import Store
+from dashboard.charts.records import Row
 from dashboard.data.opened import per_version, the_store
+from dashboard.data.patient import own_findings
 
-ORDER = ("C", "H", "M", "L")
+__all__ = ["ORDER", "Counts"]  # screens take these from here
+# As many as anybody goes through in a sitting; a search reaches the others.
+MOST_SHOWN = 200
 
 
 @dataclass(frozen=True)
@@ -40,87 +42,44 @@ class LastUpload:
 
 
 @per_version
-def findings(store: Store) -> pd.DataFrame:
-    """Every finding with its patient, worst first, then open for the longest time.
-
-    Columns as core.rules.findings.read_findings, and birth (date), birth_precision, age_years, diagnosis, synthetic,
-    days_open.
-    """
-    found = read_findings(store).merge(store.query(_PEOPLE), on="patient_key", how="left")
-    # Texts that are missing are empty, so that nothing has to tell None from NaN.
-    found[["name", "diagnosis"]] = found[["name", "diagnosis"]].fillna("")
-    found["since"] = pd.to_datetime(found["since"])
-    found["days_open"] = (pd.Timestamp(store.as_of) - found["since"]).dt.days
-    rank = found["severity"].map(ORDER.index)
-    return (
-        found.assign(rank=rank)
-        .sort_values(["rank", "days_open", "patient_id", "rule", "object"], ascending=[True, False, True, True, True])
-        .drop(columns="rank")
-        .reset_index(drop=True)
-    )
-
-
-# The diagnosis that stands for the patient: a confirmed one before a suspected one, then the oldest.
-_PEOPLE = """
-WITH diagnosed AS (
-    SELECT patient_key, diagnosis_code,
-        row_number() OVER (PARTITION BY patient_key
-            ORDER BY status IS DISTINCT FROM 'confirmed', since_date, diagnosis_code) AS place
-    FROM diagnoses
-    WHERE coalesce(status, '') NOT IN ('excluded', 'resolved') AND (until_date IS NULL OR until_date > today()))
-SELECT p.patient_key, p.date_of_birth AS birth, p.date_of_birth_precision AS birth_precision,
-    age_years(p.date_of_birth, today()) AS age_years, d.diagnosis_code AS diagnosis,
-    coalesce(p.synthetic, false) AS synthetic
-FROM patients p
-LEFT JOIN diagnosed d ON d.patient_key = p.patient_key AND d.place = 1"""
+def counts(store: Store) -> Counts:
+    """Findings and patients by state and severity, in the whole store."""
+    with store.reading() as cursor:
+        return read_counts(cursor)
 
 
 @per_version
-def spine_z_tails(store: Store) -> dict[int, list[tuple[date, float]]]:
-    """Per patient the newest run of lumbar spine Z-scores that are comparable with one another, oldest first.
-
-    A line across a change of scanner would show a trend that nobody measured.
-    """
-    rows = store.query(_SPINE_Z)
-    return {
-        int(str(key)): [(day.date(), float(z)) for day, z in zip(run["scan_date"], run["z"], strict=True)]
-        for key, run in rows.groupby("patient_key")
-    }
+def lines(store: Store, state: str, severity: str, words: str) -> tuple[list[Row], int]:
+    """The first MOST_SHOWN patients with findings in a state, and how many there are (core.rules.worklist)."""
+    with store.reading() as cursor:
+        return read_lines(cursor, state, severity, words, MOST_SHOWN)
 
 
-_SPINE_Z = """
-WITH shown AS (  -- one kind of Z by one reference: where another one leads a day, the run begins anew
-    SELECT patient_key, scan_date, z,
-        z_comparable AND series = lag(series) OVER course
-            AND (series NOT LIKE 'computed%' OR reference = lag(reference) OVER course) AS goes_on
-    FROM scan_pairs WHERE site = 'lumbar spine' AND leads AND z IS NOT NULL
-    WINDOW course AS (PARTITION BY patient_key ORDER BY scan_date)),
-led AS (
-    SELECT patient_key, scan_date, z,
-        sum(CASE WHEN goes_on THEN 0 ELSE 1 END) OVER (PARTITION BY patient_key ORDER BY scan_date) AS run
-    FROM shown)
-SELECT patient_key, scan_date, z FROM led
-QUALIFY run = max(run) OVER (PARTITION BY patient_key) ORDER BY patient_key, scan_date"""
+@per_version
+def findings_of_patient(store: Store, patient_key: int) -> list[Row]:
+    """All findings of one patient in any state, worst first, then open for longest. Raises RowsOfAnother."""
+    with store.reading() as cursor:
+        return own_findings(cursor, patient_key, store.as_of)
 
 
 @per_version
 def complete_to(store: Store) -> list[tuple[str, date | None]]:
     """For each kind of data the last day that the store has any of it from: [("DXA scans", 2026-11-02), ...]."""
-    rows = store.query(
-        "SELECT kind, max(last_date) AS last_date FROM data_complete_to GROUP BY kind ORDER BY 2 DESC NULLS LAST, kind"
-    )
-    return [(str(kind), None if pd.isna(day) else day.date()) for kind, day in rows.itertuples(index=False)]
+    with store.cursor() as cursor:
+        rows = cursor.execute(
+            "SELECT kind, max(last_date) FROM data_complete_to GROUP BY kind ORDER BY 2 DESC NULLS LAST, kind"
+        ).fetchall()
+    return rows
 
 
 @per_version
 def last_upload(store: Store) -> LastUpload | None:
     """The newest batch that was not undone; None in a store without any."""
-    rows = store.query(
-        "SELECT batch_id, file_name, loaded_at FROM batches WHERE state = 'loaded' ORDER BY batch_id DESC LIMIT 1"
-    )
-    if rows.empty:
-        return None
-    return LastUpload(int(rows["batch_id"][0]), str(rows["file_name"][0]), rows["loaded_at"][0].date())
+    with store.cursor() as cursor:
+        row = cursor.execute(
+            "SELECT batch_id, file_name, loaded_at FROM batches WHERE state = 'loaded' ORDER BY batch_id DESC LIMIT 1"
+        ).fetchone()
+    return LastUpload(row[0], row[1], row[2].date()) if row else None
 
 
 @per_version

@@ -5,8 +5,6 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-import pandas as pd
-
 from dashboard.charts.wording import age_words, capital
 from dashboard.data.worklist import LimitShown, limits_of, rule_words
 from dashboard.screens.pieces import SEVERITY_NAMES, mark, text
@@ -53,30 +51,27 @@ def rulebook(row: dict[str, Any]) -> str:
 
 
 def _labels(row: dict[str, Any]) -> list[str]:
-    since = (
-        f"since {row['since']:%Y-%m-%d}, {row['days_open']:.0f} d" if pd.notna(row["since"]) else "since when unknown"
-    )
+    since = f"since {row['since']}, {row['days_open']} d" if row["since"] else "since when unknown"
     return [SEVERITY_NAMES[row["severity"]], row["rule"], since, *(["synthetic"] if row["synthetic"] else [])]
 
 
 def _age(row: dict[str, Any], today: date) -> str:
     """Years and months; no more than is known where only the year of birth is."""
-    if not isinstance(row["birth"], pd.Timestamp):
+    if row["birth"] is None:
         return "age not known"
     if row["birth_precision"] == "year":
         return f"about {today.year - row['birth'].year} y"
-    return age_words(row["birth"].date(), today)
+    return age_words(row["birth"], today)
 
 
 def _state(row: dict[str, Any]) -> str:
     """What was done about it, and why it is open again."""
-    if not isinstance(row["state_reason"], str):
+    if row["state_reason"] is None:
         return ""
-    until = f", until {row['state_until']:%Y-%m-%d}" if isinstance(row["state_until"], pd.Timestamp) else ""
-    by = row["state_by"] if isinstance(row["state_by"], str) and row["state_by"] else "name not given"
-    done = f"{row['state_reason']} ({by}, {row['state_on']:%Y-%m-%d}{until})"
+    until = f", until {row['state_until']}" if row["state_until"] else ""
+    done = f"{row['state_reason']} ({row['state_by'] or 'name not given'}, {row['state_on']}{until})"
     again = row["reopened_because"]
-    said = f"Open again, {again}. Before: {done}" if isinstance(again, str) else f"{capital(row['state'])}: {done}"
+    said = f"Open again, {again}. Before: {done}" if again else f"{capital(row['state'])}: {done}"
     return f'<p class="tb-note">{text(said)}</p>'
 
 

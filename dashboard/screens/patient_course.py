@@ -35,8 +35,8 @@ def show_course(record: Record) -> None:
             rest = _other_analytes(record)
             everything = bool(rest) and st.toggle(_more(rest), key="course-all", help=", ".join(rest))
             axis = _choose_axis(record)
-        labs = record.course.labs
-        shown = labs if everything or labs.empty else labs[labs["analyte"].isin(_FIRST_ANALYTES)]
+        labs = record.rows("labs")
+        shown = labs if everything else [row for row in labs if row["analyte"] in _FIRST_ANALYTES]
         figure = course_figure(replace(record.course, labs=shown), cast(AxisKind, axis), palette())
         what = "Z-scores, fractures, drugs and laboratory results over time"
         st.plotly_chart(
@@ -55,8 +55,7 @@ def _more(rest: list[str]) -> str:
 
 
 def _choose_axis(record: Record) -> str:
-    infusions = record.course.infusions
-    given = not infusions.empty and (infusions["status"] == "given").any()
+    given = any(row["status"] == "given" for row in record.rows("infusions"))
     offered = list(_AXES) if given else [name for name in _AXES if name != "since_infusion"]
     chosen = st.segmented_control(
         "Axis", offered, format_func=_AXES.__getitem__, default="age", required=True, key="course-axis",
@@ -66,8 +65,7 @@ def _choose_axis(record: Record) -> str:
 
 
 def _other_analytes(record: Record) -> list[str]:
-    labs = record.course.labs
-    names = [] if labs.empty else sorted(set(labs["analyte"]))
+    names = sorted({row["analyte"] for row in record.rows("labs") if row["analyte"] is not None})
     return [name for name in names if name not in _FIRST_ANALYTES]
 
 
@@ -110,8 +108,8 @@ def _density(record: Record, region: _Region, reference_id: str | None) -> tuple
 
     Only scans for which the store computed a Z lie over bands: others are of another device, level set or age.
     """
-    scans = record.course.scans
-    own = scans[[_region(row) == region for row in scans[["site", "side", "levels"]].to_dict("records")]]
+    scans = record.rows("scans")
+    own = pd.DataFrame([row for row in scans if _region(row) == region], columns=list(scans[0]))
     covered = own[(own["series"] == "computed") & own["z"].notna() & (own["reference_id"] == reference_id)]
     points, drawn = own.drop_duplicates("scan_id"), covered.drop_duplicates("scan_id")
     if covered.empty:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import date
 
-import pandas as pd
 import streamlit as st
 
 from dashboard.charts.records import days_between
@@ -69,11 +68,10 @@ def _infusions(record: Record) -> list[tuple[str, date, str]]:
 
 
 def _snoozed(record: Record) -> list[tuple[str, date, str]]:
-    rows = record.findings[record.findings["state"] == "snoozed"].to_dict("records")
     return [
-        (f"{row['rule']} comes back", row["state_until"].date(), str(row["sentence"]))
-        for row in rows
-        if isinstance(row["state_until"], pd.Timestamp)
+        (f"{row['rule']} comes back", row["state_until"], str(row["sentence"]))
+        for row in record.findings
+        if row["state"] == "snoozed" and row["state_until"] is not None
     ]
 
 

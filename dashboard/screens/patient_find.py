@@ -45,8 +45,13 @@ def show_search(where: str) -> None:
         note("Nobody has all these words in name or number.")
     for row in found.head(MOST_FOUND).to_dict("records"):
         who = f"{row['name'] or 'no name'} · {row['patient_id']} · {age_text(row['age_years'])} y"
-        if st.button(label(who), key=f"found-{where}-{row['token']}", type="tertiary"):
-            st.query_params["patient"] = row["token"]
-            st.rerun()
+        # Called before the page is made: the patient is shown by that run, not by a second one.
+        st.button(
+            label(who), key=f"found-{where}-{row['token']}", type="tertiary", on_click=_open, args=(row["token"],)
+        )
     if len(found) > MOST_FOUND:
         note(f"More than {MOST_FOUND}: add a word.")
+
+
+def _open(token: str) -> None:
+    st.query_params["patient"] = token

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
+from datetime import date
 
-import pandas as pd
 import streamlit as st
 
-from dashboard.charts.records import days_between
+from dashboard.charts.records import Row, days_between
 from dashboard.data.patient import Record
 from dashboard.data.patient_news import WITHOUT_REVIEW_DAYS, Evidence, Fact, facts_since, since_day
 from dashboard.screens.finding_text import evidence, rulebook
@@ -25,11 +24,11 @@ def show_since(record: Record) -> None:
 
 def since_html(record: Record) -> str:
     """New findings (worst first), new facts (newest first), findings from before, findings that are set aside."""
-    after = pd.Timestamp(since_day(record))
-    rows = record.findings.to_dict("records")
+    after = since_day(record)
+    rows = record.findings
     open_rows = [row for row in rows if row["state"] == "open"]
-    new = [row for row in open_rows if row["since"] > after]
-    before = [row for row in open_rows if not row["since"] > after]
+    new = [row for row in open_rows if row["since"] is not None and row["since"] > after]
+    before = [row for row in open_rows if row not in new]
     facts = facts_since(record)
     parts = [_finding(row) for row in new]
     parts += [_fact(fact) for fact in facts[:_MOST_FACTS]]
@@ -51,18 +50,22 @@ def _reviewed(record: Record) -> str:
     return f"{record.review.reviewed_on} · {'today' if days == 0 else f'{days} d ago'}{by}"
 
 
-def _group(title: str, rows: list[dict[Any, Any]]) -> list[str]:
+def _group(title: str, rows: list[Row]) -> list[str]:
     return [f'<div class="tb-group">{text(title)}</div>', *map(_finding, rows)] if rows else []
 
 
-def _finding(row: dict[Any, Any]) -> str:
+def _finding(row: Row) -> str:
     """A finding with its evidence, limit and source inside. A long sentence is split at its first stop."""
     first, _, rest = str(row["sentence"]).partition(". ")
-    until = f" until {row['state_until']:%Y-%m-%d}" if isinstance(row["state_until"], pd.Timestamp) else ""
+    until = f" until {row['state_until']:%Y-%m-%d}" if row["state_until"] else ""
     state = "" if row["state"] == "open" else f"{row['state']}{until}: {row['state_reason']} · "
-    again = f"open again, {row['reopened_because']} · " if isinstance(row["reopened_because"], str) else ""
-    below = f"{state}{again}{rest + ' · ' if rest else ''}since {row['since']:%Y-%m-%d} · {row['rule']}"
+    again = f"open again, {row['reopened_because']} · " if row["reopened_because"] else ""
+    below = f"{state}{again}{rest + ' · ' if rest else ''}{_since(row)} · {row['rule']}"
     return _item(mark(row["severity"]), first.rstrip("."), below, evidence(row) + rulebook(row))
+
+
+def _since(row: Row) -> str:
+    return f"since {row['since']}" if row["since"] else "since when unknown"
 
 
 def _fact(fact: Fact) -> str:
@@ -86,6 +89,7 @@ def _item(marked: str, title: str, below: str, inside: str) -> str:
 
 
 def _complete(record: Record) -> str:
-    """Where nothing is said, it holds only up to these days."""
-    days = [f"{row['kind']} {row['last_date'] or 'none'}" for row in record.rows("data_complete_to")]
+    """Where nothing is said, it holds only up to these days; the newest first."""
+    rows = sorted(record.rows("data_complete_to"), key=lambda row: row["last_date"] or date.min, reverse=True)
+    days = [f"{row['kind']} {row['last_date'] or 'none'}" for row in rows]
     return "Complete to: " + " · ".join(days) if days else "Nothing is recorded of this patient."

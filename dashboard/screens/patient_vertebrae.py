@@ -6,7 +6,7 @@ from collections import defaultdict
 
 from dashboard.charts.lanes.vertebrae import level_words
 from dashboard.charts.palette import Palette
-from dashboard.charts.records import Row, records, truth
+from dashboard.charts.records import Row, truth
 from dashboard.charts.spine_strip import spine_strip
 from dashboard.charts.wording import modality_name
 from dashboard.data.patient import Record
@@ -30,9 +30,8 @@ def vertebrae_html(record: Record, colours: Palette) -> str:
     if not images:
         return _head("") + f'<p class="tb-note">No spine image recorded up to {record.as_of}</p>'
     last = images[-1]
-    frame = record.course.vertebrae
-    own = frame[(frame["image_id"] == last["image_id"]) & (frame["same_method"] == last["same_method"])]
-    rows = records(own)
+    same = (last["image_id"], last["same_method"])
+    rows = [row for row in record.rows("vertebrae") if (row["image_id"], row["same_method"]) == same]
     before = (
         f"was {last['before_sdi']} on {last['before_date']}"
         if last["before_sdi"] is not None
@@ -44,7 +43,7 @@ def vertebrae_html(record: Record, colours: Palette) -> str:
             _head(f"{modality_name(last['modality'])} · {last['image_date']}"),
             f'<div class="tb-value"><b>{text(sdi)}</b><span>{text(before)}</span></div>',
             f'<div class="tb-verdict">{text(events_words(rows))}</div>',
-            f'<div class="tb-strip">{spine_strip(own, colours)}</div>',
+            f'<div class="tb-strip">{spine_strip(rows, colours)}</div>',
             f'<div class="tb-pair"><span>T4 to L4</span><span>{text(readable.rstrip(")"))}</span></div>',
             f'<p class="tb-small">{text(_small(last, rows))}</p>',
         ]

@@ -2,78 +2,73 @@
 
 from __future__ import annotations
 
-import pandas as pd
 import streamlit as st
 
 from dashboard.data.opened import as_of, is_frozen
-from dashboard.data.worklist import ORDER, complete_to, findings, last_upload
+from dashboard.data.worklist import MOST_SHOWN, ORDER, Counts, complete_to, counts, last_upload, lines
 from dashboard.screens.pieces import SEVERITY_NAMES, facts, label, note, panel, strip
 from dashboard.screens.worklist_finding import show_finding
-from dashboard.screens.worklist_table import people_of, show_table
+from dashboard.screens.worklist_table import show_table
 
 _STATES = {"open": "Open", "acknowledged": "Acknowledged", "snoozed": "Snoozed"}
 
 
 def show() -> None:
     """The whole page."""
-    every = findings()
+    every = counts()
     with strip("worklist"):
         head = st.container(key="worklist-head")
         state = _choose_state(every)
-        people = people_of(every[every["state"] == state])
+        people = every.patients.get(state, {})
         severity = _choose_severity(people)
         words = st.text_input(
             "Name or number", type="search", placeholder="Name, number, diagnosis", live=True, key="worklist-words",
             label_visibility="collapsed", width=210,
         )  # fmt: skip
+    shown, matching = lines(state, "" if severity == "All" else severity, " ".join((words or "").split()))
     with head:
-        st.html(facts([_title(people, every[every["state"] == state], state)]))
-    shown = _matching(people if severity == "All" else people[people["severity"] == severity], words)
-    if shown.empty:
-        _nobody(people.empty, state)
+        st.html(facts([_title(every, state), *_cut(matching)]))
+    if not shown:
+        _nobody(not people, state)
         return
     with st.container(key="beside-worklist"):
-        chosen = show_table(shown)
-        show_finding(every, chosen)
+        show_finding(show_table(shown))
     _complete()
 
 
-def _title(people: pd.DataFrame, found: pd.DataFrame, state: str) -> tuple[str, str]:
-    who = f"{len(people)} {'patient' if len(people) == 1 else 'patients'} with {state} findings"
+def _title(every: Counts, state: str) -> tuple[str, str]:
+    people, findings = sum(every.patients.get(state, {}).values()), every.findings.get(state, 0)
+    who = f"{people} {'patient' if people == 1 else 'patients'} with {state} findings"
     upload = last_upload()
-    count = f"{len(found)} {'finding' if len(found) == 1 else 'findings'}"
+    count = f"{findings} {'finding' if findings == 1 else 'findings'}"
     last = f"last upload {upload.file_name}" if upload else "nothing uploaded yet"
     day = f"as of {as_of()}" + (", a fixed day" if is_frozen() else "")
     return who, f"{count} · worst first, then longest open · {day} · {last}"
 
 
-def _choose_state(every: pd.DataFrame) -> str:
-    counts = every["state"].value_counts()
+def _cut(matching: int) -> list[tuple[str, str]]:
+    """What a list that does not hold everybody says of itself."""
+    if matching <= MOST_SHOWN:
+        return []
+    return [(f"{MOST_SHOWN} of {matching} shown", "a search reaches the others")]
+
+
+def _choose_state(every: Counts) -> str:
     chosen = st.selectbox(
-        "State", list(_STATES), format_func=lambda state: f"{_STATES[state]} {counts.get(state, 0)}",
+        "State", list(_STATES), format_func=lambda state: f"{_STATES[state]} {every.findings.get(state, 0)}",
         key="worklist-state", label_visibility="collapsed", width=150,
     )  # fmt: skip
     return str(chosen)
 
 
-def _choose_severity(people: pd.DataFrame) -> str:
-    counts = people["severity"].value_counts()
-    names = {"All": f"All {len(people)}"} | {one: f"{SEVERITY_NAMES[one]} {counts.get(one, 0)}" for one in ORDER}
+def _choose_severity(people: dict[str, int]) -> str:
+    names = {"All": f"All {sum(people.values())}"}
+    names |= {one: f"{SEVERITY_NAMES[one]} {people.get(one, 0)}" for one in ORDER}
     chosen = st.segmented_control(
         "Severity", list(names), format_func=lambda one: names[one], default="All", required=True,
         key="worklist-severity", label_visibility="collapsed",
     )  # fmt: skip
     return str(chosen)
-
-
-def _matching(people: pd.DataFrame, words: str | None) -> pd.DataFrame:
-    """Patients in whose name, number, diagnosis, finding or rule every word stands."""
-    if people.empty:
-        return people
-    text = people[["name", "patient_id", "diagnosis", "sentence", "rule"]].agg(" ".join, axis=1).str.casefold()
-    for word in (words or "").casefold().split():
-        people = people[text.loc[people.index].str.contains(word, regex=False)]
-    return people
 
 
 def _nobody(none_at_all: bool, state: str) -> None:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from datetime import date
 from typing import Any
 
 import pandas as pd
 import streamlit as st
 
+from dashboard.charts.records import Row
 from dashboard.charts.svg_marks import severity_mark, sparkline
 from dashboard.charts.wording import capital
-from dashboard.data.worklist import spine_z_tails
 from dashboard.screens.pieces import palette
 
 ROW_PX = 42
@@ -18,39 +20,45 @@ _MARKS = "Severity: filled triangle critical, open triangle high, square medium,
 _SPARKS = "Lumbar spine Z, newest comparable run; dashed line at −2; scale −4 to +1"
 
 
-def cells_of(people: pd.DataFrame) -> pd.DataFrame:
+def cells_of(people: list[Row]) -> pd.DataFrame:
     """One row per patient, as the table shows it."""
     colours = palette()
-    marks = {severity: severity_mark(severity, colours, _MARK_MARGIN_PX) for severity in people["severity"].unique()}
-    tails = spine_z_tails()
+    marks = {one: severity_mark(one, colours, _MARK_MARGIN_PX) for one in {row["severity"] for row in people}}
     return pd.DataFrame(
         {
-            "mark": people["severity"].map(marks),
+            "mark": [marks[row["severity"]] for row in people],
             "patient": _names(people),
-            "age": [_age(row) for row in people.itertuples()],
-            "diagnosis": [capital(name or "not recorded") for name in people["diagnosis"]],
-            "finding": people["sentence"],
-            "since": people["since"].dt.strftime("%Y-%m-%d"),
-            "open": people["days_open"],
-            "spine": [sparkline(tails.get(key, []), colours, _SPARK_MARGIN_PX) for key in people["patient_key"]],
-            "more": [f"+{more}" if more else "" for more in people["more"]],
+            "age": [_age(row) for row in people],
+            "diagnosis": [capital(row["diagnosis"] or "not recorded") for row in people],
+            "finding": [row["sentence"] for row in people],
+            "since": [str(row["since"]) if row["since"] else None for row in people],
+            "open": [row["days_open"] for row in people],
+            "spine": [sparkline(_tail(row), colours, _SPARK_MARGIN_PX) for row in people],
+            "more": [f"+{row['findings'] - 1}" if row["findings"] > 1 else "" for row in people],
         }
     )
 
 
-def _names(people: pd.DataFrame) -> pd.Series:
+def _tail(row: Row) -> list[tuple[date, float]]:
+    return list(zip(row["spine_days"] or [], row["spine_z"] or [], strict=True))
+
+
+def _names(people: list[Row]) -> list[str]:
     """The name; with the number where two in the list share one, and the number alone where there is no name."""
-    name, number = people["name"], people["patient_id"]
-    told_apart = name.where(~name.duplicated(keep=False), name + " · " + number)
-    return told_apart.where(name != "", number)
+    times = Counter(row["name"] for row in people)
+    return [
+        row["patient_id"] if not row["name"] else
+        row["name"] if times[row["name"]] == 1 else f"{row['name']} · {row['patient_id']}"
+        for row in people
+    ]  # fmt: skip
 
 
-def _age(row: object) -> str:
+def _age(row: Row) -> str:
     """Cut, not rounded, as everywhere: 8.98 is not yet 9.0."""
-    age = getattr(row, "age_years", None)
-    if age is None or pd.isna(age):
+    age = row["age_years"]
+    if age is None:
         return ""
-    return f"~{age:.0f}" if getattr(row, "birth_precision", None) == "year" else f"{int(age * 10 + 1e-9) / 10:.1f}"
+    return f"~{age:.0f}" if row["birth_precision"] == "year" else f"{int(age * 10 + 1e-9) / 10:.1f}"
 
 
 def columns() -> dict[str, Any]:

@@ -2,25 +2,28 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-import pandas as pd
 import streamlit as st
 
+from dashboard.charts.records import Row
 from dashboard.data.opened import as_of
+from dashboard.data.worklist import findings_of_patient
 from dashboard.screens.finding_text import evidence, head, rulebook
 from dashboard.screens.pages import page
-from dashboard.screens.pieces import heading, label, mark, panel
+from dashboard.screens.pieces import heading, label, mark, note, panel
 from dashboard.screens.worklist_actions import show_actions
 
 _PICKED = "worklist-picked"
 
 
-def show_finding(every: pd.DataFrame, chosen: pd.Series) -> None:
-    """every: all findings in any state; chosen: the row of the patient's worst one in the list."""
-    rows: list[dict[str, Any]] = every[every["patient_key"] == chosen["patient_key"]].to_dict("records")
+def show_finding(chosen: Row) -> None:
+    """The patient's finding that was picked, else the one in the list. chosen: the patient's line (data.worklist)."""
+    # Who it is stands in the line; what was found is read for this patient alone, whatever its state.
+    rows = [chosen | row for row in findings_of_patient(chosen["patient_key"])]
     finding = next((row for row in rows if _name(row) == st.session_state.get(_PICKED)), None)
-    finding = finding or next(row for row in rows if _name(row) == _name(chosen))
+    finding = finding or next((row for row in rows if _name(row) == _name(chosen)), None)
+    if finding is None:
+        note("This finding closed a moment ago.")
+        return
     with panel("finding"):
         st.html(head(finding, as_of()) + evidence(finding) + rulebook(finding))
         _others([row for row in rows if row is not finding])
@@ -35,7 +38,7 @@ def show_finding(every: pd.DataFrame, chosen: pd.Series) -> None:
                 show_actions(finding)
 
 
-def _others(rows: list[dict[str, Any]]) -> None:
+def _others(rows: list[Row]) -> None:
     """The patient's other findings; each opens with its button."""
     if not rows:
         return
@@ -58,5 +61,5 @@ def _pick(name: str) -> None:
     st.session_state[_PICKED] = name
 
 
-def _name(row: dict[str, Any] | pd.Series) -> str:
+def _name(row: Row) -> str:
     return f"{row['patient_key']}-{row['rule']}-{row['object']}"

@@ -2,27 +2,20 @@
 
 from __future__ import annotations
 
-import pandas as pd
 import streamlit as st
 
+from dashboard.charts.records import Row
 from dashboard.screens.worklist_cells import ROW_PX, cells_of, columns
 
 _CHOSEN = "worklist-chosen"
 
 
-def people_of(found: pd.DataFrame) -> pd.DataFrame:
-    """One row per patient: the first (worst, longest open) of the patient's findings, and `more`, how many others."""
-    worst = found.drop_duplicates("patient_key").copy()
-    worst["more"] = worst["patient_key"].map(found["patient_key"].value_counts()) - 1
-    return worst.reset_index(drop=True)
-
-
-def show_table(people: pd.DataFrame) -> pd.Series:
+def show_table(people: list[Row]) -> Row:
     """Draw the table and return the chosen row of `people`.
 
     Whenever other patients are listed it is another table: a place in the list must not become another patient.
     """
-    keys = [int(key) for key in people["patient_key"]]
+    keys = [row["patient_key"] for row in people]
     key = f"worklist-{hash(tuple(keys))}"
     first = _place(keys)
     state = st.dataframe(
@@ -41,7 +34,7 @@ def show_table(people: pd.DataFrame) -> pd.Series:
     rows = state["selection"]["rows"]
     place = rows[0] if rows else first
     st.session_state[_CHOSEN] = (keys[place], place)
-    return people.iloc[place]
+    return people[place]
 
 
 def _place(keys: list[int]) -> int:

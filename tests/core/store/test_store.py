@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import duckdb
@@ -10,7 +11,7 @@ import pytest
 from core.contracts import TABLES
 from core.contracts.ddl import stored_columns
 from core.errors import StoreUnreadable
-from core.store import Store
+from core.store import Store, plain_rows
 
 
 def test_all_migrations_together_equal_the_contracts(tmp_path: Path) -> None:
@@ -95,3 +96,20 @@ def test_an_odd_name_is_only_a_name(tmp_path: Path) -> None:
     path = tmp_path / "it's; DROP TABLE x.duckdb"
     Store.open(path).close()
     assert path.exists()
+
+
+def test_reads_in_one_block_are_of_one_moment(tmp_path: Path) -> None:
+    with Store.open(tmp_path / "store.duckdb") as store, store.reading() as cursor:
+        before = cursor.execute("SELECT version FROM store_state").fetchone()
+        with store.write():
+            pass
+        assert cursor.execute("SELECT version FROM store_state").fetchone() == before
+        assert before is not None and store.version() == before[0] + 1
+
+
+def test_plain_rows_hold_pythons_own_values_and_none_for_what_is_missing(tmp_path: Path) -> None:
+    with Store.open(tmp_path / "store.duckdb") as store, store.cursor() as cursor:
+        rows = plain_rows(
+            cursor, "SELECT DATE '2026-01-02' AS day, NULL::DATE AS none, 'nan'::DOUBLE AS nan, [1.5] AS many, 3 AS n"
+        )
+    assert rows == [{"day": date(2026, 1, 2), "none": None, "nan": None, "many": [1.5], "n": 3}]

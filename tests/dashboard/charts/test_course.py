@@ -6,6 +6,7 @@ from datetime import date
 from itertools import pairwise
 
 import pandas as pd
+import plotly.graph_objects as go
 import pytest
 
 from dashboard.charts.course import course_figure
@@ -170,3 +171,19 @@ def test_a_rich_patient_is_built_in_60_ms():
             return
     # A busy machine delays some runs, a slow figure delays all: 41 annotations added one by one took 222 ms.
     pytest.fail(f"the fastest of 60 runs took {fastest:.3f} s")
+
+
+@pytest.mark.parametrize("name", PATIENTS)
+def test_a_figure_is_valid_though_it_was_not_checked_as_it_was_made(name):
+    made = course_figure(PATIENTS[name](), "age", LIGHT).to_plotly_json()
+    checked = go.Figure(made).to_plotly_json()
+    del made["layout"]["template"], checked["layout"]["template"]
+    assert checked == made
+
+
+def test_plotly_can_see_that_a_figure_given_twice_is_the_same():
+    """A template, or data without a revision, would make it draw everything a second time."""
+    first, again = (course_figure(invented.rich(), "age", LIGHT) for _ in range(2))
+    other = course_figure(invented.many(), "age", LIGHT)
+    assert first.to_plotly_json()["layout"]["template"] is None
+    assert first.layout.datarevision == again.layout.datarevision != other.layout.datarevision

@@ -16,7 +16,7 @@ from core.intake import load
 from core.store import Store
 from dashboard.data import opened
 from dashboard.data.opened import as_of, give_up_the_store, is_frozen, patient_count, the_store, why_closed
-from dashboard.data.worklist import findings
+from dashboard.data.worklist import lines
 from tests.stores import TODAY
 
 
@@ -32,8 +32,8 @@ def test_a_loader_answers_anew_when_the_store_has_moved_on(clinic: Store):
 
 
 def test_nobody_can_change_what_another_one_sees(clinic: Store):
-    findings()["sentence"] = "changed"
-    assert "changed" not in set(findings()["sentence"])
+    lines("open", "", "")[0][0]["sentence"] = "changed"
+    assert "changed" not in {row["sentence"] for row in lines("open", "", "")[0]}
 
 
 def test_the_day_asked_for_at_the_start_stays(clinic: Store):

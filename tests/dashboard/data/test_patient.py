@@ -8,13 +8,15 @@ from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
-import pandas as pd
 import pytest
 
-from core.store import Store
+from core.store import Cursor, Store, plain_rows
+from dashboard.charts.records import Row
+from dashboard.data import patient
 from dashboard.data.course_table import COLUMNS, course_table, table_csv
 from dashboard.data.patient import RowsOfAnother, find_people, record, reference_bands
 from dashboard.data.patient_news import facts_since
+from dashboard.data.worklist import findings_of_patient
 from tests.stories import key_of, put, story_store, token_of
 
 
@@ -28,10 +30,10 @@ def told(at_store: Callable[[Path | None], Store], stories: Path) -> Store:
     return at_store(stories)
 
 
-def test_every_frame_of_a_record_holds_the_patient_alone(told: Store):
+def test_every_table_of_a_record_holds_the_patient_alone(told: Store):
     found = record(token_of(told, "B1"))
     course = found.course
-    frames = (
+    tables = (
         course.scans,
         course.pairs,
         course.vertebrae,
@@ -40,19 +42,32 @@ def test_every_frame_of_a_record_holds_the_patient_alone(told: Store):
         course.infusions,
         course.labs,
     )
-    assert all(set(frame["patient_key"]) == {key_of(told, "B1")} for frame in frames)
+    assert all({row["patient_key"] for row in rows} == {key_of(told, "B1")} for rows in tables)
     assert (found.person.patient_id, found.person.birth, found.person.synthetic) == ("B1", date(2012, 3, 1), True)
     assert record("nobody") is None
 
 
 def test_a_row_of_another_patient_stops_everything(told: Store, monkeypatch: pytest.MonkeyPatch):
-    other = told.query("FROM labs WHERE patient_key = ?", [key_of(told, "B1")])
-    real = Store.query
-    monkeypatch.setattr(
-        Store, "query", lambda s, sql, p=None: other if sql.startswith("FROM labs") else real(s, sql, p)
-    )
+    with told.cursor() as cursor:
+        other = plain_rows(cursor, "FROM labs WHERE patient_key = ?", [key_of(told, "B1")])
+
+    def mixed(cursor: Cursor, sql: str, params: object = ()) -> list[Row]:
+        return other if sql.startswith("FROM labs") else plain_rows(cursor, sql, params)
+
+    monkeypatch.setattr(patient, "plain_rows", mixed)
     with pytest.raises(RowsOfAnother, match="labs"):
         record(token_of(told, "B3"))
+
+
+def test_a_finding_of_another_patient_stops_everything(told: Store, monkeypatch: pytest.MonkeyPatch):
+    with told.cursor() as cursor:
+        other = patient.findings_of(cursor, key_of(told, "B1"))
+    assert other
+    monkeypatch.setattr(patient, "findings_of", lambda cursor, key: other)
+    with pytest.raises(RowsOfAnother, match="findings"):
+        record(token_of(told, "B3"))
+    with pytest.raises(RowsOfAnother, match="findings"):
+        findings_of_patient(key_of(told, "B3"))
 
 
 def test_a_record_follows_the_store(told: Store):
@@ -71,11 +86,9 @@ def test_a_dose_takes_the_weight_of_the_nearest_visit_within_90_days(told: Store
         "B1,pamidronate,2026-01-04,given,30,\n"  # 91 d
         "B1,pamidronate,2026-10-11,given,30,43\n",
     )
-    rows = record(token_of(told, "B1")).course.infusions
-    weights = rows[rows["agent"] == "pamidronate"].sort_values("infusion_date")["weight_kg"]
-    assert weights.iloc[0] == 40.1
-    assert pd.isna(weights.iloc[1])
-    assert weights.iloc[2] == 43  # its own
+    rows = record(token_of(told, "B1")).rows("infusions", "infusion_date")
+    weights = [row["weight_kg"] for row in rows if row["agent"] == "pamidronate"]
+    assert weights == [40.1, None, 43]  # the last one is its own
 
 
 def test_facts_are_newest_first_and_carry_batch_and_row(told: Store):

@@ -8,12 +8,13 @@ from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 
-import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from core.rules.states import acknowledge, last_review, snooze
-from core.store import Store
+from core.store import Cursor, Store, plain_rows
+from dashboard.charts.records import Row
+from dashboard.data import patient
 from dashboard.screens.patient_due import distance
 from tests.dashboard.conftest import html_of as whole_html_of
 from tests.stores import TODAY
@@ -266,13 +267,13 @@ def test_an_unknown_token_gets_a_page_of_its_own_that_does_not_repeat_it(told: S
 
 
 def test_rows_of_another_patient_are_never_shown(told: Store, monkeypatch: pytest.MonkeyPatch):
-    other = told.query("FROM visits WHERE patient_key = ?", [key_of(told, "B1")])
-    real = Store.query
+    with told.cursor() as cursor:
+        other = plain_rows(cursor, "FROM visits WHERE patient_key = ?", [key_of(told, "B1")])
 
-    def mixed(store: Store, sql: str, params: object = None) -> pd.DataFrame:
-        return other if sql.startswith("FROM visits") else real(store, sql, params)  # type: ignore[arg-type]
+    def mixed(cursor: Cursor, sql: str, params: object = ()) -> list[Row]:
+        return other if sql.startswith("FROM visits") else plain_rows(cursor, sql, params)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(Store, "query", mixed)
+    monkeypatch.setattr(patient, "plain_rows", mixed)
     shown = patient_page(token_of(told, "B3"))
     page = html_of(shown)
     assert "This page is withheld" in page

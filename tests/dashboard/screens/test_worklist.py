@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 import pytest
+import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from core.intake import Options, load
@@ -148,3 +149,17 @@ def test_what_has_changed_since_it_was_shown_is_not_acknowledged(clinic: Store):
     submit(shown, "Acknowledge")
     assert "grade 3 on" in html_of(shown)
     assert read_findings(clinic).query("rule == 'VF-NEW'").iloc[0]["state"] == "open"
+
+
+def test_a_list_that_is_cut_says_so_and_a_search_reaches_the_others(clinic: Store, monkeypatch: pytest.MonkeyPatch):
+    assert "of 3 shown" not in html_of(screen("worklist"))
+    monkeypatch.setattr("dashboard.data.worklist.MOST_SHOWN", 2)
+    monkeypatch.setattr("dashboard.screens.worklist.MOST_SHOWN", 2)
+    st.cache_data.clear()
+    shown = screen("worklist")
+    assert list(table(shown)["patient"]) == ["Alder, Finn", "Birk, Ida"]
+    assert "3 patients with open findings" in html_of(shown)
+    assert "2 of 3 shown" in html_of(shown)
+    text_input(shown, "Name or number").set_value("cedar").run()
+    assert list(table(shown)["patient"]) == ["<b>Cedar</b>, *Jon*"]
+    assert "of 1 shown" not in html_of(shown)

@@ -19,9 +19,9 @@ nearest AS (    -- the height of the least distance within the window; of two as
         ELSE meets.height_max_days(abs(date_diff('day', v.scan_date, h.measured_on))) END),
       lambda h: struct_pack(days := abs(date_diff('day', v.scan_date, h.measured_on)), on_day := h.measured_on,
                             method_unsaid := h.height_method IS NULL, height := h)))[1].height AS height,
-    coalesce(list_sort(list_filter(g.bone_ages, lambda b: b.on_day <= v.scan_date
-        AND v.scan_date <= b.on_day + to_months(limits.bone_age_max_months())))[-1].behind, 0) AS bone_age_behind,
-    coalesce(list_sort(list_filter(g.puberty, lambda s: s.on_day <= v.scan_date))[-1].late, false) AS puberty_late
+    coalesce(list_filter(g.bone_ages, lambda b: b.on_day <= v.scan_date
+        AND v.scan_date <= b.on_day + to_months(limits.bone_age_max_months()))[-1].behind, 0) AS bone_age_behind,
+    coalesce(list_filter(g.puberty, lambda s: s.on_day <= v.scan_date)[-1].late, false) AS puberty_late
   FROM scan_validity v
   LEFT JOIN growth g ON g.patient_key = v.patient_key
   LEFT JOIN own a ON a.device_name = v.serial_number AND a.site = v.site

@@ -26,6 +26,11 @@ def _quoted(words: tuple[str, ...]) -> str:
     return ", ".join("'" + word.replace("'", "''") + "'" for word in words)
 
 
+def _among(word: str, words: tuple[str, ...]) -> str:
+    """TRUE where a word is one of some. Not IN: of a long one DuckDB makes a join, and that mixes the file's rows up."""
+    return f"list_contains([{_quoted(words)}], {word})"
+
+
 def trimmed(cell: str) -> str:
     """The cell without outer blanks; NULL where nothing is left."""
     return f"nullif(trim({cell}), '')"
@@ -33,7 +38,7 @@ def trimmed(cell: str) -> str:
 
 def filled(cell: str, text: bool) -> str:
     """TRUE where the cell says something (for other kinds than text, `NA` and the like say nothing)."""
-    blank = "" if text else f" AND lower(trim({cell})) NOT IN ({_quoted(BLANKS)})"
+    blank = "" if text else f" AND NOT {_among(f'lower(trim({cell}))', BLANKS)}"
     return f"({cell} IS NOT NULL AND trim({cell}) <> ''{blank})"
 
 
@@ -121,7 +126,7 @@ def _iso_shaped(cell: str) -> str:
 def yes_no(cell: str) -> str:
     """BOOLEAN from the usual words."""
     word = f"lower(trim({cell}))"
-    return f"CASE WHEN {word} IN ({_quoted(YES)}) THEN true WHEN {word} IN ({_quoted(NO)}) THEN false END"
+    return f"CASE WHEN {_among(word, YES)} THEN true WHEN {_among(word, NO)} THEN false END"
 
 
 def clock(cell: str) -> str:
@@ -141,9 +146,9 @@ def uncensored(cell: str) -> str:
 
 def is_text_result(cell: str) -> str:
     """TRUE for a result in words that is kept as words."""
-    return f"lower(trim({cell})) IN ({_quoted(TEXT_RESULTS)})"
+    return _among(f"lower(trim({cell}))", TEXT_RESULTS)
 
 
 def is_unreadable_mark(cell: str) -> str:
     """TRUE for the marks of a level that could not be read."""
-    return f"lower(trim({cell})) IN ({_quoted(UNREADABLE_MARKS)})"
+    return _among(f"lower(trim({cell}))", UNREADABLE_MARKS)

@@ -15,6 +15,7 @@ def measure(plan: Plan) -> Figures:
         seen = in_turn(
             plan.turns(5),
             ours=lambda: ours.ask("ours:check", store, file),
+            cells_alone=lambda: ours.ask("ours:check_cells", store, file),
             pandera=lambda: rivals.ask("rival_pandera:check", file, patients),
             pandera_coercing=lambda: rivals.ask("rival_pandera:check_coercing", file, patients, COERCED),
             pydantic=lambda: rivals.ask("rival_pydantic:check", file, patients, SLICE),

@@ -17,6 +17,7 @@ from tests.bench.targets import TARGETS, Target
 
 DOCUMENT = ROOT / "docs" / "benchmarks.md"
 PICTURE = ROOT / "docs" / "pictures" / "benchmarks.png"
+_ALT = "Six small charts of figures at 10,000, 100,000 and 1,000,000 scans"
 _GROWTH = (
     ("rows read and checked a second", "intake_rows_per_s", ",.0f"),
     ("most memory of that, MB", "intake_peak_mb", ",.0f"),
@@ -28,6 +29,7 @@ _GROWTH = (
 )
 _ABSOLUTE = (
     ("read and checked by the intake, rows/s", "ours_rows_per_s", ",.0f"),
+    ("by the intake, each cell for itself only", "cells_alone_rows_per_s", ",.0f"),
     ("by pandera, typed by pandas first", "pandera_rows_per_s", ",.0f"),
     ("by pandera, typed by itself", "pandera_coercing_rows_per_s", ",.0f"),
     ("the intake beside the latter, ×", "intake_vs_pandera_coercing", ".3g"),
@@ -51,7 +53,8 @@ def blocks(figures: Figures, machine: str) -> dict[str, str]:
             [_target(one, figures[one.name]) for one in TARGETS],
         ),
         "absolute": _table(("what", "median"), [(what, _shown(figures, name, as_)) for what, name, as_ in _ABSOLUTE]),
-        "growth": _table(
+        "growth": f"![{_ALT}](pictures/{PICTURE.name})\n\n"
+        + _table(
             ("what", "10,000 scans", "100,000 scans", "1,000,000 scans"),
             [(what, *(_shown(figures, f"{name}_{size}", as_) for size in SHARES)) for what, name, as_ in _GROWTH],
         ),

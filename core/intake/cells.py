@@ -27,7 +27,7 @@ def _quoted(words: tuple[str, ...]) -> str:
 
 
 def _among(word: str, words: tuple[str, ...]) -> str:
-    """TRUE where a word is one of some. Not IN: of a long one DuckDB makes a join, and that mixes the file's rows up."""
+    """TRUE where a word is one of some. Not IN: DuckDB makes a join of a long one, and rows get mixed up."""
     return f"list_contains([{_quoted(words)}], {word})"
 
 

@@ -79,11 +79,11 @@ def _mistaken(scans: pd.DataFrame) -> pd.DataFrame:
     mistakes: tuple[tuple[str, object], ...] = (
         ("bmd_g_cm2", "0.7x"),  # no number
         ("bmd_g_cm2", 7.1),  # outside the hard limits
-        ("bmc_g", 99.9),  # BMD is not BMC / area: none of these children has that much
+        ("bmc_g", "2O.1"),  # a letter among the digits
         ("z_reported", -12.0),
         ("height_cm", 13.9),
-        ("scan_date", "1999-12-31"),  # before birth
-        ("scan_date", "2027-01-31"),  # in the future
+        ("area_cm2", 0.1),
+        ("scan_date", "soon"),
         ("scan_date", "2025-02-30"),  # no such day
         ("site", "elbow"),
         ("levels", "L9"),

@@ -10,27 +10,27 @@ from tests.bench.sides import RIVALS, Answer, Side, in_turn, median, times_as_fa
 def measure(plan: Plan) -> Figures:
     """All sides in turn on the full size, then ours alone on the smaller ones."""
     home = plan.home("1m")
-    patients, store, file = home / "patients.csv", home / "patients.duckdb", home / "checked.csv"
+    store, file = home / "patients.duckdb", home / "checked.csv"
     with Side() as ours, Side(RIVALS) as rivals:
         seen = in_turn(
             plan.turns(5),
             ours=lambda: ours.ask("ours:check", store, file),
-            cells_alone=lambda: ours.ask("ours:check_cells", store, file),
-            pandera=lambda: rivals.ask("rival_pandera:check", file, patients),
-            pandera_coercing=lambda: rivals.ask("rival_pandera:check_coercing", file, patients, COERCED),
-            pydantic=lambda: rivals.ask("rival_pydantic:check", file, patients, SLICE),
+            pandera=lambda: rivals.ask("rival_pandera:check", file, MISTAKES, COERCED),
+            whole_check=lambda: ours.ask("ours:check_whole", home / "store.duckdb", home / "scans.csv"),
+            pandera_typed=lambda: rivals.ask("rival_pandera:check_typed", file),
+            pydantic=lambda: rivals.ask("rival_pydantic:check", file, SLICE),
             bare=lambda: ours.ask("ours:bare_read", home / "scans.csv"),  # it cannot read a mistake
         )
         small = plan.home(
             "10k"
         )  # the mistakes stand at the end, behind pydantic's slice: it has to find those of a small file
-        whole = rivals.ask("rival_pydantic:check", small / "checked.csv", small / "patients.csv", plan.scans)
-    agree(plan.scans + MISTAKES, seen["ours"][0], seen["pandera"][0])
+        whole = rivals.ask("rival_pydantic:check", small / "checked.csv", plan.scans)
+    agree(plan.scans + MISTAKES, seen["ours"][0], seen["pandera_typed"][0])
     agree(plan.scans // SHARES["10k"] + MISTAKES, whole)
     figures = {f"{name}_rows_per_s": median(answers, "per_s") for name, answers in seen.items()}
     return figures | {
         "intake_vs_pandera": times_as_fast(seen["ours"], seen["pandera"]),
-        "intake_vs_pandera_coercing": times_as_fast(seen["ours"], seen["pandera_coercing"]),
+        "intake_vs_pandera_typed": times_as_fast(seen["ours"], seen["pandera_typed"]),
         "intake_vs_pydantic": times_as_fast(seen["ours"], seen["pydantic"]),
         "intake_vs_bare_read": times_as_fast(seen["ours"], seen["bare"]),
     }

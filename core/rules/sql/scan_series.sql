@@ -94,7 +94,7 @@ firsts AS (          -- what the first valid scan that had any Z says; first by 
       CASE WHEN series = 'reported_size_adjusted' AND adjust_applies AND NOT height_unreliable THEN '1 reported_size_adjusted'
            WHEN series = 'reported' THEN '2 reported'
            WHEN series = 'computed' THEN '3 computed' ELSE '4 reported_size_adjusted' END)).lead[3:] AS first_series
-  FROM adjusted
+  FROM scored        -- of what `adjusted` adds, the computed Z itself stands before it
   WHERE valid AND z IS NOT NULL
   GROUP BY patient_key, site),
 led AS (             -- an aggregate and a join: windows would sort these wide rows twice

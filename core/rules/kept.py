@@ -18,9 +18,9 @@ KEPT = (
 )  # fmt: skip
 
 
-# Rows lie in the order in which screens look for them: by patient. These come so, as the patients' scans were copied in
-# that order; to sort them once more took nearly half as long as to write them.
-_IN_ORDER = ("scan_series",)
+# Rows lie in the order in which screens look for them: by patient. These come nearly so, as the patients' scans were
+# copied in that order: a commit, for which somebody waits, does not sort them. It would take half as long as to write.
+_NEARLY_IN_ORDER = ("scan_series",)
 
 
 def renew_affected(cursor: Cursor, workspace: str) -> None:
@@ -29,7 +29,7 @@ def renew_affected(cursor: Cursor, workspace: str) -> None:
     The workspace's table `after` holds their findings. What differs from the rows that stand is not looked for: to
     compare them took as long as to write all (measured: 5,000 patients of 100,000, one scan of eleven new).
     """
-    for name, rows in _fresh(workspace):
+    for name, rows in _fresh(workspace, unsorted=_NEARLY_IN_ORDER):
         cursor.execute(
             f"DELETE FROM store.main.{name} WHERE patient_key IN (SELECT patient_key FROM {workspace}.affected)"
         )
@@ -37,11 +37,11 @@ def renew_affected(cursor: Cursor, workspace: str) -> None:
     renew_lines(cursor, f"SELECT patient_key FROM {workspace}.affected")
 
 
-def _fresh(workspace: str) -> Iterator[tuple[str, str]]:
+def _fresh(workspace: str, unsorted: tuple[str, ...] = ()) -> Iterator[tuple[str, str]]:
     """Each kept table and the statement that gives its rows for a workspace's patients."""
     for name in ("findings", *KEPT):
         source = "after" if name == "findings" else name
-        order = "" if name in _IN_ORDER else " ORDER BY patient_key"
+        order = "" if name in unsorted else " ORDER BY patient_key"
         yield name, f"FROM {workspace}.{source} WHERE patient_key IS NOT NULL{order}"
 
 

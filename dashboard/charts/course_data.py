@@ -2,12 +2,13 @@
 
 from dataclasses import dataclass, field
 from datetime import date
+from typing import TypeAlias
 
 import pandas as pd
 
 from dashboard.charts.records import Row, records
 
-Table = pd.DataFrame | list[Row]
+Table: TypeAlias = pd.DataFrame | list[Row]
 
 
 @dataclass(frozen=True)

@@ -2,11 +2,13 @@
 
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import TypeAlias
+
+import pandas as pd
 
 from dashboard.charts.records import Row, records
 
-Table = Any  # pandas ships no types: a pd.DataFrame or a list[Row]
+Table: TypeAlias = pd.DataFrame | list[Row]
 
 
 @dataclass(frozen=True)
@@ -14,8 +16,7 @@ class CourseData:
     """The tables of one patient, as frames or plain rows. A missing optional column is read as unknown.
 
     scans       view scan_series, one row = one Z of one analysed region of one scan:
-                scan_date, site, series ('reported', 'reported_size_adjusted', 'computed', 'computed_size_adjusted'),
-                z (SD; NULL = none);
+                scan_date, site, series ('reported', 'reported_size_adjusted', 'computed'), z (SD; NULL = none);
                 optional: side, levels, reference, reference_note, no_z_because, bmd_g_cm2, z_precision_sd (SD),
                 own_precision (bool), excluded (bool), excluded_reason, soft_reasons (list of text), device,
                 height_z (SD)

@@ -72,7 +72,7 @@ class Record:
     dxa_due: list[Row]
     data_complete_to: list[Row]
     loaded_at: dict[int, datetime]
-    kept: dict[tuple[str, ...], list[Row]] = field(default_factory=dict, repr=False, compare=False)
+    kept: dict[tuple[str, ...], list[Row]] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def rows(self, name: str, *sort_by: str) -> list[Row]:
         """Rows of the record or of its course, sorted, without those that miss what they are sorted by."""

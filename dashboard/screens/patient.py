@@ -40,12 +40,13 @@ def show() -> None:
 def _show_patient(found: Record) -> None:
     show_header(found)
     with st.container(horizontal=True, key="patient-body"):
-        with st.container(key="patient-rail"):
-            show_since(found)
-            show_due(found)
-        with st.container(key="patient-main"):
-            show_cards(found)
-            show_course(found)
+        rail, main = st.container(key="patient-rail"), st.container(key="patient-main")
+    with main:
+        show_cards(found)
+        show_course(found)
+    with rail:  # the browser draws the figure meanwhile, which takes it longest
+        show_since(found)
+        show_due(found)
     note(
         f"All rows on this page carry the number {found.person.patient_id} ({found.person.centre}). "
         "Decision support: every finding names its values, limit and source; the decision is yours."

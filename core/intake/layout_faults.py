@@ -64,8 +64,12 @@ def missing_columns(layout: Layout) -> list[tuple[str | None, str, str]]:
 
 def undated(layout: Layout) -> list[tuple[str | None, str, str]]:
     """In a wide file what belongs to a table needs that table's day, or the visit's."""
-    if layout.kind != WIDE or layout.find("visits", "visit_date"):
-        return []
+    if (
+        layout.kind != WIDE
+        or layout.find("visits", "visit_date")
+        or any("visit_date" in names for names in missing(layout))
+    ):
+        return []  # or there is no day at all, which is said already
     faults: list[tuple[str | None, str, str]] = []
     for table in dict.fromkeys(b.slot.table for b in layout.bound if b.slot.fixed):
         day = {"vertebral_reads": ("spine_images", "image_date")}.get(table, (table, TABLES[table].DATE or ""))

@@ -45,7 +45,8 @@ def opened(
         layout = lay_out(source.headers, options)
         rows = max(source.facts.lines - source.body_line, 0)
         if layout.faults:
-            yield _refused_whole(report, layout.faults, rows), None, None
+            _refused_whole(report, layout.faults, rows).problems += _notes(name, source)
+            yield report, None, None
             return
         with store.workspace() as cursor:
             staging = Staging(store, cursor, name, options, layout, as_of, progress=progress)
@@ -76,8 +77,7 @@ def _read(staging: Staging, source: Text, folder: Path) -> Sheet:
     cursor, layout = staging.cursor, staging.layout
     staging.rows = sheet.rows_in
     staging.tell(f"Checking {sheet.rows_in:,} rows", 0.3)
-    staging.add(Problem(staging.file, row, None, None, "note", message, mend) for row, message, mend in source.notes)
-    staging.add(_preamble(staging.file, row, text) for row, text in source.preamble)
+    staging.add(_notes(staging.file, source))
     staging.add(_sheet_problems(staging.file, sheet, _left_out(staging, source), source.header_row))
     staging.add(problem_of(staging.file, bad, decisions) for bad in bad_cells(cursor, layout, decisions))
     staging.add(_proven(staging.file, b, decisions) for b in layout.bound if b.index in decisions.proofs)
@@ -120,9 +120,12 @@ def _left_out(staging: Staging, source: Text) -> list[str]:
     return named + [""] * len(said)
 
 
-def _preamble(file: str, row: int, text: str) -> Problem:
+def _notes(file: str, source: Text) -> list[Problem]:
+    """How the file's letters were read, and what stands before its header."""
     mend = "Nothing needs doing; if it is the header, name it with --header-row."
-    return Problem(file, row, None, shown(text), "note", "the row stands before the header and was left out", mend)
+    before = "the row stands before the header and was left out"
+    notes = [Problem(file, row, None, None, "note", message, what) for row, message, what in source.notes]
+    return notes + [Problem(file, row, None, shown(text), "note", before, mend) for row, text in source.preamble]
 
 
 def _proven(file: str, bound: Bound, decisions: Decisions) -> Problem:

@@ -20,7 +20,7 @@ def test_it_comes_up_in_its_own_font_and_theme(demo, open_page, scheme):
     page.goto(demo.url)
     page.get_by_test_id("stAppViewContainer").wait_for()
     page.wait_for_function("document.fonts.status === 'loaded'")
-    assert page.evaluate(TEXT_FONT).startswith('"IBM Plex Sans"')
+    page.wait_for_function(TEXT_FONT + """.startsWith('"IBM Plex Sans"')""")  # the theme comes after the page
     assert page.evaluate(TEXT_COLOUR) == rgb(PALETTES[scheme].text)
     page.wait_for_function(f"{LOADED_FONTS}.some(family => family.includes('IBM Plex Sans'))")
 

@@ -87,7 +87,8 @@ def _first_look(
     asked: list[str] = [f"bool_and({cells.is_plain_day(f'c{b.index}')})" for b in dates]
     asked += [f"bool_and({cells.is_plain_number(f'c{b.index}')})" for b in numbers]
     asked += [f"bool_or({_sign_may_matter(b, commas)})" for b in numbers]
-    asked += [f"list(DISTINCT trim(c{index}))" for index in sorted(wordy)]
+    asked += [f"bool_or({_order_may_matter(f'c{b.index}')})" for b in dates]
+    asked += [f"map_keys(histogram(trim(c{index})))" for index in sorted(wordy)]  # DISTINCT would not share the work
     if not asked:
         return set(), set()
     row = cursor.execute(f"SELECT {', '.join(asked)} FROM cells").fetchone() or ()
@@ -95,9 +96,15 @@ def _first_look(
     # a file without rows answers nothing of its cells
     made.plain = {b.index for b in (*dates, *numbers) if next(told) is not False and b.column.kind != "integer"}
     open_numbers = {b.index for b in numbers if next(told)}
+    open_dates = {b.index for b in dates if next(told)}
     for index in sorted(wordy):
         made.words[index] = sorted(word for word in next(told) or [] if word)[:MOST_WORDS]
-    return {b.index for b in dates} - made.plain, open_numbers
+    return open_dates, open_numbers
+
+
+def _order_may_matter(cell: str) -> str:
+    """TRUE for a cell that begins as 25/03/... does."""
+    return f"NOT {cells.is_plain_day(cell)} AND regexp_matches(trim({cell}), '^[0-9]{{1,2}}[/.\\-]')"
 
 
 def _sign_may_matter(bound: Bound, commas: bool) -> str:
@@ -117,7 +124,8 @@ def _decide_date(cursor: Cursor, bound: Bound, made: Decisions) -> None:
         f"""SELECT count(*), count_if(a > 12), count_if(b > 12) FROM (
             SELECT TRY_CAST(regexp_extract({cell}, '^{_SLASHED}$', 1) AS INTEGER) AS a,
                    TRY_CAST(regexp_extract({cell}, '^{_SLASHED}$', 2) AS INTEGER) AS b
-            FROM cells WHERE length({cell}) <= 24 AND NOT regexp_matches({cell}, '^[0-9]{{4}}[-/]'))
+            FROM cells WHERE NOT {cells.is_plain_day(f"c{bound.index}")} AND length({cell}) <= 24
+                AND NOT regexp_matches({cell}, '^[0-9]{{4}}[-/]'))
             WHERE a IS NOT NULL"""
     ).fetchone()
     slashed, day_first, month_first = row or (0, 0, 0)

@@ -57,12 +57,7 @@ def report_text(report: Report) -> str:
 
 def _patients_text(report: Report) -> list[str]:
     """Each patient that the file brings something for, worst first, with the values and the findings that change."""
-    changes: dict[int | None, list[Change]] = {}
-    for change in report.changes:
-        changes.setdefault(change.patient_key, []).append(change)
-    findings: dict[int, list[FindingChange]] = {}
-    for finding in report.findings:
-        findings.setdefault(finding.patient_key, []).append(finding)
+    changes, findings = report.by_patient()
     lines = [_change_text(change) for change in changes.pop(None, [])]  # of no patient: checks of a device
     for number, one in enumerate(report.patients_touched):
         if number == _MOST or len(lines) > _MOST_LINES:

@@ -105,6 +105,16 @@ class Report:
         """True where every row is taken or already there, and nothing waits for an answer."""
         return self.refused == 0 and not any(problem.severity != "note" for problem in self.problems)
 
+    def by_patient(self) -> tuple[dict[int | None, list[Change]], dict[int, list[FindingChange]]]:
+        """Changed values and findings by patient_key; values that belong to no patient (a device's) under None."""
+        changes: dict[int | None, list[Change]] = {}
+        for change in self.changes:
+            changes.setdefault(change.patient_key, []).append(change)
+        findings: dict[int, list[FindingChange]] = {}
+        for finding in self.findings:
+            findings.setdefault(finding.patient_key, []).append(finding)
+        return changes, findings
+
     def to_dict(self) -> dict[str, Any]:
         """The documented JSON form."""
         return asdict(self)

@@ -27,12 +27,7 @@ class Touched:
 
 def touched(report: Report) -> tuple[Touched, ...]:
     """Every patient whom the file touches, worst first; changes that belong to no patient (a device's) at the end."""
-    changes: dict[int | None, list[Change]] = {}
-    for change in report.changes:
-        changes.setdefault(change.patient_key, []).append(change)
-    findings: dict[int, list[FindingChange]] = {}
-    for finding in report.findings:
-        findings.setdefault(finding.patient_key, []).append(finding)
+    changes, findings = report.by_patient()
     found = [
         Touched(
             who,

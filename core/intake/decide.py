@@ -5,11 +5,11 @@ Two looks at the file: a cheap one at all columns at once, and a close one at th
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from core.intake import cells
-from core.intake.layout import Bound, Layout
+from core.intake.layout import Bound
 from core.intake.options import DateOrder, Decimal, Options
 from core.store import Cursor
 
@@ -31,7 +31,9 @@ MOST_WORDS = 5000
 class Decisions:
     """Per column position: the order of its dates, its decimal sign, the words in it; and where it must be asked.
 
-    plain: columns of which every cell is written as DuckDB itself reads it, or empty: they need no closer reading.
+    clean: columns of which every cell is written as DuckDB itself reads it, or empty. open_decimals: number columns
+    with a cell that another sign would make another number.
+    foreseen: columns of which only the first rows were looked at (foresee.py).
     """
 
     dates: dict[int, DateOrder | None] = field(default_factory=dict)
@@ -40,7 +42,14 @@ class Decisions:
     ask_decimals: set[int] = field(default_factory=set)
     proofs: dict[int, str] = field(default_factory=dict)
     words: dict[int, list[str]] = field(default_factory=dict)
-    plain: set[int] = field(default_factory=set)
+    clean: set[int] = field(default_factory=set)
+    open_decimals: set[int] = field(default_factory=set)
+    foreseen: set[int] = field(default_factory=set)
+
+    def is_plain(self, bound: Bound) -> bool:
+        """Whether a column needs no closer reading than DuckDB's own. With a decimal comma a text is another number."""
+        sign = self.decimals.get(bound.index, "point")
+        return bound.index in self.clean and bound.column.kind != "integer" and sign == "point"
 
 
 @dataclass(frozen=True)
@@ -58,48 +67,49 @@ class _Signs:
         return "point" if self.point else "comma"
 
 
-def decide(cursor: Cursor, layout: Layout, options: Options, commas: bool = True) -> Decisions:
-    """Look at the raw cells (the view `cells`) of every date, number and choice column.
+def decide(
+    cursor: Cursor, bound: Sequence[Bound], options: Options, commas: bool = True, view: str = "cells"
+) -> Decisions:
+    """Look at the raw cells of every date, number and choice column among `bound`.
 
-    commas: whether a cell can hold a comma (not where it is the delimiter and nothing is quoted).
+    commas: whether a cell can hold a comma (not where it is the delimiter and nothing is quoted). view: what has the
+    cells, as c0, c1, ...
     """
     made = Decisions()
-    dates = [b for b in layout.bound if b.column.kind == "date"]
-    numbers = [b for b in layout.bound if b.column.kind in ("number", "integer")]
-    open_dates, open_numbers = _first_look(cursor, layout, dates, numbers, commas, made)
+    dates = [b for b in bound if b.column.kind == "date"]
+    numbers = [b for b in bound if b.column.kind in ("number", "integer")]
+    open_dates = _first_look(cursor, view, bound, commas, made)
     for b in dates:
         if options.date_order or b.index not in open_dates:
             made.dates[b.index] = options.date_order
         else:
-            _decide_date(cursor, b, made)
-    _decide_decimals(cursor, numbers, open_numbers, options.decimal, made)
-    # with a decimal comma the same text is another number
-    made.plain -= {index for index, sign in made.decimals.items() if sign == "comma"}
+            _decide_date(cursor, view, b, made)
+    _decide_decimals(cursor, view, numbers, options.decimal, made)
     return made
 
 
-def _first_look(
-    cursor: Cursor, layout: Layout, dates: list[Bound], numbers: list[Bound], commas: bool, made: Decisions
-) -> tuple[set[int], set[int]]:
-    """Columns with dates that are not ISO, and with numbers whose sign may matter; fills made.words."""
-    wordy = {b.index for b in layout.bound if b.column.kind == "choice"}
-    wordy |= {b.unit_index for b in layout.bound if b.unit_index is not None}
+def _first_look(cursor: Cursor, view: str, bound: Sequence[Bound], commas: bool, made: Decisions) -> set[int]:
+    """Columns with dates that are not ISO; fills what made knows of words, clean columns and open decimals."""
+    dates = [b for b in bound if b.column.kind == "date"]
+    numbers = [b for b in bound if b.column.kind in ("number", "integer")]
+    wordy = {b.index for b in bound if b.column.kind == "choice"}
+    wordy |= {b.unit_index for b in bound if b.unit_index is not None}
     asked: list[str] = [f"bool_and({cells.is_plain_day(f'c{b.index}')})" for b in dates]
     asked += [f"bool_and({cells.is_plain_number(f'c{b.index}')})" for b in numbers]
     asked += [f"bool_or({_sign_may_matter(b, commas)})" for b in numbers]
     asked += [f"bool_or({_order_may_matter(f'c{b.index}')})" for b in dates]
     asked += [f"map_keys(histogram(trim(c{index})))" for index in sorted(wordy)]  # DISTINCT would not share the work
     if not asked:
-        return set(), set()
-    row = cursor.execute(f"SELECT {', '.join(asked)} FROM cells").fetchone() or ()
+        return set()
+    row = cursor.execute(f"SELECT {', '.join(asked)} FROM {view}").fetchone() or ()
     told = iter(row)
     # a file without rows answers nothing of its cells
-    made.plain = {b.index for b in (*dates, *numbers) if next(told) is not False and b.column.kind != "integer"}
-    open_numbers = {b.index for b in numbers if next(told)}
+    made.clean = {b.index for b in (*dates, *numbers) if next(told) is not False}
+    made.open_decimals = {b.index for b in numbers if next(told)}
     open_dates = {b.index for b in dates if next(told)}
     for index in sorted(wordy):
         made.words[index] = sorted(word for word in next(told) or [] if word)[:MOST_WORDS]
-    return open_dates, open_numbers
+    return open_dates
 
 
 def _order_may_matter(cell: str) -> str:
@@ -111,20 +121,25 @@ def _sign_may_matter(bound: Bound, commas: bool) -> str:
     """TRUE for a cell with a comma, and for one like 1.234 that would be plausible as 1234."""
     cell = f"c{bound.index}"
     comma = f"contains({cell}, ',')" if commas else "false"
-    low, high = _plausible(bound)
-    if max(abs(low), abs(high)) < 1000:  # the least number with a group of thousands
+    if not has_thousands(bound):
         return comma
+    low, high = _plausible(bound)
     thousands = f"TRY_CAST(ltrim({cell}, '<>= ') AS DOUBLE) * 1000 BETWEEN {low!r} AND {high!r}"
     return f"{comma} OR ({cell} LIKE '%.___' AND {cell}[1] <> '0' AND ({thousands}) IS DISTINCT FROM false)"
 
 
-def _decide_date(cursor: Cursor, bound: Bound, made: Decisions) -> None:
+def has_thousands(bound: Bound) -> bool:
+    """Whether a number of a column may be so great that a sign stands between its thousands."""
+    return max(abs(limit) for limit in _plausible(bound)) >= 1000
+
+
+def _decide_date(cursor: Cursor, view: str, bound: Bound, made: Decisions) -> None:
     cell = f"trim(c{bound.index})"
     row = cursor.execute(
         f"""SELECT count(*), count_if(a > 12), count_if(b > 12) FROM (
             SELECT TRY_CAST(regexp_extract({cell}, '^{_SLASHED}$', 1) AS INTEGER) AS a,
                    TRY_CAST(regexp_extract({cell}, '^{_SLASHED}$', 2) AS INTEGER) AS b
-            FROM cells WHERE NOT {cells.is_plain_day(f"c{bound.index}")} AND length({cell}) <= 24
+            FROM {view} WHERE NOT {cells.is_plain_day(f"c{bound.index}")} AND length({cell}) <= 24
                 AND NOT regexp_matches({cell}, '^[0-9]{{4}}[-/]'))
             WHERE a IS NOT NULL"""
     ).fetchone()
@@ -142,9 +157,7 @@ def _decide_date(cursor: Cursor, bound: Bound, made: Decisions) -> None:
         made.ask_dates[bound.index] = "mixed" if day_first else "both"
 
 
-def _decide_decimals(
-    cursor: Cursor, numbers: list[Bound], still_open: set[int], said: Decimal | None, made: Decisions
-) -> None:
+def _decide_decimals(cursor: Cursor, view: str, numbers: list[Bound], said: Decimal | None, made: Decisions) -> None:
     """A column's own cells prove its sign. What they leave open and could be read both ways is asked, not taken from
     the file's other columns: an export may mix what was measured with what was typed."""
     if said:
@@ -152,19 +165,24 @@ def _decide_decimals(
         return
     for b in numbers:
         made.decimals[b.index] = "point"
-        if b.index in still_open:
-            signs = _signs(cursor, b)
+        if b.index in made.open_decimals:
+            signs = _signs(cursor, view, b)
             made.decimals[b.index] = signs.proven or ("comma" if signs.comma > signs.point else "point")
             if signs.either and not signs.proven:
                 made.ask_decimals.add(b.index)
 
 
-def _signs(cursor: Cursor, bound: Bound) -> _Signs:
+def proves_point(cursor: Cursor, view: str, bound: Bound) -> bool:
+    """Whether a number column's own cells can only have a decimal point."""
+    return _signs(cursor, view, bound).proven == "point"
+
+
+def _signs(cursor: Cursor, view: str, bound: Bound) -> _Signs:
     cell = cells.ungrouped(cells.uncensored(f"c{bound.index}"))
     low, high = _plausible(bound)
     whole = " AND small = floor(small)" if bound.column.kind == "integer" else ""
     row = cursor.execute(
-        f"""WITH shown AS (SELECT {cell} AS text FROM cells WHERE contains(c{bound.index}, ',')
+        f"""WITH shown AS (SELECT {cell} AS text FROM {view} WHERE contains(c{bound.index}, ',')
                 OR contains(c{bound.index}, '.')),
         read AS (SELECT text, contains(text, '.') AS dotted,
                 CASE WHEN regexp_full_match(text, '{_THREE_DIGITS}')

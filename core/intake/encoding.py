@@ -26,7 +26,7 @@ ENCODINGS = {
     "cp1250": "Windows-1250",
     "mac-roman": "Mac Roman",
 }
-_PIECE = 4 * 1024 * 1024
+_PIECE = 1024 * 1024
 _HEAD = 64 * 1024
 _SIGNATURES = (
     (b"%PDF", "a PDF document"),
@@ -87,15 +87,15 @@ def decode(path: Path, folder: Path, said: str | None = None) -> Decoded:
     name = said or _marked(head) or "utf-8"
     if name != "utf-8":
         return Decoded(*_rewritten(path, folder, name))
-    wrong = _first_wrong(path)
-    if wrong is None:
-        return Decoded(path, _facts(path))
+    found = _walk(path)
+    if isinstance(found, Facts):
+        return Decoded(path, found)
     if said:
         raise FileProblem(
-            f"Row {wrong[0]} holds a byte (0x{wrong[1]:02x}) that is not UTF-8, as which the file was to be read: "
+            f"Row {found[0]} holds a byte (0x{found[1]:02x}) that is not UTF-8, as which the file was to be read: "
             f"name another encoding, or save the file as CSV (UTF-8)."
         )
-    return _as_windows(path, folder, *wrong)
+    return _as_windows(path, folder, *found)
 
 
 def _as_windows(path: Path, folder: Path, row: int, byte: int) -> Decoded:
@@ -154,21 +154,40 @@ def _marked(head: bytes) -> str | None:
     return None
 
 
-def _first_wrong(path: Path) -> tuple[int, int] | None:
-    """Row and value of the first byte that is not UTF-8; None where all of it is. Raises FileProblem for a NUL byte."""
+def _walk(path: Path) -> Facts | tuple[int, int]:
+    """The facts of UTF-8 text in one pass; or row and value of the first byte that is not UTF-8.
+
+    Raises FileProblem for a NUL byte, and for more lines than are taken.
+    """
     decoder = codecs.getincrementaldecoder("utf-8")("strict")
-    row, left = 1, 0
+    feeds = returns = pairs = left = 0
+    quotes = tabs = odd = False
+    last = b""
     for piece in _with_end(path):
-        _refuse_nul(piece, row)
-        if not piece.isascii() or left or not piece:
+        _refuse_nul(piece, feeds + 1)
+        plain = piece.isascii()
+        if not plain or left or not piece:
             try:
                 decoder.decode(piece, final=not piece)
             except UnicodeDecodeError as error:
                 at = max(error.start - left, 0)
-                return row + piece.count(b"\n", 0, at), error.object[error.start]
+                return feeds + 1 + piece.count(b"\n", 0, at), error.object[error.start]
             left = len(decoder.getstate()[0])
-        row += piece.count(b"\n")
-    return None
+        feeds += piece.count(b"\n")
+        if b"\r" in piece:
+            returns += piece.count(b"\r")
+            pairs += piece.count(b"\r\n")
+        pairs += last == b"\r" and piece[:1] == b"\n"
+        quotes = quotes or b'"' in piece
+        tabs = tabs or b"\t" in piece
+        odd = odd or (not plain and b"\xc2\xa0" in piece)
+        last = piece[-1:] or last
+    lines = feeds + (last not in (b"\n", b""))
+    if lines + returns - pairs > MAX_LINES:
+        raise FileProblem(
+            f"The file has {lines} lines, more than the {MAX_LINES} that are taken at once: split it by date."
+        )
+    return Facts(lines, returns > pairs, quotes, tabs, odd or tabs)
 
 
 def _with_end(path: Path) -> Iterator[bytes]:
@@ -201,27 +220,6 @@ def _rewritten(path: Path, folder: Path, name: str) -> tuple[Path, Facts]:
                 f"About row {rows} the file is not {ENCODINGS.get(name, name)}: it is cut off or damaged there. Export "
                 f"it again as CSV (UTF-8)."
             ) from None
-    _first_wrong(target)
-    return target, _facts(target)
-
-
-def _facts(path: Path) -> Facts:
-    feeds = returns = pairs = 0
-    quotes = tabs = odd = False
-    last = b""
-    for piece in _pieces(path):
-        feeds += piece.count(b"\n")
-        if b"\r" in piece:
-            returns += piece.count(b"\r")
-            pairs += piece.count(b"\r\n")
-        pairs += last == b"\r" and piece[:1] == b"\n"
-        quotes = quotes or b'"' in piece
-        tabs = tabs or b"\t" in piece
-        odd = odd or (not piece.isascii() and b"\xc2\xa0" in piece)
-        last = piece[-1:]
-    lines = feeds + (last not in (b"\n", b""))
-    if lines + returns - pairs > MAX_LINES:
-        raise FileProblem(
-            f"The file has {lines} lines, more than the {MAX_LINES} that are taken at once: split it by date."
-        )
-    return Facts(lines, returns > pairs, quotes, tabs, odd or tabs)
+    found = _walk(target)
+    assert isinstance(found, Facts)  # what was just written in UTF-8
+    return target, found

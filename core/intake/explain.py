@@ -11,7 +11,7 @@ from core.contracts.column import Range
 from core.contracts.units import plain
 from core.errors import Problem, Severity
 from core.intake.decide import Decisions
-from core.intake.typed import BadCell
+from core.intake.marks import BadCell
 
 _SHOWN = 80
 

@@ -12,13 +12,15 @@ from core.errors import FileProblem
 from core.intake.decide import Decisions, decide
 from core.intake.dialect import Text, understand
 from core.intake.explain import problem_of, shown
+from core.intake.foresee import read_typed
 from core.intake.layout import Bound, lay_out
+from core.intake.marks import bad_cells
 from core.intake.options import Options
 from core.intake.progress import Progress
 from core.intake.report import Problem, Report
 from core.intake.sheet import Sheet, careful_sheet, fast_sheet
 from core.intake.staging import Staging
-from core.intake.typed import bad_cells, looks_unfinished, make_typed
+from core.intake.typed import looks_unfinished, make_typed
 from core.store import Store
 from core.store.bulk import CsvRejected, csv_errors
 
@@ -92,8 +94,7 @@ def _read_fast(staging: Staging, source: Text) -> tuple[Sheet, Decisions] | None
     try:
         with csv_errors():
             commas = source.delimiter != "," or source.facts.quotes
-            decisions = decide(staging.cursor, staging.layout, staging.options, commas)
-            rows = make_typed(staging.cursor, staging.layout, decisions, len(source.headers), sheet.first_row)
+            decisions, rows = read_typed(staging.cursor, staging.layout, staging.options, sheet, commas)
     except CsvRejected:
         return None
     if rows != sheet.rows_in or looks_unfinished(staging.cursor, staging.layout, len(source.headers)):
@@ -105,7 +106,7 @@ def _read_carefully(staging: Staging, source: Text, folder: Path) -> tuple[Sheet
     sheet = careful_sheet(staging.cursor, source, folder, lambda share: staging.tell("Reading row by row", 0.3 * share))
     try:
         with csv_errors():
-            decisions = decide(staging.cursor, staging.layout, staging.options)
+            decisions = decide(staging.cursor, staging.layout.bound, staging.options)
             make_typed(staging.cursor, staging.layout, decisions, len(source.headers), None)
     except CsvRejected as error:
         raise FileProblem(f"The rows of the file cannot be read ({str(error)[:100]}): export it again.") from None

@@ -2,36 +2,22 @@
 
 The table `typed` has file_row, a value v0, v1, ... for each bound column, its text t0, t1, ... where the words as they
 were written are needed, `marks0`, ... (a bit for each test that a row's cell fails), and `raw`, all cells of a row with
-a mark.
+a mark in one text.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from core.contracts.analytes import Analyte
 from core.contracts.column import Column
 from core.contracts.ddl import sql_type
 from core.contracts.headers import WIDE
-from core.contracts.units import known_unit, plain
+from core.contracts.units import known_unit
 from core.intake import cells
-from core.intake.decide import MOST_WORDS, Decisions
+from core.intake.decide import Decisions
 from core.intake.layout import Bound, Layout
+from core.intake.marks import choices_of, masks, raw_cell, raw_row
 from core.store import Cursor
-
-_BITS = 60
-
-
-@dataclass(frozen=True)
-class BadCell:
-    """A cell that is no value (hard), outside its hard limits (hard) or outside its soft ones (soft)."""
-
-    row: int
-    bound: Bound
-    text: str
-    why: str  # "unreadable", "hard", "soft", "unit", "no unit", "ask date", "ask decimal"
-    value: float | None = None
 
 
 @dataclass
@@ -50,28 +36,53 @@ def make_typed(cursor: Cursor, layout: Layout, decisions: Decisions, width: int,
     width: how many cells a row has. first_row: the file row of the first record where rows are counted, else None and
     the view `cells` has file_row.
     """
-    sql = _values(layout, decisions)
-    names = [f"c{n}" for n in range(width)]
-    masks = _masks(layout, decisions)
     head = ["file_row"] if first_row is None else []
-    marks = [f"marks{n}" for n in range(len(masks))]
-    values = ", ".join([*head, *names, *sql.inner])
-    marked = ", ".join(
-        [*head, *names, *sql.outer, *(f"{mask} AS {name}" for name, mask in zip(marks, masks, strict=True))]
-    )
-    any_mark = " OR ".join(f"{name} > 0" for name in marks) or "false"
-    kept = ", ".join([*head, *sql.named, *marks, f"CASE WHEN {any_mark} THEN [{', '.join(names)}] END AS raw"])
+    query, params = _reading(layout, decisions, width, "cells", head)
     cursor.execute("DROP VIEW IF EXISTS typed; DROP TABLE IF EXISTS typed_rows")
-    cursor.execute(
-        f"""CREATE TABLE typed_rows AS SELECT {kept}, {_n_filled(names)} AS n_filled FROM (
-            SELECT {marked} FROM (SELECT {values} FROM cells))""",
-        sql.params,
-    )
+    cursor.execute(f"CREATE TABLE typed_rows AS {query}", params)
     row = "file_row" if first_row is None else f"(rowid + {first_row})::INTEGER AS file_row"
     rest = " EXCLUDE (file_row)" if first_row is None else ""
     cursor.execute(f"CREATE VIEW typed AS SELECT {row}, *{rest} FROM typed_rows")
     count = cursor.execute("SELECT count(*) FROM typed_rows").fetchone()
     return int(count[0]) if count else 0
+
+
+def show_marked(cursor: Cursor, width: int) -> None:
+    """Create the view `marked_cells`: the cells (c0, ...) of the rows of `typed_rows` with a mark, and their place."""
+    names = ", ".join(f"{raw_cell(n)} AS c{n}" for n in range(width))
+    cursor.execute(
+        f"CREATE OR REPLACE VIEW marked_cells AS SELECT place, {names} FROM "
+        f"(SELECT rowid AS place, raw FROM typed_rows WHERE raw IS NOT NULL)"
+    )
+
+
+def read_again(cursor: Cursor, layout: Layout, decisions: Decisions, width: int) -> None:
+    """Read the rows of `marked_cells` once more, by new decisions, in their place in `typed`."""
+    query, params = _reading(layout, decisions, width, "marked_cells", ["place"])
+    cursor.execute(f"CREATE OR REPLACE TABLE read_again AS {query}", params)
+    kept = [name for (name, *_) in cursor.execute("DESCRIBE read_again").fetchall() if name != "place"]
+    # scalars alone: an update of a list would be a new row at the end, and rows are numbered by their order
+    news = ", ".join(f"{name} = again.{name}" for name in kept)
+    cursor.execute(f"UPDATE typed_rows SET {news} FROM read_again AS again WHERE typed_rows.rowid = again.place")
+    cursor.execute("DROP TABLE read_again")
+
+
+def _reading(layout: Layout, decisions: Decisions, width: int, view: str, head: list[str]) -> tuple[str, list[object]]:
+    """The statement that reads and checks every row of a view of cells, and its parameters."""
+    sql = _values(layout, decisions)
+    names = [f"c{n}" for n in range(width)]
+    found = masks(layout, decisions)
+    marks = [f"marks{n}" for n in range(len(found))]
+    values = ", ".join([*head, *names, *sql.inner])
+    marked = ", ".join(
+        [*head, *names, *sql.outer, *(f"{mask} AS {name}" for name, mask in zip(marks, found, strict=True))]
+    )
+    any_mark = " OR ".join(f"{name} > 0" for name in marks) or "false"
+    kept = ", ".join([*head, *sql.named, *marks, f"CASE WHEN {any_mark} THEN {raw_row(names)} END AS raw"])
+    return (
+        f"SELECT {kept}, {_n_filled(names)} AS n_filled FROM (SELECT {marked} FROM (SELECT {values} FROM {view}))",
+        sql.params,
+    )
 
 
 def looks_unfinished(cursor: Cursor, layout: Layout, width: int) -> bool:
@@ -123,7 +134,7 @@ def _value(b: Bound, decisions: Decisions) -> tuple[str, list[object]]:
     kind = b.column.kind
     if b.slot.table == "labs" and b.slot.column == "value":
         cell = cells.uncensored(cell)
-    plain = b.index in decisions.plain
+    plain = decisions.is_plain(b)
     if kind in ("number", "integer"):
         reader = cells.number if kind == "number" else cells.whole_number
         sign = decisions.decimals.get(b.index, "point")
@@ -162,130 +173,8 @@ def _factor(b: Bound, decisions: Decisions) -> tuple[str, list[object]]:
     return f"(CASE WHEN {cells.filled(f'c{b.unit_index}', text=False)} THEN {cases} ELSE {blank} END)", params
 
 
-def _choices(column: Column, words: list[str]) -> dict[str, str | None]:
-    """What each word of a column means among its choices; None where it means none."""
-    known = {plain(word): choice for choice, more in column.choices.items() for word in (choice, *more)}
-    exact = {word.strip().casefold(): choice for choice, more in column.choices.items() for word in (choice, *more)}
-    return {text: exact.get(text.casefold()) or (known.get(plain(text)) if plain(text) else None) for text in words}
-
-
 def _choice(cell: str, column: Column, words: list[str]) -> tuple[str, list[object]]:
-    known = [(text, choice) for text, choice in _choices(column, words).items() if choice is not None]
+    known = [(text, choice) for text, choice in choices_of(column, words).items() if choice is not None]
     arms = ["WHEN ? THEN ?"] * len(known)
     params: list[object] = [one for pair in known for one in pair]
     return (f"CASE trim({cell}) {' '.join(arms)} END", params) if arms else ("NULL::VARCHAR", [])
-
-
-def _masks(layout: Layout, decisions: Decisions) -> list[str]:
-    """Per 60 tests an SQL number with a bit for each that a row fails; a row that is well is told at once."""
-    found = [test for _, _, test in _all_tests(layout, decisions)]
-    well = " AND ".join(_is_well(b, decisions) for b in layout.bound) or "true"
-    parts = [found[begin : begin + _BITS] for begin in range(0, len(found), _BITS)]
-    sums = (
-        " + ".join(f"CASE WHEN {test} THEN {1 << bit}::BIGINT ELSE 0 END" for bit, test in enumerate(part))
-        for part in parts
-    )
-    return [f"CASE WHEN {well} THEN 0::BIGINT ELSE {total} END" for total in sums]
-
-
-def _is_well(b: Bound, decisions: Decisions) -> str:
-    """TRUE for a cell that fails no test, cheaply; never TRUE for one that does."""
-    cell, value = f"c{b.index}", f"v{b.index}"
-    if b.column.kind == "text" or _is_read_whole(b, decisions):
-        return "true"
-    if b.index in decisions.ask_decimals or _has_no_unit(b):
-        return f"{cell} IS NULL"
-    limits = _limits_of(b)
-    span = limits.soft or limits.hard if b.column.kind in ("number", "integer") else None
-    if span is None:
-        return f"({cell} IS NULL OR {value} IS NOT NULL)"
-    inner = (
-        max(span[0], limits.hard[0]) if limits.hard else span[0],
-        min(span[1], limits.hard[1]) if limits.hard else span[1],
-    )
-    return f"({cell} IS NULL OR {value} BETWEEN {inner[0]!r} AND {inner[1]!r})"
-
-
-def _is_read_whole(b: Bound, decisions: Decisions) -> bool:
-    """Every cell of a choice column is one of its choices, or empty: there is nothing to test."""
-    words = decisions.words.get(b.index, [])
-    return b.column.kind == "choice" and len(words) < MOST_WORDS and None not in _choices(b.column, words).values()
-
-
-def _has_no_unit(b: Bound) -> bool:
-    """A result whose unit neither its header nor a column says."""
-    return b.unit_index is None and b.analyte is not None and b.slot.column == "value" and not b.slot.unit
-
-
-def _limits_of(b: Bound) -> Analyte | Column:
-    return b.analyte if b.analyte and b.slot.column == "value" else b.column
-
-
-def bad_cells(cursor: Cursor, layout: Layout, decisions: Decisions) -> list[BadCell]:
-    """Every cell that is not taken as it stands, in the order of rows."""
-    tests = _all_tests(layout, decisions)
-    masks = range(-(-len(tests) // _BITS))
-    if not tests:
-        return []
-    seen = cursor.execute(
-        f"SELECT {', '.join(f'coalesce(bit_or(marks{n}), 0)' for n in masks)} FROM typed_rows"
-    ).fetchone()
-    found: list[BadCell] = []
-    for number, (b, why, _) in enumerate(tests):
-        mask, bit = divmod(number, _BITS)
-        if seen and seen[mask] >> bit & 1:
-            cell = b.unit_index if why == "unit" and b.unit_index is not None else b.index
-            value = f"v{b.index}::DOUBLE" if b.column.kind in ("number", "integer") else "NULL"
-            query = f"SELECT file_row, raw[{cell + 1}], {value} FROM typed WHERE marks{mask} & {1 << bit} > 0"
-            found += [BadCell(r, b, (text or "").strip(), why, v) for r, text, v in cursor.execute(query).fetchall()]
-    return sorted(found, key=lambda bad: (bad.row, bad.bound.index))
-
-
-def _all_tests(layout: Layout, decisions: Decisions) -> list[tuple[Bound, str, str]]:
-    made = {(b.index, why): (b, why, sql) for b in layout.bound for why, sql in _tests(b, decisions)}
-    return list(made.values())
-
-
-def _tests(b: Bound, decisions: Decisions) -> Iterator[tuple[str, str]]:
-    """(why, SQL that is TRUE for a bad cell) of one column. The cheap question, is there a value, comes first."""
-    cell, value = f"c{b.index}", f"v{b.index}"
-    unread = f"{value} IS NULL AND {cells.filled(cell, text=b.column.kind == 'text')}"
-    if b.slot.table == "labs" and b.slot.column == "value":
-        unread += f" AND NOT {cells.is_text_result(cell)}"
-    if b.slot.table == "vertebral_reads" and b.slot.column == "grade":
-        unread += f" AND NOT {cells.is_unreadable_mark(cell)}"
-    if b.unit_index is not None:
-        unit_said = cells.filled(f"c{b.unit_index}", text=False)
-        yield "unit", f"{unread} AND {unit_said} AND {number_like(cell)}"
-        if b.analyte:
-            yield "no unit", f"{unread} AND NOT {unit_said}"
-        unread += f" AND NOT {number_like(cell)}"
-    elif _has_no_unit(b):
-        yield "no unit", cells.filled(cell, text=False)
-        return
-    if b.index in decisions.ask_dates:
-        yield "ask date", unread
-    elif b.column.kind != "text" and not _is_read_whole(b, decisions) and b.index not in decisions.plain:
-        yield "unreadable", unread
-    if b.index in decisions.ask_decimals:
-        text = cells.ungrouped(cells.uncensored(cell))
-        yield "ask decimal", f"regexp_full_match({text}, '[+-]?[1-9][0-9]{{0,2}}[.,][0-9]{{3}}')"
-    yield from _range_tests(b, value)
-
-
-def number_like(cell: str) -> str:
-    """TRUE for text that starts as a number does."""
-    return f"regexp_matches(trim({cell}), '^[<>= ]*[+-]?[0-9]')"
-
-
-def _range_tests(b: Bound, value: str) -> Iterator[tuple[str, str]]:
-    if b.column.kind not in ("number", "integer"):
-        return
-    limits = _limits_of(b)
-    inside_hard = "true"
-    if limits.hard:
-        inside_hard = f"{value} BETWEEN {limits.hard[0]!r} AND {limits.hard[1]!r}"
-        yield "hard", f"{value} IS NOT NULL AND NOT ({inside_hard})"
-    if limits.soft:
-        inside_soft = f"{value} BETWEEN {limits.soft[0]!r} AND {limits.soft[1]!r}"
-        yield "soft", f"{value} IS NOT NULL AND {inside_hard} AND NOT ({inside_soft})"

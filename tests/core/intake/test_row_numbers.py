@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from core.contracts import TABLES
-from core.intake import reading
+from core.intake import foresee
 from core.intake.template import template
 from tests.core.intake.conftest import Desk
 
@@ -29,8 +29,8 @@ class _Explained:
 @pytest.mark.parametrize("kind", ["wide", *TABLES])
 def test_reading_is_one_scan_without_a_join(staffed: Desk, kind: str, monkeypatch: pytest.MonkeyPatch) -> None:
     plans: list[str] = []
-    make = reading.make_typed
-    monkeypatch.setattr(reading, "make_typed", lambda cursor, *rest: make(_Explained(cursor, plans), *rest))
+    make = foresee.make_typed
+    monkeypatch.setattr(foresee, "make_typed", lambda cursor, *rest: make(_Explained(cursor, plans), *rest))
     headers = template(kind).strip().split(",")
     # cells that no reader takes as they stand: every column is read closely
     staffed.check(",".join(headers) + "\n" + ",".join(["x1,5"[:2]] * len(headers)) + "\n", table=kind)

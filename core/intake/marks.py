@@ -1,0 +1,202 @@
+"""What is wrong with a cell: the tests of every column, a bit for each that a row fails, and the cells behind them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from core.contracts.analytes import Analyte
+from core.contracts.column import Column
+from core.contracts.units import plain
+from core.intake import cells
+from core.intake.decide import MOST_WORDS, Decisions
+from core.intake.layout import Bound, Layout
+from core.store import Cursor
+
+_BITS = 60
+# Stands between the cells of a marked row; a cell that holds it is shown with its picture instead.
+_BETWEEN, _SHOWN = "chr(31)", "chr(9247)"
+
+
+@dataclass(frozen=True)
+class BadCell:
+    """A cell that is no value (hard), outside its hard limits (hard) or outside its soft ones (soft)."""
+
+    row: int
+    bound: Bound
+    text: str
+    why: str  # "unreadable", "hard", "soft", "unit", "no unit", "ask date", "ask decimal"
+    value: float | None = None
+
+
+def choices_of(column: Column, words: list[str]) -> dict[str, str | None]:
+    """What each word of a column means among its choices; None where it means none."""
+    known = {plain(word): choice for choice, more in column.choices.items() for word in (choice, *more)}
+    exact = {word.strip().casefold(): choice for choice, more in column.choices.items() for word in (choice, *more)}
+    return {text: exact.get(text.casefold()) or (known.get(plain(text)) if plain(text) else None) for text in words}
+
+
+def masks(layout: Layout, decisions: Decisions) -> list[str]:
+    """Per 60 tests an SQL number with a bit for each that a row fails; a row that is well is told at once."""
+    found = [test for _, _, test in _all_tests(layout, decisions)]
+    well = " AND ".join(_is_well(b, decisions) for b in layout.bound) or "true"
+    parts = [found[begin : begin + _BITS] for begin in range(0, len(found), _BITS)]
+    sums = (
+        " + ".join(f"CASE WHEN {test} THEN {1 << bit}::BIGINT ELSE 0 END" for bit, test in enumerate(part))
+        for part in parts
+    )
+    return [f"CASE WHEN {well} THEN 0::BIGINT ELSE {total} END" for total in sums]
+
+
+def _is_well(b: Bound, decisions: Decisions) -> str:
+    """TRUE for a cell that fails no test, cheaply; never TRUE for one that does."""
+    cell, value = f"c{b.index}", f"v{b.index}"
+    if b.column.kind == "text" or _is_read_whole(b, decisions):
+        return "true"
+    if b.index in decisions.ask_decimals or _has_no_unit(b):
+        return f"{cell} IS NULL"
+    limits = _limits_of(b)
+    span = limits.soft or limits.hard if b.column.kind in ("number", "integer") else None
+    well = [f"NOT ({_misread(b)})"] if _is_foreseen_plain(b, decisions) else []
+    if span is None:
+        return f"({cell} IS NULL OR {' AND '.join([f'{value} IS NOT NULL', *well])})"
+    inner = (
+        max(span[0], limits.hard[0]) if limits.hard else span[0],
+        min(span[1], limits.hard[1]) if limits.hard else span[1],
+    )
+    return f"({cell} IS NULL OR {' AND '.join([f'{value} BETWEEN {inner[0]!r} AND {inner[1]!r}', *well])})"
+
+
+def _is_foreseen_plain(b: Bound, decisions: Decisions) -> bool:
+    """Whether a column is read as DuckDB reads it though not each of its cells was looked at before."""
+    return b.index in decisions.foreseen and decisions.is_plain(b)
+
+
+def _misread(b: Bound) -> str:
+    """TRUE for a cell that DuckDB reads and cells.is_plain_number or is_plain_day does not call plain."""
+    cell, value = f"c{b.index}", f"v{b.index}"
+    if b.column.kind == "date":
+        return f"strlen({cell}) <> 10 OR {value} NOT BETWEEN DATE '1900-01-01' AND DATE '2199-12-31'"
+    return f"contains({cell}, '_') OR NOT isfinite({value})"
+
+
+def _is_read_whole(b: Bound, decisions: Decisions) -> bool:
+    """Every cell of a choice column is one of its choices, or empty: there is nothing to test."""
+    words = decisions.words.get(b.index, [])
+    all_seen = b.column.kind == "choice" and b.index not in decisions.foreseen and len(words) < MOST_WORDS
+    return all_seen and None not in choices_of(b.column, words).values()
+
+
+def _has_no_unit(b: Bound) -> bool:
+    """A result whose unit neither its header nor a column says."""
+    return b.unit_index is None and b.analyte is not None and b.slot.column == "value" and not b.slot.unit
+
+
+def _limits_of(b: Bound) -> Analyte | Column:
+    return b.analyte if b.analyte and b.slot.column == "value" else b.column
+
+
+def bad_cells(cursor: Cursor, layout: Layout, decisions: Decisions) -> list[BadCell]:
+    """Every cell that is not taken as it stands, in the order of rows."""
+    found: list[BadCell] = []
+    for number, (b, why, _) in _failing(cursor, layout, decisions):
+        mask, bit = divmod(number, _BITS)
+        cell = b.unit_index if why == "unit" and b.unit_index is not None else b.index
+        value = f"v{b.index}::DOUBLE" if b.column.kind in ("number", "integer") else "NULL"
+        query = f"SELECT file_row, {raw_cell(cell)}, {value} FROM typed WHERE marks{mask} & {1 << bit} > 0"
+        found += [BadCell(r, b, (text or "").strip(), why, v) for r, text, v in cursor.execute(query).fetchall()]
+    return sorted(found, key=lambda bad: (bad.row, bad.bound.index))
+
+
+def failing(cursor: Cursor, layout: Layout, decisions: Decisions) -> set[tuple[int, str]]:
+    """Which columns, by position, fail in any row of `typed`, and why (as in BadCell)."""
+    return {(b.index, why) for _, (b, why, _) in _failing(cursor, layout, decisions)}
+
+
+def _failing(cursor: Cursor, layout: Layout, decisions: Decisions) -> Iterator[tuple[int, tuple[Bound, str, str]]]:
+    """The tests, with their numbers, that a cell of any row fails."""
+    tests = _all_tests(layout, decisions)
+    parts = range(-(-len(tests) // _BITS))
+    if not tests:
+        return
+    seen = cursor.execute(
+        f"SELECT {', '.join(f'coalesce(bit_or(marks{n}), 0)' for n in parts)} FROM typed_rows"
+    ).fetchone()
+    for number, test in enumerate(tests):
+        mask, bit = divmod(number, _BITS)
+        if seen and seen[mask] >> bit & 1:
+            yield number, test
+
+
+def raw_row(names: list[str]) -> str:
+    """All cells of a row in one text (a list would be written far more slowly)."""
+    every = (f"replace(coalesce({name}, ''), {_BETWEEN}, {_SHOWN})" for name in names)
+    return f"concat_ws({_BETWEEN}, {', '.join(every)})"
+
+
+def raw_cell(index: int) -> str:
+    """One cell of the column `raw`, which raw_row wrote."""
+    return f"string_split(raw, {_BETWEEN})[{index + 1}]"
+
+
+def _all_tests(layout: Layout, decisions: Decisions) -> list[tuple[Bound, str, str]]:
+    """Every test in an order that hangs on the columns alone: a bit means the same whatever was decided."""
+    made = {(b.index, why): (b, why, sql) for b in layout.bound for why, sql in _tests(b, decisions)}
+    return list(made.values())
+
+
+def _tests(b: Bound, decisions: Decisions) -> Iterator[tuple[str, str]]:
+    """(why, SQL that is TRUE for a bad cell) of one column. The cheap question, is there a value, comes first."""
+    cell, value = f"c{b.index}", f"v{b.index}"
+    unread = f"{value} IS NULL AND {cells.filled(cell, text=b.column.kind == 'text')}"
+    if b.slot.table == "labs" and b.slot.column == "value":
+        unread += f" AND NOT {cells.is_text_result(cell)}"
+    if b.slot.table == "vertebral_reads" and b.slot.column == "grade":
+        unread += f" AND NOT {cells.is_unreadable_mark(cell)}"
+    if b.unit_index is not None:
+        unit_said = cells.filled(f"c{b.unit_index}", text=False)
+        yield "unit", f"{unread} AND {unit_said} AND {number_like(cell)}"
+        if b.analyte:
+            yield "no unit", f"{unread} AND NOT {unit_said}"
+        unread += f" AND NOT {number_like(cell)}"
+    elif _has_no_unit(b):
+        yield "no unit", cells.filled(cell, text=False)
+        return
+    asked = b.index in decisions.ask_dates
+    if b.column.kind == "date":
+        yield "ask date", unread if asked else "false"
+    if b.column.kind != "text":
+        if _is_foreseen_plain(b, decisions):
+            unread = f"{unread} OR {value} IS NOT NULL AND ({_misread(b)})"
+        yield "unreadable", "false" if asked or _needs_no_test(b, decisions) else unread
+    if b.column.kind in ("number", "integer"):
+        yield "ask decimal", _either_way(cell) if b.index in decisions.ask_decimals else "false"
+    yield from _range_tests(b, value)
+
+
+def _needs_no_test(b: Bound, decisions: Decisions) -> bool:
+    """Every cell of a column was looked at and can be read."""
+    return _is_read_whole(b, decisions) or (b.index not in decisions.foreseen and decisions.is_plain(b))
+
+
+def _either_way(cell: str) -> str:
+    text = cells.ungrouped(cells.uncensored(cell))
+    return f"regexp_full_match({text}, '[+-]?[1-9][0-9]{{0,2}}[.,][0-9]{{3}}')"
+
+
+def number_like(cell: str) -> str:
+    """TRUE for text that starts as a number does."""
+    return f"regexp_matches(trim({cell}), '^[<>= ]*[+-]?[0-9]')"
+
+
+def _range_tests(b: Bound, value: str) -> Iterator[tuple[str, str]]:
+    if b.column.kind not in ("number", "integer"):
+        return
+    limits = _limits_of(b)
+    inside_hard = "true"
+    if limits.hard:
+        inside_hard = f"{value} BETWEEN {limits.hard[0]!r} AND {limits.hard[1]!r}"
+        yield "hard", f"{value} IS NOT NULL AND NOT ({inside_hard})"
+    if limits.soft:
+        inside_soft = f"{value} BETWEEN {limits.soft[0]!r} AND {limits.soft[1]!r}"
+        yield "soft", f"{value} IS NOT NULL AND {inside_hard} AND NOT ({inside_soft})"

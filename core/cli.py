@@ -57,6 +57,10 @@ def main(argv: list[str] | None = None) -> int:
         return error.exit_code
     except KeyboardInterrupt:
         return 130
+    except RuntimeError as error:
+        if "interrupted" not in str(error).lower():
+            raise
+        return 130  # DuckDB's word for the same
     if out:
         _say(out, sys.stdout)
     if err:

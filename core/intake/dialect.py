@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import re
+import shutil
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -32,7 +33,7 @@ class Text:
 
     header_row: the header's row as a spreadsheet counts; body_line: how many lines of text the header ends after (they
     differ where a header's cell holds a line break). preamble: (row, text) of what stands before the header.
-    notes: (row, message, mend) on how the file was read.
+    notes: (row, message, mend) on how the file was read. spare: rows may end with more delimiters than the header.
     """
 
     path: Path
@@ -43,6 +44,7 @@ class Text:
     body_line: int
     preamble: tuple[tuple[int, str], ...] = ()
     notes: tuple[tuple[int | None, str, str], ...] = ()
+    spare: bool = False
 
 
 @dataclass(frozen=True)
@@ -62,9 +64,7 @@ def understand(data: bytes | Path, folder: Path, options: Options) -> Text:
     folder: for bytes, and for the text of a file that is not UTF-8; it has to live as long as the text is read. Raises
     FileProblem for a file that cannot be read as a table.
     """
-    path = data if isinstance(data, Path) else folder / "data.csv"
-    if isinstance(data, bytes):
-        path.write_bytes(data)
+    path = _under_plain_name(data, folder)
     decoded = decode(path, folder, options.encoding)
     lines = _first_lines(decoded.path)
     found = _find_header(lines, frozenset(plain(header) for header in options.columns), options.header_row)
@@ -83,6 +83,19 @@ def understand(data: bytes | Path, folder: Path, options: Options) -> Text:
         decoded.path, decoded.facts, found.delimiter, headers, found.row, found.row + found.lines_used - 1,
         before, (decoded.note,) if decoded.note else (),
     )  # fmt: skip
+
+
+def _under_plain_name(data: bytes | Path, folder: Path) -> Path:
+    """The file under a name of ours: in users' names DuckDB sees patterns ([1], *), homes (~), compression (.gz)."""
+    path = folder / "data.csv"
+    if isinstance(data, bytes):
+        path.write_bytes(data)
+        return path
+    try:
+        path.symlink_to(data.resolve())
+    except OSError:  # a system that lets only some users make links
+        shutil.copyfile(data, path)
+    return path
 
 
 def _first_lines(path: Path) -> dict[int, str]:
@@ -116,7 +129,7 @@ def _find_header(lines: Mapping[int, str], mapped: frozenset[str], row: int | No
     if not saying:
         raise FileProblem("The file has no header and no rows, only blank cells. Export it again.")
     first = _best(lines, saying[0], mapped)
-    if first.known >= min(2, len(first.cells)):
+    if first.known >= 2 or (first.known == 1 and all(len(_best(lines, n, mapped).cells) == 1 for n in saying[1:3])):
         return first
     best = first
     for number in saying[1:]:

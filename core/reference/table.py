@@ -10,7 +10,7 @@ from core.contracts.patients import SEX
 from core.contracts.units import plain
 from core.errors import Problem
 from core.reference.bundled import LmsRow, Reference
-from core.reference.described import MEASURES, Known, Said, describe
+from core.reference.described import MEASURES, Known, Said, by_reference, describe
 from core.reference.plausible import (
     AGE_YEARS,
     LOWEST_Z,
@@ -61,9 +61,7 @@ def read_tables(name: str, data: bytes, known: Iterable[Known] = (), title: str 
     known: the references that are there already. title, levels: said beside a file of one reference without them.
     """
     sheet = read_sheet(name, data, SHAPE)
-    groups: dict[str, list[Line]] = {}
-    for line in sheet.lines:
-        groups.setdefault(line.said("reference_id") or next(iter(groups), ""), []).append(line)
+    groups = by_reference(sheet)
     if len(groups) > 1:
         sheet.find(None, "reference_id", "note", f"the file holds {len(groups)} references: {', '.join(groups)}",
                    "They are taken together or not at all.")  # fmt: skip

@@ -66,10 +66,11 @@ def _file(store: Store, args: Namespace, act: str) -> Answer:
     data = path.read_bytes()
     report = (check_table if args.check else load_table)(store, name, data, wish)
     good = report.same or report.written or report.takeable(wish)
-    return Answer(_report_text(report, wish), report.to_dict(), 0 if good else 1)
+    return Answer(report_text(report, wish), report.to_dict(), 0 if good else 1)
 
 
-def _report_text(report: TableReport, wish: Wish) -> str:
+def report_text(report: TableReport, wish: Wish) -> str:
+    """A check or load in words: what each table is, what is wrong, what it would change, what was done."""
     lines = [f"{report.file}, read as a {report.kind}"]
     for table in report.tables:
         lines.append(f"  {table.reference_id}: {table.title} ({_STATES[table.state]})")

@@ -41,7 +41,7 @@ def look(store: Store, file: str, data: bytes, wish: Wish) -> tuple[TableReport,
             if states[_id(table)] != "same":
                 _put(cursor, table, source, states[_id(table)])
 
-    report.tables = [_shown(table, states[_id(table)], found) for table in tables]
+    report.tables = [_shown(table, states[_id(table)], found, understood) for table in tables]
     # what only waits for the word to replace is shown with what that would do
     if tables and understood and not report.same:
         _ask(store, report, tables, found, source.after_batch, change)
@@ -87,7 +87,8 @@ def _put(cursor: Cursor, table: Table | Adjustment, source: book.Source, state: 
         book.choose(cursor, _id(table), True, source.by, source.on, source.after_batch)
 
 
-def _shown(table: Table | Adjustment, state: _State, found: _Book) -> Shown:
+def _shown(table: Table | Adjustment, state: _State, found: _Book, understood: bool) -> Shown:
+    """understood: nothing is wrong with the file, so that there are curves to read medians from and to draw."""
     one = found.get(_id(table), {})
     if isinstance(table, Adjustment):
         title = str(one.get("title", table.reference_id))
@@ -113,7 +114,8 @@ def _shown(table: Table | Adjustment, state: _State, found: _Book) -> Shown:
         "citation": reference.citation,
         "licence": reference.licence_note,
     }
-    return Shown(_id(table), reference.title, state, in_use, said, spots(table.rows), table.rows)
+    curves = (spots(table.rows), table.rows) if understood else ()
+    return Shown(_id(table), reference.title, state, in_use, said, *curves)
 
 
 def _ask(

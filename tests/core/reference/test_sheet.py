@@ -50,20 +50,20 @@ def test_a_true_minus_and_blank_rows():
     assert {row.l for row in one.rows} == {-0.3}
 
 
-@pytest.mark.parametrize(
-    ("data", "words"),
-    [
-        (b"", "the file is empty"),
-        (b"  \n", "the file is empty"),
-        (b"\xff\xfe\x00", "no text in UTF-8"),
-        (b"name,age\nx,1\n", "the file has no such column"),
-        (text(rows())[:120] + b'"', "rows"),
-        (text(rows()).splitlines()[0] + b"\n", "the file has no rows"),
-        (text(rows()) + b"own_spine,too,few\n", "the row has 3 cells"),
-        (text(rows()).replace(b"title", b"Site "), "two columns of the file mean this one"),
-        (b"x" * (5 * 2**20 + 1), "5 MB"),
-    ],
-)
+NO_TABLE = [
+    (b"", "the file is empty"),
+    (b"  \n", "the file is empty"),
+    (b"\xff\xfe\x00", "no text in UTF-8"),
+    (b"name,age\nx,1\n", "the file has no such column"),
+    (text(rows())[:120] + b'"', "rows"),
+    (text(rows()).splitlines()[0] + b"\n", "the file has no rows"),
+    (text(rows()) + b"own_spine,too,few\n", "the row has 3 cells"),
+    (text(rows()).replace(b"title", b"Site "), "two columns of the file mean this one"),
+    (b"x" * (5 * 2**20 + 1), "5 MB"),
+]
+
+
+@pytest.mark.parametrize(("data", "words"), NO_TABLE)
 def test_what_is_no_table_is_a_sentence(data: bytes, words: str):
     found = read_tables("own.csv", data)
     assert found.refused and any(words in one.message for one in found.problems)

@@ -83,8 +83,16 @@ def report_text(report: TableReport, wish: Wish) -> str:
             effect = table.effect
             without = "".join(f"; {count} without: {why}" for why, count in effect.without.items())
             lines.append(f"    {effect.with_z} of {effect.total} {effect.of} get a Z{without}")
-    lines += [*problem_lines(report.problems), *finding_lines(report.findings), _outcome(report, wish)]
+    lines += [*problem_lines(report.problems), *_findings(report), _outcome(report, wish)]
     return "\n".join(lines)
+
+
+def _findings(report: TableReport) -> list[str]:
+    """Each finding that changes; whether none does, or whether that is not known."""
+    if report.findings_unknown:
+        return [f"  findings that change: not worked out, because {report.findings_unknown}"]
+    lines = finding_lines(report.findings) or ["  no finding opens, closes or changes"]
+    return lines + [f"  {table.title} is not in use: what using it changes is not worked out" for table in report.off]
 
 
 _STATES = {"new": "new", "same": "loaded from this file already", "replaces": "in place of the one that is loaded"}
@@ -95,8 +103,9 @@ def _outcome(report: TableReport, wish: Wish) -> str:
         return "  the same file is loaded already: nothing was done"
     if not report.written:
         return "  nothing was written" + (": it can be loaded" if report.takeable(wish) else "")
-    off = [table.reference_id for table in report.tables if not table.in_use]
-    return "  loaded" + "".join(f"; not in use: `trabecula references --use {name}` uses it" for name in off)
+    return "  loaded" + "".join(
+        f"; not in use: `trabecula references --use {table.reference_id}` uses it" for table in report.off
+    )
 
 
 def _list(store: Store, args: Namespace) -> Answer:

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Collection
+from contextlib import closing
 from dataclasses import replace
 from typing import Any, Literal
 
-from core.centre_tables.effect import effect_of, spots, what_if
+from core.centre_tables.effect import Effect, effect_of, spots, what_if
 from core.centre_tables.listed import last_batch, listed
 from core.centre_tables.report import Shown, TableReport, Wish
 from core.errors import Problem
-from core.intake.preview import finding_changes
+from core.intake.preview import finding_changes, worst_first
 from core.reference import Adjustment, Table, book, read_adjustments, read_tables
 from core.reference.described import Known
 from core.store import Cursor, Store
@@ -19,6 +20,7 @@ from core.store import Cursor, Store
 _Tables = list[Table | Adjustment]
 _Book = dict[str, dict[str, Any]]
 _State = Literal["new", "same", "replaces"]
+_SERIES = {"table": "computed", "height adjustment": "computed_size_adjusted"}
 
 
 def look(store: Store, file: str, data: bytes, wish: Wish) -> tuple[TableReport, Callable[[Cursor], None]]:
@@ -43,7 +45,9 @@ def look(store: Store, file: str, data: bytes, wish: Wish) -> tuple[TableReport,
 
     report.tables = [_shown(table, states[_id(table)], found, understood) for table in tables]
     # what only waits for the word to replace is shown with what that would do
-    if tables and understood and not report.same:
+    if report.same:
+        report.findings_unknown = ""
+    elif tables and understood:
         _ask(store, report, tables, found, source.after_batch, change)
     return report, change
 
@@ -121,23 +125,37 @@ def _shown(table: Table | Adjustment, state: _State, found: _Book, understood: b
 def _ask(
     store: Store, report: TableReport, tables: _Tables, found: _Book, after: int, change: Callable[[Cursor], None]
 ) -> None:
-    """Fill in how many scans get a Z, as if every table were in use, and whose findings a load changes."""
-    off = [shown for shown in report.tables if not shown.in_use]
-    sites = {_site(table, found) for table in tables}
+    """Fill in whose findings a load changes, and how many scans get a Z by each table, as if it were in use."""
+    site = {_id(table): _site(table, found) for table in tables}
+    effects: dict[str, Effect] = {}
+    for switched_on in _asked(report.tables, site):
+        counted = switched_on or [shown.reference_id for shown in report.tables if shown.in_use]
 
-    def all_in_use(cursor: Cursor) -> None:
-        change(cursor)
-        for shown in off:
-            book.choose(cursor, shown.reference_id, True, "", store.as_of, after)
+        def changed(cursor: Cursor, also: Collection[str] = switched_on) -> None:
+            change(cursor)
+            for name in also:
+                book.choose(cursor, name, True, "", store.as_of, after)
 
-    with what_if(store, sites, all_in_use) as cursor:
-        series = "computed" if report.kind == "table" else "computed_size_adjusted"
-        report.tables = [
-            replace(shown, effect=effect_of(cursor, shown.reference_id, series, _site(table, found) == ""))
-            for shown, table in zip(report.tables, tables, strict=True)
-        ]
-        if not off:
-            report.findings = finding_changes(cursor, "store.findings")
+        with closing(what_if(store, set(site.values()), changed)) as workspaces:
+            for cursor in workspaces:
+                for name in counted:
+                    effect = effect_of(cursor, name, _SERIES[report.kind], site[name] == "")
+                    effects[name] = effects[name] + effect if name in effects else effect
+                if not switched_on:
+                    report.findings += finding_changes(cursor, "store.findings")
+    report.findings = worst_first(report.findings)
+    report.findings_unknown = ""
+    report.tables = [replace(shown, effect=effects[shown.reference_id]) for shown in report.tables]
+
+
+def _asked(tables: list[Shown], site: dict[str, str]) -> list[list[str]]:
+    """What to switch on each time that the store is asked: first nothing, as the load does; then what it leaves off.
+
+    Of height references one at a time, because one is in use.
+    """
+    off = [shown.reference_id for shown in tables if not shown.in_use]
+    bone, heights = [name for name in off if site[name]], [[name] for name in off if not site[name]]
+    return [[], *([bone] if bone else []), *heights]
 
 
 def _site(table: Table | Adjustment, found: _Book) -> str:

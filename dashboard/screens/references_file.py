@@ -27,6 +27,7 @@ _STATES = {
     "same": "this file is loaded already",
     "replaces": "takes the place of the one that is loaded",
 }
+_MOST_COUNTED = 2
 _KINDS = {"table": "Reference table", "height adjustment": "Height adjustment"}
 
 
@@ -48,16 +49,22 @@ def show_waiting(dropped: Dropped, tell: Callable[[str], None]) -> TableReport:
 def _what(report: TableReport) -> tuple[str, str]:
     if not report.tables:
         return _KINDS[report.kind], "could not be read as one: see the problems"
-    named = " and ".join(one.title for one in report.tables)
-    return _KINDS[report.kind], f"{named}, {_STATES[report.tables[0].state]}"
+    states = dict.fromkeys(one.state for one in report.tables)
+    named = (
+        (" and ".join(one.title for one in report.tables if one.state == state), _STATES[state]) for state in states
+    )
+    return _KINDS[report.kind], "; ".join(f"{titles}, {words}" for titles, words in named)
 
 
 def _counts(report: TableReport) -> list[tuple[str, str]]:
-    effects = [one.effect for one in report.tables if one.effect]
-    if not effects:
-        return []
-    given, total = sum(one.with_z for one in effects), sum(one.total for one in effects)
-    return [(f"{given} of {total} {effects[0].of}", "get a Z by it")]
+    """Of each table by itself: what one gives a Z to, the other may give one too."""
+    counted = [(one.title, one.effect) for one in report.tables if one.effect]
+    if len(counted) > _MOST_COUNTED:
+        return [(f"{len(counted)} tables", "each says below how many get a Z by it")]
+    return [
+        (f"{effect.with_z} of {effect.total} {effect.of}", f"get a Z by {title if len(counted) > 1 else 'it'}")
+        for title, effect in counted
+    ]
 
 
 def _load(dropped: Dropped, tell: Callable[[str], None]) -> None:

@@ -127,3 +127,14 @@ def test_a_store_without_patients_takes_a_table_too(at_store: Callable[[Path | N
     opened = at_store(None)
     load_it(drop(screen("references"), text(rows())))
     assert opened.value("SELECT count(*) FROM lms_references WHERE origin = 'centre'") == 1
+
+
+def test_findings_that_were_not_worked_out_are_not_called_none(clinic: Store):
+    page = html_of(drop(screen("references"), text(rows(citation=""))))
+    assert "Not worked out, because a problem holds the file back." in page and "No finding" not in page
+    head = {"reference_id": "own_height", "title": "Own height", "site": "", "levels": "", "device_family": ""}
+    height = [row | {"M": 90 + 6 * row["age_years"], "S": 0.04} for row in rows(**head, measure="height_cm", unit="cm")]
+    page = html_of(drop(screen("references"), text(rows() + height)))
+    assert "Own height will not be in use: what using it changes is not worked out." in page
+    assert "No finding would open, close or change by the load." in page
+    assert "get a Z by Own spine" in page and "get a Z by Own height" in page

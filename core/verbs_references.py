@@ -16,7 +16,7 @@ from core.wording import finding_lines, problem_lines, table_text
 
 _FILES = ("load", "height_adjustment")
 _ACTS = (*_FILES, "use", "leave", "remove")
-_BESIDE = ("levels", "title", "replace", "check", "accept_soft")
+_BESIDE = ("levels", "title", "replace", "check", "accept_soft", "encoding")
 _COLUMNS = (
     "reference_id",
     "title",
@@ -61,7 +61,8 @@ def _file(store: Store, args: Namespace, act: str) -> Answer:
     kind: Any = "table" if act == "load" else "height adjustment"
     if kind != "table" and (args.levels or args.title):
         raise UsageError("--levels and --title go with --load FILE.")
-    wish = Wish(kind, args.title or "", args.levels or "", args.replace, args.accept_soft, args.by or "")
+    said = [getattr(args, name) or "" for name in ("title", "levels", "by", "encoding")]
+    wish = Wish(kind, said[0], said[1], args.replace, args.accept_soft, said[2], said[3])
     ((name, path),) = read_files([getattr(args, act)])
     data = path.read_bytes()
     report = (check_table if args.check else load_table)(store, name, data, wish)

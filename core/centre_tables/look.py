@@ -55,12 +55,12 @@ def look(store: Store, file: str, data: bytes, wish: Wish) -> tuple[TableReport,
 def _read(report: TableReport, data: bytes, wish: Wish, found: _Book) -> _Tables:
     known = [Known(one["reference_id"], one["title"], one["origin"], one["measure"]) for one in found.values()]
     if wish.kind == "table":
-        read = read_tables(report.file, data, known, wish.title, wish.levels)
+        read = read_tables(report.file, data, known, wish.title, wish.levels, wish.encoding)
         report.problems += read.problems
         return list(read.tables)
     own = [name for name, one in found.items() if one["adjustment_origin"] == "bundled"]
     height = next((name for name, one in found.items() if one["measure"] == "height_cm" and one["enabled"]), "")
-    adjustments = read_adjustments(report.file, data, known, own, height)
+    adjustments = read_adjustments(report.file, data, known, own, height, wish.encoding)
     report.problems += adjustments.problems
     return [table for table in adjustments.tables if table.reference_id in found]
 
@@ -70,15 +70,18 @@ def _id(table: Table | Adjustment) -> str:
 
 
 def _state(table: Table | Adjustment, found: _Book, sha256: str) -> _State:
+    """The same bytes are the same table where they are read alike: with the same letters and words beside them."""
     one = found.get(_id(table), {})
     if isinstance(table, Table):
         if one.get("origin") != "centre":
             return "new"
-        said = (table.reference.title, table.reference.levels or None)
-        return "same" if one["sha256"] == sha256 and (one["title"], one["levels"]) == said else "replaces"
+        said = (table.reference.title, table.reference.levels or None, table.reference.citation)
+        had = (one["title"], one["levels"], one["citation"])
+        return "same" if one["sha256"] == sha256 and had == said else "replaces"
     if one.get("adjustment_origin") != "centre":
         return "new"
-    return "same" if one["adjustment_sha256"] == sha256 else "replaces"
+    again = one["adjustment_sha256"] == sha256 and one["adjustment_citation"] == table.citation
+    return "same" if again else "replaces"
 
 
 def _put(cursor: Cursor, table: Table | Adjustment, source: book.Source, state: _State) -> None:

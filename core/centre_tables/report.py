@@ -15,7 +15,7 @@ Kind = Literal["table", "height adjustment"]
 
 @dataclass(frozen=True)
 class Wish:
-    """What somebody says beside a file. title, levels: where the file has no such column."""
+    """What somebody says beside a file. title, levels: where the file has no such column. encoding: of its letters."""
 
     kind: Kind = "table"
     title: str = ""
@@ -23,6 +23,7 @@ class Wish:
     replace: bool = False
     accept_soft: bool = False
     by: str = ""
+    encoding: str = ""
 
 
 @dataclass(frozen=True)

@@ -52,14 +52,14 @@ class FoundAdjustments:
 
 
 def read_adjustments(
-    name: str, data: bytes, known: Iterable[Known], with_own: Iterable[str], height_in_use: str
+    name: str, data: bytes, known: Iterable[Known], with_own: Iterable[str], height_in_use: str, encoding: str = ""
 ) -> FoundAdjustments:
     """Read a file of regressions for references that are there.
 
     with_own: ids of references whose regression comes with the program. height_in_use: the height reference that a file
-    without height_reference_id is taken to mean.
+    without height_reference_id is taken to mean. encoding: said of the file's letters.
     """
-    sheet = read_sheet(name, data, SHAPE)
+    sheet = read_sheet(name, data, SHAPE, encoding)
     by_id = {one.reference_id: one for one in known}
     tables = []
     for reference_id, lines in by_reference(sheet).items():

@@ -55,12 +55,15 @@ class Found:
         return any(problem.severity == "hard" for problem in self.problems)
 
 
-def read_tables(name: str, data: bytes, known: Iterable[Known] = (), title: str = "", levels: str = "") -> Found:
+def read_tables(
+    name: str, data: bytes, known: Iterable[Known] = (), title: str = "", levels: str = "", encoding: str = ""
+) -> Found:
     """Read a file of one or several references, grouped by reference_id.
 
     known: the references that are there already. title, levels: said beside a file of one reference without them.
+    encoding: said of the file's letters.
     """
-    sheet = read_sheet(name, data, SHAPE)
+    sheet = read_sheet(name, data, SHAPE, encoding)
     groups = by_reference(sheet)
     if len(groups) > 1:
         sheet.find(None, "reference_id", "note", f"the file holds {len(groups)} references: {', '.join(groups)}",

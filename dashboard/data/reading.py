@@ -6,8 +6,8 @@ import re
 
 from core.contracts import TABLES
 from core.contracts.headers import WIDE
+from core.files.encoding import ENCODINGS
 from core.intake import template
-from core.intake.encoding import ENCODINGS
 
 # The core speaks to the command line; on the page the same choices have their own places.
 _ON_PAGE = (

@@ -45,5 +45,5 @@ def problems_csv(problems: Iterable[Problem]) -> str:
     """All problems as a CSV for whoever mends the file."""
     return csv_text(
         ["file", "row", "column", "as written", "kind", "problem", "what to do"],
-        ([p.file, p.row, p.column, p.value, KINDS[p.severity], p.message, on_page(p.mend)] for p in problems),
+        ([p.file, p.row, p.column, p.value, KINDS[p.severity], on_page(p.message), on_page(p.mend)] for p in problems),
     )

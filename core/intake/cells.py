@@ -6,10 +6,9 @@ the text: only column positions and this program's own words are.
 
 from __future__ import annotations
 
+from core.contracts.blanks import BLANKS, NO_NAME
 from core.intake.options import DateOrder, Decimal
 
-# What exports write for "nothing": blank in every column that is no text.
-BLANKS = ("na", "n/a", "null", "nan", "-", "--", ".", "#n/a", "missing")
 YES = ("yes", "y", "true", "t", "1", "ja", "si", "oui")
 NO = ("no", "n", "false", "f", "0", "nein", "non")
 UNREADABLE_MARKS = ("x", "?", "nr", "not readable", "unreadable")
@@ -38,8 +37,7 @@ def trimmed(cell: str) -> str:
 
 def naming(cell: str) -> str:
     """The cell as a number or name by which a row is found; NULL for `NA` and the like, which name nothing."""
-    words = (*BLANKS, "none", "nil", "?", "#ref!", "#value!", "#name?")
-    blank = f"length(trim({cell})) <= {max(map(len, words))} AND {_among(f'lower(trim({cell}))', words)}"
+    blank = f"length(trim({cell})) <= {max(map(len, NO_NAME))} AND {_among(f'lower(trim({cell}))', NO_NAME)}"
     return f"CASE WHEN {blank} THEN NULL ELSE {trimmed(cell)} END"
 
 

@@ -10,7 +10,6 @@ from tests.bench.stores import FOLDER, prepared
 FULL_SIZE = 1_000_000
 SHARES = {"10k": 100, "100k": 10, "1m": 1}  # the sizes by the names of the full one's shares
 SLICE = 50_000  # rows that pydantic reads: it takes as long for each
-COERCED = 20_000  # rows that pandera types itself, two of them with a mistake
 Figures = dict[str, float]
 
 

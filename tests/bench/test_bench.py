@@ -14,6 +14,7 @@ from tests.bench import measure_intake, measure_month, measure_pages, ours, pict
 from tests.bench.__main__ import table
 from tests.bench.children import SCANS_EACH
 from tests.bench.files import LOADED, MISTAKES, write_files
+from tests.bench.odd import write_odd
 from tests.bench.plan import SHARES, Plan
 from tests.bench.sides import Side, times_as_fast
 from tests.bench.stores import load_files
@@ -72,6 +73,8 @@ def test_the_planted_mistakes_are_found_and_a_side_that_misses_one_is_told(plan)
         answer = side.ask("ours:check", home / "patients.duckdb", home / "checked.csv")
         bare = side.ask("ours:bare_read", home / "scans.csv")
     measure_intake.agree(SCANS + MISTAKES, answer)
+    odd = plan.folder / "odd.csv"
+    assert write_odd(odd) == ours.check(str(home / "patients.duckdb"), str(odd))["bad_rows"]
     assert bare["rows"] == SCANS
     for missing in ({"bad_rows": answer["bad_rows"][1:]}, {"rows": SCANS}, {"bad_rows": []}):
         with pytest.raises(RuntimeError, match="100 were planted"):

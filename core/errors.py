@@ -10,7 +10,7 @@ Severity = Literal["hard", "soft", "note"]
 
 @dataclass(frozen=True)
 class Problem:
-    """One thing wrong with a file, or to be known. row is the spreadsheet's (header = 1); None: the whole file.
+    """One thing wrong with a file, or to be known. row counts from the file's first line; None: the whole file.
 
     hard: the row (of a reference the whole table) is refused; soft: refused until confirmed; note: to be known.
     """

@@ -27,7 +27,7 @@ _PROOF = {
     r"|[1-9][0-9]{0,2}([.][0-9]{3}){2,}|[1-9][0-9]{0,2}([.][0-9]{3})+,[0-9]+)",
 }
 # Choices are few in a right file; a column with more distinct words than this is not one of choices.
-MOST_WORDS = 5000
+MOST_WORDS = 100_000
 
 
 @dataclass

@@ -14,7 +14,7 @@ def csv_text(heads: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow(heads)
     writer.writerows([_harmless(cell) for cell in row] for row in rows)
-    return out.getvalue()
+    return "\ufeff" + out.getvalue()  # without the mark a spreadsheet takes UTF-8 for something else
 
 
 def _harmless(cell: object) -> str:

@@ -32,12 +32,15 @@ def _among(word: str, words: tuple[str, ...]) -> str:
 
 def trimmed(cell: str) -> str:
     """The cell without outer blanks; NULL where nothing is left."""
-    return f"nullif(trim({cell}), '')"
+    # trim() looks at every letter; few cells have anything to trim
+    blank = f"starts_with({cell}, ' ') OR ends_with({cell}, ' ') OR {cell} = ''"
+    return f"CASE WHEN {blank} THEN nullif(trim({cell}), '') ELSE {cell} END"
 
 
 def naming(cell: str) -> str:
     """The cell as a number or name by which a row is found; NULL for `NA` and the like, which name nothing."""
-    blank = f"length(trim({cell})) <= {max(map(len, NO_NAME))} AND {_among(f'lower(trim({cell}))', NO_NAME)}"
+    short = f"strlen({cell}) <= {max(map(len, NO_NAME))} OR starts_with({cell}, ' ') OR ends_with({cell}, ' ')"
+    blank = f"({short}) AND {_among(f'lower(trim({cell}))', NO_NAME)}"
     return f"CASE WHEN {blank} THEN NULL ELSE {trimmed(cell)} END"
 
 

@@ -34,6 +34,7 @@ MOST_WORDS = 100_000
 class Decisions:
     """Per column position: the order of its dates, its decimal sign, the words in it; and where it must be asked.
 
+    words: as they are written, blanks around them too.
     clean: columns of which every cell is written as DuckDB itself reads it, or empty. open_decimals: number columns
     with a cell that another sign would make another number.
     foreseen: columns of which only the first rows were looked at (foresee.py).
@@ -101,7 +102,7 @@ def _first_look(cursor: Cursor, view: str, bound: Sequence[Bound], commas: bool,
     asked += [f"bool_and({cells.is_plain_number(f'c{b.index}')})" for b in numbers]
     asked += [f"bool_or({_sign_may_matter(b, commas)})" for b in numbers]
     asked += [f"bool_or({_order_may_matter(f'c{b.index}')})" for b in dates]
-    asked += [f"map_keys(histogram(trim(c{index})))" for index in sorted(wordy)]  # DISTINCT would not share the work
+    asked += [f"map_keys(histogram(c{index}))" for index in sorted(wordy)]  # DISTINCT would not share the work
     if not asked:
         return set()
     row = cursor.execute(f"SELECT {', '.join(asked)} FROM {view}").fetchone() or ()
@@ -111,7 +112,7 @@ def _first_look(cursor: Cursor, view: str, bound: Sequence[Bound], commas: bool,
     made.open_decimals = {b.index for b in numbers if next(told)}
     open_dates = {b.index for b in dates if next(told)}
     for index in sorted(wordy):
-        made.words[index] = sorted(word for word in next(told) or [] if word)[:MOST_WORDS]
+        made.words[index] = sorted(word for word in next(told) or [] if word.strip())[:MOST_WORDS]
     return open_dates
 
 

@@ -11,25 +11,28 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from core.intake.decide import MOST_WORDS, Decisions, decide, has_thousands, proves_point
+from core.intake.dialect import Text
 from core.intake.layout import Bound, Layout
 from core.intake.marks import failing
 from core.intake.options import Options
-from core.intake.sheet import Sheet
+from core.intake.sheet import Sheet, show_first
 from core.intake.typed import make_typed, read_again, show_marked
 from core.store import Cursor
 
-FIRST_ROWS = 20_000
+FIRST_ROWS = 5_000
 # One row in so many is read a second time by itself; more of them, and the whole file is.
 _FEW = 20
 
 
-def read_typed(cursor: Cursor, layout: Layout, options: Options, sheet: Sheet, commas: bool) -> tuple[Decisions, int]:
+def read_typed(cursor: Cursor, layout: Layout, options: Options, sheet: Sheet, source: Text) -> tuple[Decisions, int]:
     """Decide and read every cell of the view `cells` into `typed`; returns what was decided and the rows read.
 
-    commas: whether a cell can hold a comma.
+    source: the file whose cells they are.
     """
+    commas = source.delimiter != "," or source.facts.quotes  # whether a cell can hold one
     if sheet.rows_in <= FIRST_ROWS:
         return _read_whole(cursor, layout, options, sheet, commas)
+    show_first(cursor, source, FIRST_ROWS)
     seen = _foresee(cursor, layout, options, commas)
     read = make_typed(cursor, layout, seen, len(sheet.headers), sheet.first_row)
     unlike = list(_unlike(cursor, layout, seen, options))
@@ -54,10 +57,8 @@ def _read_whole(cursor: Cursor, layout: Layout, options: Options, sheet: Sheet, 
 
 def _foresee(cursor: Cursor, layout: Layout, options: Options, commas: bool) -> Decisions:
     """What the first rows decide; and what all rows do of the columns that the first ones leave open."""
-    cursor.execute(f"CREATE OR REPLACE TABLE first_cells AS SELECT * FROM cells LIMIT {FIRST_ROWS}")
     seen = decide(cursor, layout.bound, options, commas, "first_cells")
     left = [b for b in layout.bound if not _holds_on(cursor, b, seen, options)]
-    cursor.execute("DROP TABLE first_cells")
     seen.foreseen = {b.index for b in layout.bound} - {b.index for b in left}
     if left:
         _add_whole(seen, decide(cursor, left, options, commas), left)

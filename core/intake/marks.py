@@ -14,6 +14,7 @@ from core.intake.layout import Bound, Layout
 from core.store import Cursor
 
 _BITS = 60
+_AT_ONCE = 10_000
 # Stands between the cells of a marked row; a cell that holds it is shown with its picture instead.
 _BETWEEN, _SHOWN = "chr(31)", "chr(9247)"
 
@@ -34,7 +35,9 @@ def choices_of(column: Column, words: list[str]) -> dict[str, str | None]:
     known = {plain(word): choice for choice, more in column.choices.items() for word in (choice, *more)}
     exact = {word.strip().casefold(): choice for choice, more in column.choices.items() for word in (choice, *more)}
     said = {text: "" if doubtful(text) else plain(text) for text in words}
-    return {text: exact.get(text.casefold()) or (known.get(said[text]) if said[text] else None) for text in words}
+    return {
+        text: exact.get(text.strip().casefold()) or (known.get(said[text]) if said[text] else None) for text in words
+    }
 
 
 def masks(layout: Layout, decisions: Decisions) -> list[str]:
@@ -99,13 +102,24 @@ def _limits_of(b: Bound) -> Analyte | Column:
 
 def bad_cells(cursor: Cursor, layout: Layout, decisions: Decisions) -> list[BadCell]:
     """Every cell that is not taken as it stands, in the order of rows."""
+    tests = list(_failing(cursor, layout, decisions))
+    if not tests:
+        return []
+    parts = sorted({number // _BITS for number, _ in tests})
+    numbers = sorted({b.index for _, (b, _, _) in tests if b.column.kind in ("number", "integer")})
+    values = "".join(f", v{index}::DOUBLE" for index in numbers)
+    rows = cursor.execute(
+        f"SELECT file_row, string_split(raw, {_BETWEEN}), [{', '.join(f'marks{n}' for n in parts)}]{values} FROM typed "
+        f"WHERE raw IS NOT NULL"
+    )
     found: list[BadCell] = []
-    for number, (b, why, _) in _failing(cursor, layout, decisions):
-        mask, bit = divmod(number, _BITS)
-        cell = b.unit_index if why == "unit" and b.unit_index is not None else b.index
-        value = f"v{b.index}::DOUBLE" if b.column.kind in ("number", "integer") else "NULL"
-        query = f"SELECT file_row, {raw_cell(cell)}, {value} FROM typed WHERE marks{mask} & {1 << bit} > 0"
-        found += [BadCell(r, b, (text or "").strip(), why, v) for r, text, v in cursor.execute(query).fetchall()]
+    while many := rows.fetchmany(_AT_ONCE):
+        for row, raw, marks, *numeric in many:
+            for number, (b, why, _) in tests:
+                if marks[parts.index(number // _BITS)] >> number % _BITS & 1:
+                    cell = b.unit_index if why == "unit" and b.unit_index is not None else b.index
+                    value = numeric[numbers.index(b.index)] if b.index in numbers else None
+                    found.append(BadCell(row, b, raw[cell].strip(), why, value))
     return sorted(found, key=lambda bad: (bad.row, bad.bound.index))
 
 

@@ -101,8 +101,7 @@ def _read_fast(staging: Staging, source: Text) -> tuple[Sheet, Decisions] | None
         return None
     try:
         with csv_errors():
-            commas = source.delimiter != "," or source.facts.quotes
-            decisions, rows = read_typed(staging.cursor, staging.layout, staging.options, sheet, commas)
+            decisions, rows = read_typed(staging.cursor, staging.layout, staging.options, sheet, source)
     except CsvRejected:
         return None
     if rows != sheet.rows_in or looks_unfinished(staging.cursor, staging.layout, len(source.headers)):

@@ -7,6 +7,7 @@ file goes to the careful one (careful.py), which reads record by record and goes
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from itertools import islice
 from pathlib import Path
 
 from core.errors import FileProblem
@@ -43,9 +44,20 @@ def fast_sheet(cursor: Cursor, source: Text) -> Sheet | None:
     # DuckDB passes over an empty cell too many; it may be that of a decimal comma, which has shifted the row's others
     if _delimiters(source) not in (lines * (len(source.headers) - 1), lines * len(source.headers)):
         return None
-    odd = source.facts.odd_blanks and not (source.delimiter == "\t" and not source.facts.quotes)
-    show_cells(cursor, source.path, source.delimiter, len(source.headers), source.body_line, odd)
+    show_cells(cursor, source.path, source.delimiter, len(source.headers), source.body_line, _odd_blanks(source))
     return Sheet(source.headers, lines, source.header_row + 1)
+
+
+def show_first(cursor: Cursor, source: Text, rows: int) -> None:
+    """Create the view `first_cells` over a file's first rows, copied beside it: for a LIMIT DuckDB reads far more."""
+    path = source.path.with_name("first.csv")
+    with source.path.open("rb") as file, path.open("wb") as out:
+        out.writelines(islice(file, source.body_line, source.body_line + rows))
+    show_cells(cursor, path, source.delimiter, len(source.headers), 0, _odd_blanks(source), view="first_cells")
+
+
+def _odd_blanks(source: Text) -> bool:
+    return source.facts.odd_blanks and not (source.delimiter == "\t" and not source.facts.quotes)
 
 
 def _delimiters(source: Text) -> int:

@@ -161,7 +161,7 @@ def _factor(b: Bound, decisions: Decisions) -> tuple[str, list[object]]:
     if b.unit_index is None:
         return (repr(b.slot.factor), []) if b.slot.factor != 1.0 else ("", [])
     own, others = (b.analyte.unit, b.analyte.units) if b.analyte else (b.column.unit, b.column.units)
-    cell = f"trim(c{b.unit_index})"
+    cell = f"c{b.unit_index}"
     arms: list[str] = []
     params: list[object] = []
     for text in decisions.words.get(b.unit_index, []):
@@ -179,4 +179,4 @@ def _choice(cell: str, column: Column, words: list[str]) -> tuple[str, list[obje
     known = [(text, choice) for text, choice in choices_of(column, words).items() if choice is not None]
     arms = ["WHEN ? THEN ?"] * len(known)
     params: list[object] = [one for pair in known for one in pair]
-    return (f"CASE trim({cell}) {' '.join(arms)} END", params) if arms else ("NULL::VARCHAR", [])
+    return (f"CASE {cell} {' '.join(arms)} END", params) if arms else ("NULL::VARCHAR", [])

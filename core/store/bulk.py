@@ -17,7 +17,13 @@ class CsvRejected(Exception):
 
 
 def show_cells(
-    cursor: duckdb.DuckDBPyConnection, path: Path, delimiter: str, width: int, skip: int | None, odd_blanks: bool
+    cursor: duckdb.DuckDBPyConnection,
+    path: Path,
+    delimiter: str,
+    width: int,
+    skip: int | None,
+    odd_blanks: bool,
+    view: str = "cells",
 ) -> None:
     """Create the view `cells` (c0..cN VARCHAR) over a file. Nothing is read yet: wrap what reads it in csv_errors().
 
@@ -33,7 +39,7 @@ def show_cells(
     # a view takes no parameters: path and delimiter are quoted as SQL strings
     file, sign = (text.replace("'", "''") for text in (str(path), delimiter))
     cursor.execute(
-        f"""CREATE OR REPLACE VIEW cells AS SELECT {head}{names} FROM read_csv('{file}', delim = '{sign}', quote = '"',
+        f"""CREATE OR REPLACE VIEW {view} AS SELECT {head}{names} FROM read_csv('{file}', delim = '{sign}', quote = '"',
             escape = '"', header = false, skip = {skip or 0}, columns = {shape}, auto_detect = false,
             null_padding = false, compression = 'none', strict_mode = true, max_line_size = 4000000{ending})"""
     )

@@ -16,6 +16,7 @@ from core.clinic import findings_on, keep_in_step, rules_on
 from core.contracts import TABLES
 from core.errors import UsageError
 from core.intake import Options, Problem, Report, batches, check, load, undo
+from core.intake.peek import try_options
 from core.intake.progress import Progress, silent
 from core.rules.limits import all_limits, read_overrides, sign_limit
 from core.rules.views import rules
@@ -84,6 +85,8 @@ def do_check(store: Store, args: Namespace) -> Answer:
 def do_load(store: Store, args: Namespace) -> Answer:
     """Write the rows of files that are in order, one batch a file."""
     options, tell = options_of(args), _progress(args)
+    for _, data in read_files(args.files) if len(args.files) > 1 else []:
+        try_options(data, options)  # a choice that fits one file only is told before another is written
     return _answer([load(store, name, data, options, progress=tell(name)) for name, data in read_files(args.files)])
 
 

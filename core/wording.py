@@ -5,10 +5,12 @@ from __future__ import annotations
 import pandas as pd
 
 from core.intake import Change, FindingChange, PatientTouched, Problem, Report
+from core.intake.grouping import Group, group_problems
 
 _MARKS = {"hard": "refused", "soft": "confirm", "note": "note"}
 _MOST = 200
 _MOST_LINES = 400
+_MOST_ALIKE = 5
 
 
 def table_text(frame: pd.DataFrame, empty: str) -> str:
@@ -89,8 +91,17 @@ def _finding_text(finding: FindingChange) -> str:
 
 
 def problem_lines(problems: list[Problem]) -> list[str]:
-    """One line a problem."""
-    return [_problem_text(problem) for problem in problems[:_MOST]] + _more(len(problems), "problems")
+    """One line a problem; of many equal ones the first, and in which rows the others are."""
+    lines = [line for group in group_problems(problems) for line in _group_lines(group)]
+    return lines[:_MOST] + _more(len(lines), "problems")
+
+
+def _group_lines(group: Group) -> list[str]:
+    if len(group.problems) <= _MOST_ALIKE:
+        return [_problem_text(problem) for problem in group.problems]
+    rows = [str(problem.row) for problem in group.problems[1:]]
+    others = ", ".join(rows[:_MOST_ALIKE]) + (", ..." if len(rows) > _MOST_ALIKE else "")
+    return [_problem_text(group.first), f"    and the same in {len(rows)} more rows: {others}"]
 
 
 def finding_lines(findings: list[FindingChange]) -> list[str]:

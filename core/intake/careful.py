@@ -18,8 +18,12 @@ _FIELD_LIMIT = 20_000
 _LONGEST_CELL = 200
 _TELL_EVERY = 50_000
 _FOOTER = re.compile(
-    r"^\W*(total|sum|count|end|eof|rows?|records?|printed|exported|generated|page|report|source)\b", re.I
+    r"^\W*(total|sum|count|end|eof|rows?|records?|printed|exported|generated|page|report|source|summe|gesamt|anzahl|ende"
+    r"|seite|gedruckt|erstellt|exportiert|bericht|quelle)\b(?![-_]?\d)",
+    re.I,
 )
+# "Stand der Daten: November" is none of a patient's number, a day or a row that was cut off
+_REMARK = re.compile(r"^\W*[^\W\d_]{3,}[^\W\d_ ]*( [^\d:]*)?:( |$)")
 
 
 @dataclass
@@ -179,11 +183,11 @@ def _settle(pending: list[_Record], read: CarefulRead, writer: Any, delimiter: s
 
 
 def _is_footer(record: _Record, width: int) -> bool:
-    """After the last data row: one filled cell that reads as words, not as a patient's number."""
+    """After the last data row: a usual word of footers, or one cell that is a remark; not the begin of a row."""
     if record.filled != 1 or width < 2:
         return bool(_FOOTER.match(record.text)) and record.filled < min(3, width)
     text = next(cell.strip() for cell in record.cells if cell.strip())
-    return bool(_FOOTER.match(text)) or " " in text or ":" in text
+    return bool(_FOOTER.match(text) or _REMARK.match(text))
 
 
 def _ragged(record: _Record, width: int) -> Broken:

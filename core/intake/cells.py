@@ -36,6 +36,12 @@ def trimmed(cell: str) -> str:
     return f"nullif(trim({cell}), '')"
 
 
+def naming(cell: str) -> str:
+    """The cell as a number or name by which a row is found; NULL for `NA` and the like, which name nothing."""
+    blank = f"length(trim({cell})) <= {max(map(len, BLANKS))} AND {_among(f'lower(trim({cell}))', BLANKS)}"
+    return f"CASE WHEN {blank} THEN NULL ELSE {trimmed(cell)} END"
+
+
 def filled(cell: str, text: bool) -> str:
     """TRUE where the cell says something (for other kinds than text, `NA` and the like say nothing)."""
     blank = "" if text else f" AND NOT {_among(f'lower(trim({cell}))', BLANKS)}"
@@ -44,7 +50,8 @@ def filled(cell: str, text: bool) -> str:
 
 # 1 234,5 and 1'234.5: what may stand between groups of thousands beside point and comma
 _GROUP_SIGNS = r"[ \x{a0}\x{2009}\x{202f}''\x{2019}]"
-_GROUPED = rf"[+-]?[0-9]{{1,3}}({_GROUP_SIGNS}[0-9]{{3}})+([.,][0-9]+)?"
+_FIRST_GROUP = "[1-9][0-9]{0,2}"  # no thousands begin with 0: 0.912 is less than one
+_GROUPED = rf"[+-]?{_FIRST_GROUP}({_GROUP_SIGNS}[0-9]{{3}})+([.,][0-9]+)?"
 
 
 def ungrouped(cell: str) -> str:
@@ -62,12 +69,12 @@ def number(cell: str, decimal: Decimal = "point") -> str:
     if decimal == "comma":
         # digits and one comma are the usual cell: only others are looked at closely
         usual = f"CASE WHEN regexp_full_match({cell}, '[+-]?[0-9]+(,[0-9]+)?') THEN replace({cell}, ',', '.') END"
-        whole = f"regexp_full_match({text}, '[+-]?([0-9]+|[0-9]{{1,3}}([.][0-9]{{3}})+)(,[0-9]+)?')"
+        whole = f"regexp_full_match({text}, '[+-]?([0-9]+|{_FIRST_GROUP}([.][0-9]{{3}})+)(,[0-9]+)?')"
         rest = f"CASE WHEN {whole} THEN replace(replace({text}, '.', ''), ',', '.') END"
     else:
         # DuckDB reads 1_000 as a number; a file that writes so is asked
         usual = f"CASE WHEN NOT contains({cell}, '_') THEN {cell} END"
-        groups = f"regexp_full_match({text}, '[+-]?[0-9]{{1,3}}(,[0-9]{{3}})+([.][0-9]+)?')"
+        groups = f"regexp_full_match({text}, '[+-]?{_FIRST_GROUP}(,[0-9]{{3}})+([.][0-9]+)?')"
         rest = f"CASE WHEN contains({cell}, '_') THEN NULL WHEN {groups} THEN replace({text}, ',', '') ELSE {text} END"
     value = f"coalesce(TRY_CAST({usual} AS DOUBLE), TRY_CAST({rest} AS DOUBLE))"
     return f"CASE WHEN isfinite({value}) THEN {value} END"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from core.contracts import TABLES
-from core.intake.difference import AS_WRITTEN, full_key, value_columns
+from core.intake.difference import AS_WRITTEN, ONE_FACT, full_key, given, value_columns
 from core.intake.explain import shown
 from core.intake.report import Problem
 from core.intake.staging import Staging
@@ -17,13 +17,26 @@ def refuse_conflicts(staging: Staging, tables: list[str]) -> None:
         contract = TABLES[table]
         names = [n for n in value_columns(contract) if n not in AS_WRITTEN]
         key = ", ".join(f'"{n}"' for n in full_key(contract))
-        tests = " OR ".join(f'count(DISTINCT "{n}") > 1' for n in names) or "false"
+        tests = " OR ".join([f'count(DISTINCT "{n}") > 1' for n in names] + _fact_differs(table)) or "false"
         keys = staging.cursor.execute(
             f"SELECT {key} FROM doubles_{table} WHERE file_row NOT IN (SELECT file_row FROM refused) GROUP BY "
             f"{key} HAVING count(*) > 1 AND ({tests})"
         ).fetchall()
         for values in keys:
             staging.add(_conflicts(staging, table, names, values))
+
+
+def _fact_differs(table: str) -> list[str]:
+    """`<10` and `10` are two results, though the one gives an operator and the other none."""
+    if table not in ONE_FACT:
+        return []
+    fact = ", ".join(f'"{n}"' for n in _compared(table))
+    return [f"count(DISTINCT row({fact})) FILTER ({given(table, ONE_FACT[table][0][0], f'doubles_{table}')}) > 1"]
+
+
+def _compared(table: str) -> list[str]:
+    """The columns of a table's one fact, without how it was written."""
+    return [n for n in ONE_FACT.get(table, ((), ()))[1] if n not in AS_WRITTEN]
 
 
 def _find_doubles(staging: Staging, table: str) -> bool:
@@ -47,28 +60,36 @@ def _conflicts(staging: Staging, table: str, names: list[str], values: tuple[obj
     ).fetchall()
     first: dict[str, tuple[int, object]] = {}
     found: list[Problem] = []
+    fact, told_by = _compared(table), ONE_FACT.get(table, ((), ()))[0]
     for row, *cells in rows:
+        told = dict(zip(names, cells, strict=True))
+        whole = any(told[n] is not None for n in told_by)  # then what it leaves empty is said too
         clash = next(
-            ((n, c) for n, c in zip(names, cells, strict=True) if c is not None and n in first and first[n][1] != c),
+            (
+                (n, c)
+                for n, c in told.items()
+                if n in first and (c is not None or (whole and n in fact)) and first[n][1] != c
+            ),
             None,
         )
         if clash:
             name, cell = clash
-            message = f"row {first[name][0]} gives {name} {shown(str(first[name][1]))} for the same {_what(table)}"
+            before = "no " + name if first[name][1] is None else f"{name} {shown(str(first[name][1]))}"
+            message = f"row {first[name][0]} gives {before} for the same {_what(table)}"
             found.append(
                 Problem(
                     staging.file,
                     row,
                     staging.header(table, name),
-                    shown(str(cell)),
+                    None if cell is None else shown(str(cell)),
                     "hard",
                     message,
                     "Keep the right one of the two rows, or tell the two apart by their number.",
                 )
             )
             continue
-        for name, cell in zip(names, cells, strict=True):
-            if cell is not None:
+        for name, cell in told.items():
+            if cell is not None or (whole and name in fact):
                 first.setdefault(name, (row, cell))
     return found
 

@@ -13,15 +13,18 @@ from core.intake.layout import Bound
 from core.intake.options import DateOrder, Decimal, Options
 from core.store import Cursor
 
-# d/m/y or m/d/y with any of the usual signs and a four-digit year
-_SLASHED = r"([0-9]{1,2})[/.\-]([0-9]{1,2})[/.\-][0-9]{4}.*"
+# d/m/y or m/d/y with any of the usual signs, a four-digit year and perhaps a time of day
+_SLASHED = (
+    r"^([0-9]{1,2})[/.\-]([0-9]{1,2})[/.\-]((?:19|20|21)[0-9]{2})"
+    r"(?: [0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?(?: [AaPp][Mm])?)?$"
+)
 _THREE_DIGITS = r"[+-]?[1-9][0-9]{0,2}[.,][0-9]{3}"
 # 12.5 can only have a decimal point, and so can 1,234,567 and 1,234.5
 _PROOF = {
     "point": r"[+-]?([0-9]*[.]([0-9]{1,2}|[0-9]{4,})|0*[.][0-9]+"
-    r"|[0-9]{1,3}(,[0-9]{3}){2,}|[0-9]{1,3}(,[0-9]{3})+[.][0-9]+)",
+    r"|[1-9][0-9]{0,2}(,[0-9]{3}){2,}|[1-9][0-9]{0,2}(,[0-9]{3})+[.][0-9]+)",
     "comma": r"[+-]?([0-9]*,([0-9]{1,2}|[0-9]{4,})|0*,[0-9]+"
-    r"|[0-9]{1,3}([.][0-9]{3}){2,}|[0-9]{1,3}([.][0-9]{3})+,[0-9]+)",
+    r"|[1-9][0-9]{0,2}([.][0-9]{3}){2,}|[1-9][0-9]{0,2}([.][0-9]{3})+,[0-9]+)",
 }
 # Choices are few in a right file; a column with more distinct words than this is not one of choices.
 MOST_WORDS = 5000
@@ -125,7 +128,8 @@ def _sign_may_matter(bound: Bound, commas: bool) -> str:
         return comma
     low, high = _plausible(bound)
     thousands = f"TRY_CAST(ltrim({cell}, '<>= ') AS DOUBLE) * 1000 BETWEEN {low!r} AND {high!r}"
-    return f"{comma} OR ({cell} LIKE '%.___' AND {cell}[1] <> '0' AND ({thousands}) IS DISTINCT FROM false)"
+    text = f"trim({cell})"
+    return f"{comma} OR ({text} LIKE '%.___' AND {text}[1] <> '0' AND ({thousands}) IS DISTINCT FROM false)"
 
 
 def has_thousands(bound: Bound) -> bool:
@@ -136,12 +140,13 @@ def has_thousands(bound: Bound) -> bool:
 def _decide_date(cursor: Cursor, view: str, bound: Bound, made: Decisions) -> None:
     cell = f"trim(c{bound.index})"
     row = cursor.execute(
-        f"""SELECT count(*), count_if(a > 12), count_if(b > 12) FROM (
-            SELECT TRY_CAST(regexp_extract({cell}, '^{_SLASHED}$', 1) AS INTEGER) AS a,
-                   TRY_CAST(regexp_extract({cell}, '^{_SLASHED}$', 2) AS INTEGER) AS b
-            FROM {view} WHERE NOT {cells.is_plain_day(f"c{bound.index}")} AND length({cell}) <= 24
-                AND NOT regexp_matches({cell}, '^[0-9]{{4}}[-/]'))
-            WHERE a IS NOT NULL"""
+        f"""WITH shown AS (SELECT regexp_extract({cell}, '{_SLASHED}', ['a', 'b', 'y']) AS d FROM {view}
+            WHERE NOT {cells.is_plain_day(f"c{bound.index}")} AND length({cell}) <= 24
+                AND NOT regexp_matches({cell}, '^[0-9]{{4}}[-/]')),
+        read AS (SELECT TRY_CAST(d.y || '-' || d.b || '-' || d.a AS DATE) IS NOT NULL AS day_first,
+            TRY_CAST(d.y || '-' || d.a || '-' || d.b AS DATE) IS NOT NULL AS month_first FROM shown WHERE d.y <> '')
+        SELECT count_if(day_first OR month_first), count_if(day_first AND NOT month_first),
+            count_if(month_first AND NOT day_first) FROM read"""
     ).fetchone()
     slashed, day_first, month_first = row or (0, 0, 0)
     if not slashed:

@@ -27,7 +27,7 @@ _THINGS = {
     "treatments": "course",
 }
 # Columns that are one fact: a file that gives one of the first gives all of it; nothing of the former is mixed in.
-_ONE_FACT: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
+ONE_FACT: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "labs": (("value", "text_result"), ("value", "operator", "text_result", "unit", "value_entered", "unit_entered")),
     "vertebral_reads": (("grade", "readable"), ("grade", "readable")),
 }
@@ -48,7 +48,7 @@ def value_columns(contract: type[Contract]) -> list[str]:
 
 def given(table: str, name: str, new: str) -> str:
     """TRUE where the file says something about a column, be it that the column is empty now."""
-    told_by, fact = _ONE_FACT.get(table, ((), ()))
+    told_by, fact = ONE_FACT.get(table, ((), ()))
     names = told_by if name in fact else (name,)
     return "(" + " OR ".join(f'{new}."{one}" IS NOT NULL' for one in names) + ")"
 
@@ -114,6 +114,8 @@ def refuse_overwrites(staging: Staging, tables: list[str]) -> None:
     for table in tables:
         if table in COUNTED:
             _ask_overwrites(staging, table)
+        if TABLES[table].DATE and TABLES[table].DATE not in TABLES[table].KEY:
+            _ask_days(staging, table)
 
 
 def _refuse_identity(staging: Staging, name: str, words: str) -> None:
@@ -154,6 +156,27 @@ def _ask_overwrites(staging: Staging, table: str) -> None:
             )
             for row, new, old, batch in rows
         )  # fmt: skip
+
+
+def _ask_days(staging: Staging, table: str) -> None:
+    """A known number with another day may be another scan of a clinic that numbers each visit from 1."""
+    day, number = TABLES[table].DATE, TABLES[table].KEY[0]
+    same = " AND ".join(f'd."{n}" = s."{n}"' for n in full_key(TABLES[table]))
+    rows = staging.cursor.execute(
+        f"""SELECT d.file_row, d.{day}, s.{day}, s.{number}, s.batch_id
+        FROM diff_{table} d JOIN store.{table} s ON {same}
+        WHERE d.{day} IS NOT NULL AND s.{day} IS NOT NULL AND d.{day} <> s.{day}"""
+    ).fetchall()
+    thing = TABLES[table].ROW.removeprefix("one ").removeprefix("a ")
+    staging.add(
+        Problem(
+            staging.file, row, staging.header(table, str(day)), str(new), "soft",
+            f"the store has {number} {shown(str(name))} of this patient on {old} (batch {batch}): is {new} its day "
+            f"corrected, or another {thing} under the same number?",
+            f"A correction: confirm it (--accept-soft), the former is replaced. Another one: give it its own {number}.",
+        )
+        for row, new, old, name, batch in rows
+    )  # fmt: skip
 
 
 def _told(value: object) -> str:

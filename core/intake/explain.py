@@ -42,6 +42,11 @@ def _words(bad: BadCell, decisions: Decisions) -> tuple[str, str]:
                 f"the unit {shown(bad.text)!r} is not known for {_name(bad)}",
                 f"Use one of {', '.join(_units(bad))}.",
             )
+        case "no unit" if bad.bound.unit_index is not None:
+            return (
+                f"{_name(bad)} {shown(bad.text)} has no unit in this row, and it cannot be inferred",
+                f"Fill in its unit: {', '.join(_units(bad))}.",
+            )
         case "no unit":
             return (
                 f"{_name(bad)} has no unit, and it cannot be inferred",
@@ -69,7 +74,9 @@ def _unreadable(bad: BadCell) -> tuple[str, str]:
     text = shown(bad.text)
     match column.kind:
         case "date":
-            return f"{text!r} is no date" + _why_no_date(bad.text), "Write it as 2026-03-01 (year-month-day)."
+            return f"{text!r} is no date" + _why_no_date(
+                bad.text
+            ), "Write it as year-month-day, for example 2014-06-30 for 30 June 2014."
         case "number" | "integer":
             whole = "whole number" if column.kind == "integer" else "number"
             return f"{text!r} is no {whole}" + _decimal_hint(
@@ -140,8 +147,8 @@ def _unit_slip(bad: BadCell, units: Mapping[str, float], plausible: Range | None
 
 
 def _ask_date(bad: BadCell, decisions: Decisions) -> tuple[str, str]:
-    mend = "Say which with --date-order dmy or mdy (on the page: Dates are ...), or write 2026-03-01."
-    if not re.match(r"\d{1,2}[/.-]\d{1,2}[/.-]\d{4}", bad.text):
+    mend = "Say which with --date-order dmy or mdy (on the page: Dates are ...), or write it as year-month-day."
+    if not re.fullmatch(r"\d{1,2}[/.-]\d{1,2}[/.-]\d{4}( .*)?", bad.text):
         return _unreadable(bad)
     if decisions.ask_dates.get(bad.bound.index) == "mixed":
         return (

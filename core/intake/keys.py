@@ -50,6 +50,7 @@ def fill_keys(staging: Staging, table: str) -> None:
     staging.cursor.execute(f"ALTER TABLE in_{table} ADD COLUMN counted BOOLEAN DEFAULT false")
     for name, (partition, expression) in _NUMBERED.get(table, {}).items():
         _number(staging, table, name, partition, expression)
+    staging.cursor.execute(f"DELETE FROM in_{table} WHERE file_row IN (SELECT file_row FROM refused)")
     _refuse_keyless(staging, table)
 
 

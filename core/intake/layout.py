@@ -13,7 +13,8 @@ from core.contracts.dxa import SITE_LIMITS
 from core.contracts.headers import IDENTITY, WIDE, Slot, match_table, match_wide, wide_columns
 from core.contracts.units import plain
 from core.errors import UsageError
-from core.intake.layout_faults import doubles, missing_columns, undated
+from core.intake.by_hand import match_by_hand
+from core.intake.layout_faults import doubles, doubles_of_one_row, missing_columns, undated
 from core.intake.options import Options
 
 _NO_HEADER = (
@@ -123,7 +124,7 @@ def _bind(kind: str, headers: tuple[str, ...], mapped: dict[int, str]) -> Layout
         if not name.strip() or name == "-":
             (layout.ignored if index in mapped else layout.unknown).append(header)
             continue
-        slot = _match_mapped(layout, name, header) if index in mapped else match(kind, name)
+        slot = match_by_hand(layout, name, header) if index in mapped else match(kind, name)
         if slot is None:
             _note_unknown(layout, kind, header, name, index in mapped)
             continue
@@ -139,31 +140,8 @@ def _bind(kind: str, headers: tuple[str, ...], mapped: dict[int, str]) -> Layout
     layout.faults += doubles(layout.bound)
     layout.faults += missing_columns(layout) + undated(layout) if layout.bound else [_NO_HEADER]
     layout.groups = _grouped(layout)
+    layout.faults += doubles_of_one_row(layout.groups)
     return layout
-
-
-def _match_mapped(layout: Layout, name: str, header: str) -> Slot | None:
-    """A header mapped by hand keeps the unit that it states: `Gewicht (lb)` mapped to weight is still in lb."""
-    slot = match(layout.kind, name)
-    stated = re.search(r"[(\[]([^)\]]+)[)\]]\s*$", header)
-    if slot is None or slot.of_unit or not stated:
-        return slot
-    own = plain(column(TABLES[slot.table], slot.column).unit).replace(" ", "_")
-    base = re.sub(r"\s*\([^()]*\)$", "", name) if slot.unit else name.removesuffix("_" + own)
-    if slot.unit and base == name:
-        base = name.removesuffix("_" + plain(slot.unit).replace(" ", "_"))
-    as_stated = match(layout.kind, f"{base} ({stated[1]})")
-    if as_stated is None or (as_stated.table, as_stated.column) != (slot.table, slot.column):
-        return slot
-    if slot.unit and plain(slot.unit) != plain(as_stated.unit):
-        layout.faults.append(
-            (
-                header,
-                f"the header says {stated[1]}, the meaning that was given to it says {slot.unit}",
-                f"Give it the meaning in {as_stated.unit}, or correct the header.",
-            )
-        )
-    return as_stated
 
 
 def _note_unknown(layout: Layout, kind: str, header: str, name: str, was_mapped: bool) -> None:

@@ -10,7 +10,9 @@ from core.contracts.headers import WIDE, Slot
 from core.contracts.units import plain
 
 if TYPE_CHECKING:
-    from core.intake.layout import Bound, Layout
+    from core.intake.layout import Bound, Group, Layout
+
+_LEAVE_OUT = "Leave one of them out, or rename the one that means something else."
 
 
 def doubles(bound: list[Bound]) -> list[tuple[str | None, str, str]]:
@@ -25,9 +27,27 @@ def doubles(bound: list[Bound]) -> list[tuple[str | None, str, str]]:
                 (
                     b.header,
                     f"{where} both mean {meaning_words(b.slot)}",
-                    "Leave one of them out, or rename the one that means something else.",
+                    _LEAVE_OUT,
                 )
             )
+    return faults
+
+
+def doubles_of_one_row(groups: list[Group]) -> list[tuple[str | None, str, str]]:
+    """Two columns for one value of the row that they make together: `LS BMD` joins the scan of `LS BMD L1-L4`."""
+    faults: list[tuple[str | None, str, str]] = []
+    for group in groups:
+        first: dict[str, Bound] = {}
+        for b in group.own:
+            other = first.setdefault(b.column.name, b)
+            if other is not b and other.slot.fixed != b.slot.fixed:  # alike in all: doubles() has said it
+                where = f"columns {other.index + 1} ({other.header}) and {b.index + 1} ({b.header})"
+                faults.append((b.header, f"{where} both give {meaning_words(b.slot)} of one scan", _LEAVE_OUT))
+            elif b.column.name in group.fixed:
+                said = group.fixed[b.column.name]
+                named = next(o.header for o in group.own if (b.column.name, said) in o.slot.fixed)
+                where = f"column {b.index + 1} ({b.header}) gives the {b.column.name}"
+                faults.append((b.header, f"{where}, and the header {named} says them already: {said}", _LEAVE_OUT))
     return faults
 
 
@@ -48,6 +68,7 @@ def missing(layout: Layout) -> list[tuple[str, ...]]:
 
 
 def missing_columns(layout: Layout) -> list[tuple[str | None, str, str]]:
+    """A fault for each group of columns of which the file has none, with the header that may be meant."""
     faults: list[tuple[str | None, str, str]] = []
     for names in missing(layout):
         close = difflib.get_close_matches(plain(names[0]), [plain(h) for h in layout.unknown], n=1, cutoff=0.5)

@@ -102,8 +102,10 @@ def _keys(headers: tuple[str, ...]) -> list[str]:
 def _clashes(layout: Layout, headers: tuple[str, ...]) -> dict[int, str]:
     """For a column that shares its meaning with others: which others."""
     places: dict[tuple[str, str, tuple[tuple[str, str], ...], bool], list[int]] = {}
+    rows = {b.index: tuple(group.fixed.items()) for group in layout.groups for b in group.own}
     for index, slot in layout.slots.items():
-        places.setdefault((slot.table, slot.column, slot.fixed, slot.of_unit), []).append(index)
+        # `LS BMD` makes one scan with `LS BMD L1-L4`
+        places.setdefault((slot.table, slot.column, rows.get(index, slot.fixed), slot.of_unit), []).append(index)
     return {
         one: ", ".join(f"column {n + 1} ({headers[n]})" for n in together if n != one)
         for together in places.values()

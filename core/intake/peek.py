@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import csv
 import tempfile
+from contextlib import suppress
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 
+from core.errors import FileProblem
 from core.intake.dialect import Text, understand
+from core.intake.layout import lay_out
 from core.intake.options import Options
 
 # Enough for a wide header and some hundred rows; a file of a million rows is not read for a few examples.
@@ -55,3 +58,9 @@ def _first_values(source: Text) -> tuple[tuple[str, ...], ...]:
         except csv.Error:
             pass  # what was read until the broken row is example enough; the check names the row
     return tuple(tuple(values) for values in seen)
+
+
+def try_options(path: Path, options: Options) -> None:
+    """Raise UsageError for a choice that names nothing in a file. What is wrong with the file is not asked here."""
+    with path.open("rb") as file, suppress(FileProblem):
+        lay_out(peek(file.read(PEEK_BYTES), options).headers, options)

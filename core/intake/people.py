@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import difflib
 
+from core.contracts import TABLES
 from core.intake.explain import shown
+from core.intake.keys import COUNTED
 from core.intake.layout import Layout
 from core.intake.report import Problem
 from core.intake.staging import Staging
@@ -86,42 +88,79 @@ def _refuse_nameless(staging: Staging) -> None:
 
 
 def _mark_repeats(staging: Staging) -> None:
-    """A row that repeats another in every value is that row, not a second scan or a second dose."""
-    described = staging.cursor.execute("SELECT * EXCLUDE (file_row, n_filled) FROM typed LIMIT 0").description
+    """A row that repeats another in every cell is that row, not a second scan or a second dose.
+
+    `repeats` has them. A row that repeats another in what is read of it, and not in columns without a meaning, is
+    asked about where it would be a second thing of its day.
+    """
+    cursor = staging.cursor
+    described = cursor.execute("SELECT * EXCLUDE (file_row, n_filled, unread, raw) FROM typed LIMIT 0").description
     names = ", ".join(str(column[0]) for column in described)
     # the hash only finds the few rows that are worth comparing in full
-    rows = staging.cursor.execute(
+    rows = cursor.execute(
         f"""WITH told AS (SELECT *, hash({names}) AS told FROM typed),
         alike AS (SELECT told FROM told GROUP BY told HAVING count(*) > 1)
-        SELECT file_row, first_row FROM (
-            SELECT file_row, min(file_row) OVER (PARTITION BY {names}) AS first_row
+        SELECT file_row, first_row, exact_row, {_has_own_number(staging.layout)} FROM (
+            SELECT *, min(file_row) OVER (PARTITION BY {names}) AS first_row,
+                min(file_row) OVER (PARTITION BY unread, {names}) AS exact_row
             FROM told SEMI JOIN alike USING (told))
         WHERE file_row > first_row"""
     ).fetchall()
-    staging.cursor.execute("CREATE TABLE repeats (file_row INTEGER, repeat_of INTEGER)")
-    if rows:
-        staging.cursor.execute(
-            "INSERT INTO repeats SELECT unnest(?::INTEGER[]), unnest(?::INTEGER[])",
-            [[r for r, _ in rows], [f for _, f in rows]],
+    cursor.execute("CREATE TABLE repeats (file_row INTEGER, repeat_of INTEGER, in_every_cell BOOLEAN)")
+    asked = [(row, first) for row, first, exact, numbered in rows if row == exact and not numbered]
+    staging.add(_ask_whether_second(staging, row, first) for row, first in asked)
+    found = [
+        (row, exact if exact < row else first, exact < row)
+        for row, first, exact, numbered in rows
+        if exact < row or numbered
+    ]
+    if found:
+        cursor.execute(
+            "INSERT INTO repeats SELECT unnest(?::INTEGER[]), unnest(?::INTEGER[]), unnest(?::BOOLEAN[])",
+            [list(column) for column in zip(*found, strict=True)],
         )
-        staging.add(
-            Problem(
-                staging.file,
-                row,
-                None,
-                None,
-                "note",
-                f"the row repeats row {first} in every cell and is taken once",
-                "Nothing needs doing.",
-            )
-            for row, first in rows
-        )
+
+
+def _has_own_number(layout: Layout) -> str:
+    """TRUE where two rows that are alike can only be one thing: its number is in the file, or its day has one only."""
+    counted = COUNTED.get(layout.kind)
+    if counted is None:
+        return "true"
+    bound = layout.find(layout.kind, counted)
+    return f"v{bound.index} IS NOT NULL" if bound else "false"
+
+
+def _ask_whether_second(staging: Staging, row: int, first: int) -> Problem:
+    thing = TABLES[staging.layout.kind].ROW.removeprefix("one ").removeprefix("a ")
+    others = ", ".join(header for header in staging.layout.unknown + staging.layout.ignored if header)
+    message = f"the row says what row {first} says, except in columns that are not read ({shown(others)})"
+    mend = f"If it is another {thing}, confirm it (--accept-soft); if it is the same, remove one of the two rows."
+    return Problem(staging.file, row, None, None, "soft", message, mend)
+
+
+def tell_repeats(staging: Staging) -> None:
+    """What becomes of a row that repeats another: it is taken with it, or refused with it. Call after all checks."""
+    rows = staging.cursor.execute(
+        "SELECT r.file_row, repeat_of, in_every_cell, x.file_row IS NOT NULL FROM repeats r "
+        "LEFT JOIN refused x ON x.file_row = repeat_of WHERE r.file_row NOT IN (SELECT file_row FROM refused)"
+    ).fetchall()
+    staging.add(_told_repeat(staging, *row) for row in sorted(rows))
+
+
+def _told_repeat(staging: Staging, row: int, first: int, every_cell: bool, refused: bool) -> Problem:
+    what = "in every cell" if every_cell else "in every column that is read"
+    if refused:
+        message = f"the row repeats row {first} {what}, and that one is refused"
+        return Problem(staging.file, row, None, None, "hard", message, f"Correct row {first} and remove this one.")
+    message = f"the row repeats row {first} {what} and is taken once"
+    return Problem(staging.file, row, None, None, "note", message, "Nothing needs doing.")
 
 
 # A file about devices: its rows belong to no patient.
 _NOBODY = """
 CREATE TABLE newcomers (patient_id VARCHAR, introduced_in INTEGER, patient_key INTEGER);
 CREATE TABLE introductions (patient_key INTEGER, file_row INTEGER);
+CREATE TABLE repeats (file_row INTEGER, repeat_of INTEGER, in_every_cell BOOLEAN);
 CREATE TABLE people AS SELECT file_row, NULL::VARCHAR AS centre, NULL::VARCHAR AS patient_id, NULL::INTEGER
     AS patient_key,
     true AS known, NULL::INTEGER AS repeat_of FROM typed"""

@@ -19,7 +19,11 @@ _SCAN_VALUES = ("bmd_g_cm2", "bmc_g", "area_cm2", "z_reported", "z_size_adjusted
 
 
 def make_rows(staging: Staging) -> list[str]:
-    """Create and fill `in_<table>` for every table that the file has rows for; returns the tables' names."""
+    """Create and fill `in_<table>` for every table that the file has rows for; returns the tables' names.
+
+    Rows that are refused by now take part until all are numbered: a scan's number must not change when the row before
+    it has been corrected.
+    """
     groups = _groups(staging)
     tables = [name for name in TABLES if any(group.table == name for group in groups)]
     for name in tables:
@@ -57,7 +61,10 @@ def _create(staging: Staging, table: str) -> None:
 
 def _insert(staging: Staging, group: Group) -> None:
     contract = TABLES[group.table]
-    values: dict[str, str] = {b.column.name: f"t.v{b.index}" for b in (*group.shared, *group.own)}
+    values: dict[str, str] = {}
+    for b in (*group.own, *group.shared):  # what all scans of a row share holds where a scan's own cell is empty
+        own = values.get(b.column.name)
+        values[b.column.name] = f"coalesce({own}, t.v{b.index})" if own else f"t.v{b.index}"
     params: list[object] = []
     values |= _dates(staging, group, values)
     values |= _extras(staging, group, values)
@@ -72,8 +79,7 @@ def _insert(staging: Staging, group: Group) -> None:
     staging.cursor.execute(
         f"""INSERT INTO in_{group.table} (file_row, {names}) SELECT t.file_row, {selected}
         FROM typed t JOIN people p USING (file_row)
-        WHERE p.repeat_of IS NULL AND t.file_row NOT IN (SELECT file_row FROM refused){whose} AND
-            ({_said(staging, group)})""",
+        WHERE p.repeat_of IS NULL{whose} AND ({_said(staging, group)})""",
         params,
     )
 

@@ -26,7 +26,7 @@ from core.intake.difference import (
 from core.intake.entered import keep_entered
 from core.intake.layout import Layout
 from core.intake.options import Options
-from core.intake.people import make_people, refuse_strangers
+from core.intake.people import make_people, refuse_strangers, tell_repeats
 from core.intake.preview import preview
 from core.intake.progress import Progress
 from core.intake.reading import opened
@@ -103,6 +103,7 @@ def _examine(staging: Staging, sheet: Sheet, report: Report) -> list[str]:
     refuse_incomplete(staging, tables)
     refuse_overwrites(staging, tables)
     refuse_strangers(staging)
+    tell_repeats(staging)
     if staging.refused_count > refused:
         compare(staging, tables)
     staging.settle()

@@ -2,7 +2,7 @@
 
 The table `typed` has file_row, a value v0, v1, ... for each bound column, its text t0, t1, ... where the words as they
 were written are needed, `marks0`, ... (a bit for each test that a row's cell fails), and `raw`, all cells of a row with
-a mark in one text.
+a mark in one text; `unread` tells apart rows that differ only in columns without a meaning.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from core.contracts.column import Column
 from core.contracts.ddl import sql_type
-from core.contracts.headers import WIDE
+from core.contracts.headers import IDENTITY, WIDE
 from core.contracts.units import known_unit
 from core.intake import cells
 from core.intake.decide import Decisions
@@ -78,11 +78,12 @@ def _reading(layout: Layout, decisions: Decisions, width: int, view: str, head: 
         [*head, *names, *sql.outer, *(f"{mask} AS {name}" for name, mask in zip(marks, found, strict=True))]
     )
     any_mark = " OR ".join(f"{name} > 0" for name in marks) or "false"
+    bound = {index for b in layout.bound for index in (b.index, b.unit_index)}
+    others = ", ".join(name for n, name in enumerate(names) if n not in bound)
+    unread = f"hash({others})" if others else "0"
     kept = ", ".join([*head, *sql.named, *marks, f"CASE WHEN {any_mark} THEN {raw_row(names)} END AS raw"])
-    return (
-        f"SELECT {kept}, {_n_filled(names)} AS n_filled FROM (SELECT {marked} FROM (SELECT {values} FROM {view}))",
-        sql.params,
-    )
+    seen = f"{_n_filled(names)} AS n_filled, {unread} AS unread"
+    return f"SELECT {kept}, {seen} FROM (SELECT {marked} FROM (SELECT {values} FROM {view}))", sql.params
 
 
 def looks_unfinished(cursor: Cursor, layout: Layout, width: int) -> bool:
@@ -151,7 +152,8 @@ def _value(b: Bound, decisions: Decisions) -> tuple[str, list[object]]:
         return cells.clock(cell), []
     if kind == "choice":
         return _choice(cell, b.column, decisions.words.get(b.index, []))
-    return cells.trimmed(cell), []
+    names = b.column.key or b.column.name in IDENTITY
+    return (cells.naming(cell) if names else cells.trimmed(cell)), []
 
 
 def _factor(b: Bound, decisions: Decisions) -> tuple[str, list[object]]:
@@ -167,8 +169,8 @@ def _factor(b: Bound, decisions: Decisions) -> tuple[str, list[object]]:
         if factor is not None:
             arms.append(f"WHEN ? THEN {factor!r}")
             params.append(text)
-    # an empty unit cell leaves what the header says; a laboratory's unit is never inferred
-    blank = repr(b.slot.factor) if b.slot.unit or not b.analyte else "NULL"
+    # an empty unit cell leaves what the header says; where that says nothing either, none is inferred
+    blank = repr(b.slot.factor) if b.slot.unit else "NULL"
     cases = f"CASE {cell} {' '.join(arms)} END" if arms else "NULL::DOUBLE"
     return f"(CASE WHEN {cells.filled(f'c{b.unit_index}', text=False)} THEN {cases} ELSE {blank} END)", params
 

@@ -49,7 +49,9 @@ def _read(store: Store, data: bytes, options: Options) -> tuple[list[Problem], l
     with opened(store, "file.csv", data, options, store.as_of) as (report, staging, _):
         if staging is None:
             return report.problems, []
-        values = "COLUMNS(n -> n NOT LIKE 'marks%' AND n NOT IN ('raw', 'n_filled'))".replace("n ->", "lambda n:")
+        values = "COLUMNS(n -> n NOT LIKE 'marks%' AND n NOT IN ('raw', 'n_filled', 'unread'))".replace(
+            "n ->", "lambda n:"
+        )
         rows = staging.cursor.execute(f"SELECT {values} FROM typed ORDER BY file_row").fetchall()
         return list(staging.problems), [tuple(map(repr, row)) for row in rows]
 

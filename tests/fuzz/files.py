@@ -108,7 +108,8 @@ def _rows(draw: st.DrawFn, plan: Plan, style: Style, count: int) -> Rows:
         said = [_cell(draw, plan, p, style, who, at) for p in plan.columns]
         said = some_blank(draw, plan.columns, said) if plan.table == "wide" else said
         if plan.has_patient and draw(st.integers(0, 24)) == 0:
-            who = draw(st.sampled_from(_NOBODY))
+            # with nothing beside it a blank number would be a blank row
+            who = draw(st.sampled_from(_NOBODY if any(text.strip() for text, _ in said) else _NOBODY[:3]))
         made.records.append([*([who] if plan.has_patient else []), *(text for text, _ in said)])
         if who in _NOBODY or _cannot_be_taken(plan, said):
             made.nobody.add(at + 2)

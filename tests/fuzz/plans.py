@@ -116,18 +116,26 @@ def _lab(planned: Planned, style: Style) -> Planned:
 
 def _units(unit: str) -> st.SearchStrategy[Said]:
     """Cells of a unit, now and then blank: then a result has none, and what has a unit of its own keeps it."""
-    return st.sampled_from([(unit, unit)] * 9 + [("", None), ("NA", None)])
+    return st.sampled_from([(unit, unit)] * 5 + [("", None), ("NA", None)])
 
 
 def _visit_columns(draw: st.DrawFn, style: Style) -> list[Planned]:
     names = ("height_cm", "weight_kg", "tanner_stage", "mobility", "note", "plan", "menarche_date", "back_pain_0_10", "sunlight_limited")  # fmt: skip
     chosen = draw(st.lists(st.sampled_from(names), max_size=4, unique=True))
     plan = [_planned(draw, "visits", column(TABLES["visits"], name), style) for name in chosen]
-    if "height_cm" in chosen and draw(st.integers(0, 3)) == 0:
-        at = chosen.index("height_cm")
-        plan[at] = Planned("height", "visits", "height_cm", right(column(TABLES["visits"], "height_cm"), style))
-        plan.append(Planned("height_unit", "visits", "height_cm", _units("cm"), told=False))
+    if draw(st.integers(0, 4)) == 0:
+        plan = [p for p in plan if p.name != "height_cm"] + _height(draw, style)
     return plan
+
+
+def _height(draw: st.DrawFn, style: Style) -> list[Planned]:
+    """A height whose unit stands in a column of its own, and in its header or not: with neither it has none."""
+    unit, factor = draw(st.sampled_from([("cm", 1.0), ("m", 100.0)]))
+    header = draw(st.sampled_from(["height", f"height ({unit})"]))
+    cells = st.integers(60, 190).map(lambda cm: said_number(cm / factor, style, cm % 2))
+    of = "height" if header == "height" else ""
+    return [Planned(header, "visits", "height_cm", cells, factor=factor),
+            Planned("height_unit", "visits", "height_cm", _units(unit), told=False, unit_of=of)]  # fmt: skip
 
 
 def _lab_columns(draw: st.DrawFn, style: Style) -> list[Planned]:

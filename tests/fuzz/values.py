@@ -41,7 +41,8 @@ def values_faults(store: Store, report: Report, made: Made) -> list[str]:
     if report.table not in made.tables:
         return taken[:2]
     facts = [fact for fact in made.facts if fact.row not in held]
-    tables = {name: stored_rows(store, name) for name in {fact.table for fact in facts}}
+    names = {fact.table for fact in facts} | ({table for table, _ in made.told} if facts else set())
+    tables = {name: stored_rows(store, name) for name in sorted(names)}
     return taken[:2] + list(_lost(report, facts, tables))[:3] + list(_strange(store, report, made, facts, tables))[:3]
 
 

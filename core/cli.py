@@ -20,9 +20,9 @@ from core.clinic import open_clinic
 from core.contracts import TABLES
 from core.contracts.headers import WIDE
 from core.errors import StoreHeld, StoreUnreadable, TrabeculaError, UsageError
+from core.files.encoding import ENCODINGS
 from core.inbox import Reply, ask
 from core.intake import template
-from core.intake.encoding import ENCODINGS
 from core.intake.progress import Progress, silent
 from core.store import Store
 from core.verbs import Answer
@@ -57,6 +57,10 @@ def main(argv: list[str] | None = None) -> int:
         return error.exit_code
     except KeyboardInterrupt:
         return 130
+    except RuntimeError as error:
+        if "interrupted" not in str(error).lower():
+            raise
+        return 130  # DuckDB's word for the same
     if out:
         _say(out, sys.stdout)
     if err:
@@ -258,16 +262,13 @@ def parser() -> argparse.ArgumentParser:
 def _add_references(one: argparse.ArgumentParser) -> None:
     for option, metavar, words in (
         ("--load", "FILE", "load a centre's own table (template reference)"),
-        (
-            "--height-adjustment",
-            "FILE",
-            "load a regression of a reference's Z on height Z (template height-adjustment)",
-        ),
+        ("--height-adjustment", "FILE", "load a regression of a Z on height Z (template height-adjustment)"),
         ("--use", "ID", "compute Z by a reference"),
         ("--leave", "ID", "compute no Z by a reference"),
         ("--remove", "ID", "take a centre's table out of the store"),
         ("--levels", "LEVELS", "the levels of a table of the lumbar spine, where the file does not say them"),
         ("--title", "TITLE", "the name to show, where the file does not say it"),
+        ("--encoding", "NAME", "the encoding, where the file is not what it looks like"),
         ("--by", "NAME", "who does it"),
     ):
         one.add_argument(option, metavar=metavar, help=words)

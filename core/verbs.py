@@ -85,8 +85,8 @@ def do_check(store: Store, args: Namespace) -> Answer:
 def do_load(store: Store, args: Namespace) -> Answer:
     """Write the rows of files that are in order, one batch a file."""
     options, tell = options_of(args), _progress(args)
-    for _, data in read_files(args.files) if len(args.files) > 1 else []:
-        try_options(data, options)  # a choice that fits one file only is told before another is written
+    for name, data in read_files(args.files) if len(args.files) > 1 else []:
+        try_options(name, data, options)  # a choice that fits one file only is told before another is written
     return _answer([load(store, name, data, options, progress=tell(name)) for name, data in read_files(args.files)])
 
 
@@ -102,6 +102,8 @@ def need_files(files: list[str]) -> None:
             raise UsageError(f"There is no file {name}.")
         if Path(name).is_dir():
             raise UsageError(f"{name} is a folder: name the CSV files in it.")
+        if not Path(name).is_file():
+            raise UsageError(f"{name} is no file but a pipe or a device: save what it gives as a CSV file first.")
 
 
 def read_files(files: list[str]) -> list[tuple[str, Path]]:

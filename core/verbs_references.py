@@ -16,7 +16,7 @@ from core.wording import finding_lines, problem_lines, table_text
 
 _FILES = ("load", "height_adjustment")
 _ACTS = (*_FILES, "use", "leave", "remove")
-_BESIDE = ("levels", "title", "replace", "check", "accept_soft")
+_BESIDE = ("levels", "title", "replace", "check", "accept_soft", "encoding")
 _COLUMNS = (
     "reference_id",
     "title",
@@ -61,15 +61,17 @@ def _file(store: Store, args: Namespace, act: str) -> Answer:
     kind: Any = "table" if act == "load" else "height adjustment"
     if kind != "table" and (args.levels or args.title):
         raise UsageError("--levels and --title go with --load FILE.")
-    wish = Wish(kind, args.title or "", args.levels or "", args.replace, args.accept_soft, args.by or "")
+    said = [getattr(args, name) or "" for name in ("title", "levels", "by", "encoding")]
+    wish = Wish(kind, said[0], said[1], args.replace, args.accept_soft, said[2], said[3])
     ((name, path),) = read_files([getattr(args, act)])
     data = path.read_bytes()
     report = (check_table if args.check else load_table)(store, name, data, wish)
     good = report.same or report.written or report.takeable(wish)
-    return Answer(_report_text(report, wish), report.to_dict(), 0 if good else 1)
+    return Answer(report_text(report, wish), report.to_dict(), 0 if good else 1)
 
 
-def _report_text(report: TableReport, wish: Wish) -> str:
+def report_text(report: TableReport, wish: Wish) -> str:
+    """A check or load in words: what each table is, what is wrong, what it would change, what was done."""
     lines = [f"{report.file}, read as a {report.kind}"]
     for table in report.tables:
         lines.append(f"  {table.reference_id}: {table.title} ({_STATES[table.state]})")
@@ -82,8 +84,16 @@ def _report_text(report: TableReport, wish: Wish) -> str:
             effect = table.effect
             without = "".join(f"; {count} without: {why}" for why, count in effect.without.items())
             lines.append(f"    {effect.with_z} of {effect.total} {effect.of} get a Z{without}")
-    lines += [*problem_lines(report.problems), *finding_lines(report.findings), _outcome(report, wish)]
+    lines += [*problem_lines(report.problems), *_findings(report), _outcome(report, wish)]
     return "\n".join(lines)
+
+
+def _findings(report: TableReport) -> list[str]:
+    """Each finding that changes; whether none does, or whether that is not known."""
+    if report.findings_unknown:
+        return [f"  findings that change: not worked out, because {report.findings_unknown}"]
+    lines = finding_lines(report.findings) or ["  no finding opens, closes or changes"]
+    return lines + [f"  {table.title} is not in use: what using it changes is not worked out" for table in report.off]
 
 
 _STATES = {"new": "new", "same": "loaded from this file already", "replaces": "in place of the one that is loaded"}
@@ -94,8 +104,9 @@ def _outcome(report: TableReport, wish: Wish) -> str:
         return "  the same file is loaded already: nothing was done"
     if not report.written:
         return "  nothing was written" + (": it can be loaded" if report.takeable(wish) else "")
-    off = [table.reference_id for table in report.tables if not table.in_use]
-    return "  loaded" + "".join(f"; not in use: `trabecula references --use {name}` uses it" for name in off)
+    return "  loaded" + "".join(
+        f"; not in use: `trabecula references --use {table.reference_id}` uses it" for table in report.off
+    )
 
 
 def _list(store: Store, args: Namespace) -> Answer:

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections import Counter
+from collections.abc import Callable, Generator
+from contextlib import closing
 from dataclasses import dataclass, field
 
-from core.contracts import TABLES
-from core.intake.apply import copy_patients
+from core.intake.slices import slices
 from core.reference.book import BOOK
 from core.reference.bundled import LmsRow
-from core.rules.workspace import work_out
-from core.store import Cursor, Store
+from core.store import Cursor, Store, schema_of
 from core.store.macros import install_macros
 
 _SPOT_AGES = (5.0, 10.0, 15.0)
@@ -36,6 +35,12 @@ class Effect:
     total: int
     without: dict[str, int] = field(default_factory=dict)
 
+    def __add__(self, other: Effect) -> Effect:
+        """The counts of both, of other patients each."""
+        without = Counter(self.without) + Counter(other.without)
+        ordered = dict(sorted(without.items(), key=lambda one: (-one[1], one[0])))
+        return Effect(self.of, self.with_z + other.with_z, self.total + other.total, ordered)
+
 
 def spots(rows: tuple[LmsRow, ...]) -> tuple[Spot, ...]:
     """Medians at the first and the last age and at 5, 10 and 15 years, as far as the table reaches."""
@@ -57,24 +62,26 @@ def _median_at(rows: list[LmsRow], age: float) -> float:
     return low.m + (high.m - low.m) * (age - low.age_years) / (high.age_years - low.age_years)
 
 
-@contextmanager
-def what_if(store: Store, sites: set[str], change: Callable[[Cursor], None]) -> Iterator[Cursor]:
-    """A workspace in which the rules are worked out after a change of the book of references; nothing is written.
+def what_if(store: Store, sites: set[str], change: Callable[[Cursor], None]) -> Generator[Cursor]:
+    """Workspaces in which the rules are worked out after a change of the book of references; nothing is written.
 
-    sites: of the patients who are looked at; with "" (height) all are. Their findings are in `after`.
+    sites: of the patients who are looked at; with "" (height) all are. Each workspace has some thousands of them; their
+    findings are in `after`. Close what this returns.
     """
+
+    def own_book(workspace: Cursor) -> None:
+        for table in BOOK:
+            workspace.execute(f"CREATE TABLE {table} AS FROM store.main.{table}")
+        install_macros(workspace)
+        change(workspace)
+
     with store.workspace() as cursor:
         whose = "SELECT patient_key FROM store.patients"
         if "" not in sites:
             whose += " WHERE patient_key IN (SELECT patient_key FROM store.dxa_scans WHERE list_contains(?, site))"
         cursor.execute(f"CREATE TABLE affected AS {whose}", [] if "" in sites else [sorted(sites)])
-        copy_patients(cursor, TABLES)
-        for table in BOOK:
-            cursor.execute(f"CREATE TABLE {table} AS FROM store.main.{table}")
-        install_macros(cursor)
-        change(cursor)
-        work_out(cursor, store.as_of, BOOK)
-        yield cursor
+        with closing(slices(store, f"{schema_of(cursor)}.affected", store.as_of, own_book, BOOK)) as workspaces:
+            yield from workspaces
 
 
 def effect_of(cursor: Cursor, reference_id: str, series: str, of_height: bool) -> Effect:

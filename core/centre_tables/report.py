@@ -15,7 +15,7 @@ Kind = Literal["table", "height adjustment"]
 
 @dataclass(frozen=True)
 class Wish:
-    """What somebody says beside a file. title, levels: where the file has no such column."""
+    """What somebody says beside a file. title, levels: where the file has no such column. encoding: of its letters."""
 
     kind: Kind = "table"
     title: str = ""
@@ -23,6 +23,7 @@ class Wish:
     replace: bool = False
     accept_soft: bool = False
     by: str = ""
+    encoding: str = ""
 
 
 @dataclass(frozen=True)
@@ -45,7 +46,11 @@ class Shown:
 
 @dataclass
 class TableReport:
-    """The result of a check or a load of a file; `written` after a load that changed the store."""
+    """The result of a check or a load of a file; `written` after a load that changed the store.
+
+    findings: those that open, close or change by the load. findings_unknown: why they were not worked out; empty where
+    they were, so that none means none.
+    """
 
     file: str
     kind: Kind
@@ -53,7 +58,13 @@ class TableReport:
     problems: list[Problem] = field(default_factory=list)
     tables: list[Shown] = field(default_factory=list)
     findings: list[FindingChange] = field(default_factory=list)
+    findings_unknown: str = "a problem holds the file back"
     written: bool = False
+
+    @property
+    def off(self) -> list[Shown]:
+        """The tables that would be there and not be used."""
+        return [table for table in self.tables if not table.in_use]
 
     @property
     def same(self) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from core.contracts.column import Range
-from core.contracts.units import plain
+from core.contracts.units import doubtful, plain
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -168,4 +168,4 @@ _BY_NAME = {plain(name): analyte for analyte in ANALYTES for name in (analyte.na
 
 def analyte_named(text: str) -> Analyte | None:
     """The analyte that a file calls `text`, by name or alias; None where it is not known."""
-    return _BY_NAME.get(plain(text))
+    return None if doubtful(text) else _BY_NAME.get(plain(text))

@@ -7,7 +7,10 @@ from typing import Annotated
 
 from core.contracts.column import Column, Contract
 
-SEX = {"female": ("f", "girl", "woman"), "male": ("m", "boy", "man")}
+SEX = {
+    "female": ("f", "girl", "woman", "w", "weiblich", "mädchen", "frau"),
+    "male": ("m", "boy", "man", "männlich", "junge", "mann"),
+}
 PRECISION = {"day": ("d",), "month": ("m",), "year": ("y",)}
 
 

@@ -24,9 +24,16 @@ def plain(text: str) -> str:
     return " ".join("".join(kept).split())
 
 
+def doubtful(text: str) -> bool:
+    """Whether a word carries a sign that plain() leaves out and that may change it: `male?`, `!female`, `f*`."""
+    return any(sign in text for sign in "?!≠¬~*¿")
+
+
 def known_unit(text: str, own: str, others: Mapping[str, float]) -> float | None:
     """The factor from the unit `text` to a column's `own` unit; None where the unit is not known for it."""
     wanted = plain(text)
+    if doubtful(text):
+        return None
     if wanted == plain(own):
         return 1.0
     return next((factor for unit, factor in others.items() if plain(unit) == wanted), None)

@@ -51,7 +51,7 @@ def match_by_hand(layout: Layout, name: str, header: str) -> Slot | None:
     base = _without_unit(name, slot, own)
     as_stated = _match(layout.kind, f"{base} ({stated})")
     if as_stated is None or (as_stated.table, as_stated.column) != (slot.table, slot.column):
-        if _is_unit(stated):
+        if is_unit(stated):
             layout.faults.append(_not_its_unit(header, stated, slot, own))
         return slot
     if slot.unit and plain(slot.unit) != plain(as_stated.unit):
@@ -84,13 +84,14 @@ def _stated_unit(header: str) -> str | None:
     if bracket:
         return bracket[1].strip()
     last = re.search(r"(?<=[^\s_])([\s_]+)([^\s_]+)\s*$", header)
-    if last is None or not _is_unit(last[2]):
+    if last is None or not is_unit(last[2]):
         return None
     joined = "_" in last[1]  # weight_g names its unit; `Weight g` may be anything
     return last[2] if joined or plain(last[2]) not in _WORDS_TOO else None
 
 
-def _is_unit(text: str) -> bool:
+def is_unit(text: str) -> bool:
+    """Whether a word is a unit, of one of our columns or of another thing that clinics measure."""
     return plain(text) in _units() or bool(re.fullmatch(r"[^\W\d]{1,5}\d?/[^\W_]{1,6}( .*)?", text.strip()))
 
 

@@ -6,7 +6,7 @@ import csv
 import re
 from collections import deque
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, TextIO
 
@@ -86,6 +86,7 @@ def read_carefully(source: Text, path: Path, step: Step) -> CarefulRead:
     step is told how far the reading is, from 0 to 1.
     """
     read, width = CarefulRead(), len(source.headers)
+    source = replace(source, spare=_rows_end_alike(source))
     pending: list[_Record] = []
     with (
         source.path.open(encoding="utf-8-sig", newline="") as file,
@@ -111,7 +112,7 @@ def _records(file: TextIO, source: Text) -> Iterator[_Record]:
     for _ in range(source.body_line):
         next(file, None)
     csv.field_size_limit(_FIELD_LIMIT)
-    lines, row, width = _Lines(file), source.header_row, len(source.headers)
+    lines, row = _Lines(file), source.header_row
     named = max(number for number, header in enumerate(source.headers, start=1) if header)
     while True:
         # strict, so that a stray quotation mark is an error and not a longer cell
@@ -119,7 +120,7 @@ def _records(file: TextIO, source: Text) -> Iterator[_Record]:
         while True:
             row += 1
             lines.taken.clear()
-            record = _one_record(reader, lines, row, source.delimiter, width, named)
+            record = _one_record(reader, lines, row, source, named)
             if record is None:
                 return
             yield record
@@ -128,8 +129,25 @@ def _records(file: TextIO, source: Text) -> Iterator[_Record]:
                 break
 
 
-def _one_record(reader: Any, lines: _Lines, row: int, delimiter: str, width: int, named: int) -> _Record | None:
+def _rows_end_alike(source: Text) -> bool:
+    """Whether every row has more cells than the header, the last ones empty: then a delimiter ends each row.
+
+    Where only some have, a decimal comma may have shifted a row's cells.
+    """
+    width = len(source.headers)
+    with source.path.open(encoding="utf-8-sig", newline="") as file:
+        for _ in range(source.body_line):
+            next(file, None)
+        try:
+            rows = (row for row in csv.reader(file, delimiter=source.delimiter) if any(cell.strip() for cell in row))
+            return all(len(row) != width for row in rows)
+        except csv.Error:
+            return False
+
+
+def _one_record(reader: Any, lines: _Lines, row: int, source: Text, named: int) -> _Record | None:
     """The next record; None at the end of the file."""
+    delimiter, width, spare = source.delimiter, len(source.headers), source.spare
     try:
         cells: list[str] | None = next(reader, None)
     except csv.Error as error:
@@ -138,7 +156,7 @@ def _one_record(reader: Any, lines: _Lines, row: int, delimiter: str, width: int
         return None
     first = lines.taken[0].rstrip("\r\n")
     used = len(lines.taken)
-    while len(cells) > width and not cells[-1].strip():
+    while spare and len(cells) > width and not cells[-1].strip():
         cells.pop()
     if named <= len(cells) < width:
         cells += [""] * (width - len(cells))  # only columns without a name are missing
@@ -158,7 +176,7 @@ def _quote_trouble(row: int, text: str, error: str) -> _Record:
     if "end of data" in error:
         wrong = "a quotation mark opens a cell here and is not closed in this row"
     elif "field larger" in error:
-        wrong = f"a cell is longer than {_FIELD_LIMIT} characters"
+        wrong = f"a cell is longer than {_FIELD_LIMIT} characters, or a quotation mark opens it and none closes it"
     elif "new-line" in error:
         wrong = "a line break stands in a cell that is not quoted"
     else:

@@ -38,7 +38,8 @@ def trimmed(cell: str) -> str:
 
 def naming(cell: str) -> str:
     """The cell as a number or name by which a row is found; NULL for `NA` and the like, which name nothing."""
-    blank = f"length(trim({cell})) <= {max(map(len, BLANKS))} AND {_among(f'lower(trim({cell}))', BLANKS)}"
+    words = (*BLANKS, "none", "nil", "?", "#ref!", "#value!", "#name?")
+    blank = f"length(trim({cell})) <= {max(map(len, words))} AND {_among(f'lower(trim({cell}))', words)}"
     return f"CASE WHEN {blank} THEN NULL ELSE {trimmed(cell)} END"
 
 
@@ -147,8 +148,8 @@ def censored(cell: str) -> str:
 
 
 def uncensored(cell: str) -> str:
-    """The cell without such a sign."""
-    return f"ltrim(trim({cell}), '<>= ')"
+    """The cell without such a sign; of two signs that do not go together one stays, and the rest is no number."""
+    return f"regexp_replace(trim({cell}), '^([<>]=?|=) *', '')"
 
 
 def is_text_result(cell: str) -> str:

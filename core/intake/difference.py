@@ -140,11 +140,13 @@ def _refuse_identity(staging: Staging, name: str, words: str) -> None:
 
 
 def _ask_overwrites(staging: Staging, table: str) -> None:
+    own = " AND ".join(f'i."{n}" = d."{n}"' for n in full_key(TABLES[table]))
     for name in _MEASURED[table]:
         same = " AND ".join(f'd."{n}" = s."{n}"' for n in full_key(TABLES[table]))
         rows = staging.cursor.execute(
-            f"""SELECT d.file_row, d.{name}, s.{name}, s.batch_id FROM diff_{table} d JOIN store.{table} s ON {same}
-            WHERE d.differs AND d.counted AND d.{name} IS NOT NULL AND s.{name} IS NOT NULL AND d.{name} <> s.{name}"""
+            f"""SELECT i.file_row, d.{name}, s.{name}, s.batch_id FROM diff_{table} d JOIN store.{table} s ON {same}
+            JOIN in_{table} i ON {own} AND i.{name} = d.{name} AND i.file_row NOT IN (SELECT file_row FROM refused)
+            WHERE d.differs AND d.counted AND s.{name} IS NOT NULL AND d.{name} <> s.{name}"""
         ).fetchall()
         staging.add(
             Problem(

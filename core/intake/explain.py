@@ -50,7 +50,7 @@ def _words(bad: BadCell, decisions: Decisions) -> tuple[str, str]:
         case "no unit":
             return (
                 f"{_name(bad)} has no unit, and it cannot be inferred",
-                f"Write the unit in the header, for example `{bad.bound.header} ({_own_unit(bad)})`, or add "
+                f"Write the unit in the header, for example `{bad.bound.header} ({own_unit(bad)})`, or add "
                 f"a column `{bad.bound.header}_unit`.",
             )
     return _unreadable(bad)
@@ -60,13 +60,14 @@ def _name(bad: BadCell) -> str:
     return bad.bound.analyte.name if bad.bound.analyte else bad.bound.column.name
 
 
-def _own_unit(bad: BadCell) -> str:
+def own_unit(bad: BadCell) -> str:
+    """The unit that a cell's column is kept in."""
     return bad.bound.analyte.unit if bad.bound.analyte else bad.bound.column.unit
 
 
 def _units(bad: BadCell) -> list[str]:
     others = bad.bound.analyte.units if bad.bound.analyte else bad.bound.column.units
-    return [_own_unit(bad), *others]
+    return [own_unit(bad), *others]
 
 
 def _unreadable(bad: BadCell) -> tuple[str, str]:
@@ -98,6 +99,8 @@ def _why_no_date(text: str) -> str:
     found = re.fullmatch(r"(\d{4})-(\d{1,2})-(\d{1,2})", text)
     if found:
         month, day = int(found[2]), int(found[3])
+        if not 1900 <= int(found[1]) <= 2199:
+            return ": the year is not between 1900 and 2199"
         return f": there is no month {month}" if not 1 <= month <= 12 else f": month {month} has no day {day}"
     if re.fullmatch(r"\d{1,2}[/.-]\d{1,2}[/.-]\d{2}", text):
         return ": the year has only two digits"
@@ -124,24 +127,34 @@ def _outside(bad: BadCell) -> tuple[str, str]:
     )
     if bad.why == "soft":
         where = f"unusual, far from {low:g} to {high:g}"
+    told = _told(bad, limits.unit)
     slip = _unit_slip(bad, limits.units, limits.soft or limits.hard)
     if slip:
         return (
-            f"{bad.text} is {where}{unit}; in {slip[0]} it would be {slip[1]:.4g}{unit}",
-            f"If it is in {slip[0]}, write {slip[1]:.4g}, or name the unit in the header.",
+            f"{told} is {where}{unit}; in {slip[0]} it would be {slip[1]:.4g}{unit}",
+            f"If it is in {slip[0]}, correct the unit in the header.",
         )
     if bad.why == "soft":
-        return f"{bad.text} is {where}{unit}", "Confirm it if it is right (--accept-soft), or correct it."
-    return f"{bad.text} is {where}{unit}", "Correct the value or its unit, or leave the cell empty if it is not known."
+        return f"{told} is {where}{unit}", "Confirm it if it is right (--accept-soft), or correct it."
+    what = "the value or its unit" if limits.unit else "the value"
+    return f"{told} is {where}{unit}", f"Correct {what}, or leave the cell empty if it is not known."
+
+
+def _told(bad: BadCell, unit: str) -> str:
+    """A value as it was entered, and in the column's own unit where that is another."""
+    entered = " ".join(part for part in (bad.text, bad.bound.slot.unit) if part)
+    converted = bad.bound.slot.factor != 1.0 or bad.bound.unit_index is not None
+    return f"{entered} = {bad.value:.4g} {unit}" if converted and bad.value is not None else bad.text
 
 
 def _unit_slip(bad: BadCell, units: Mapping[str, float], plausible: Range | None) -> tuple[str, float] | None:
     """The other unit in which the value would be plausible."""
-    if bad.value is None or plausible is None:
+    if bad.value is None or plausible is None or bad.bound.unit_index is not None:
         return None
+    entered = bad.value / bad.bound.slot.factor
     for unit, factor in units.items():
-        value = bad.value * factor
-        if factor != 1.0 and plausible[0] <= value <= plausible[1]:
+        value = entered * factor
+        if factor != bad.bound.slot.factor and plausible[0] <= value <= plausible[1]:
             return unit, value
     return None
 

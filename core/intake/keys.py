@@ -32,7 +32,7 @@ _NUMBERED: dict[str, dict[str, tuple[str, str]]] = {
 _PLAIN: dict[str, dict[str, str]] = {
     "dxa_scans": {"side": "'none'", "levels": "CASE WHEN site = 'lumbar spine' THEN 'not stated' ELSE 'none' END"},
     "fractures": {"side": "'unknown'"},
-    "labs": {"specimen": "'blood'"},
+    "labs": {"specimen": "'not stated'"},  # an analyte that is known brings its own
     "diagnoses": {"since_date": "first_visit"},
 }
 _ASKED = ("dxa_scans", "labs", "infusions", "spine_images", "vertebral_reads", "treatments")
@@ -104,6 +104,11 @@ def _refuse_keyless(staging: Staging, table: str) -> None:
     for name in TABLES[table].KEY:
         rows = staging.cursor.execute(f'SELECT file_row FROM in_{table} WHERE "{name}" IS NULL').fetchall()
         mend = f"Fill in {name}."
+        message = f"{name} is empty, and the row cannot be placed without it"
+        day = TABLES[table].DATE
+        if name in _NUMBERED.get(table, {}) and day:
+            message = f"{day} is empty, and the row cannot be placed without its day"
+            mend = f"Fill in {day}."
         if name == "since_date":
             mend = "Fill in since_date, or load the patient's visits first: the first visit's date is taken."
         header = staging.header(table, name)
@@ -114,7 +119,7 @@ def _refuse_keyless(staging: Staging, table: str) -> None:
                 header,
                 None,
                 "hard",
-                f"{name} is empty, and the row cannot be placed without it",
+                message,
                 mend,
             )
             for (row,) in rows

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from core.contracts.analytes import Analyte
 from core.contracts.column import Column
-from core.contracts.units import plain
+from core.contracts.units import doubtful, plain
 from core.intake import cells
 from core.intake.decide import MOST_WORDS, Decisions
 from core.intake.layout import Bound, Layout
@@ -33,7 +33,8 @@ def choices_of(column: Column, words: list[str]) -> dict[str, str | None]:
     """What each word of a column means among its choices; None where it means none."""
     known = {plain(word): choice for choice, more in column.choices.items() for word in (choice, *more)}
     exact = {word.strip().casefold(): choice for choice, more in column.choices.items() for word in (choice, *more)}
-    return {text: exact.get(text.casefold()) or (known.get(plain(text)) if plain(text) else None) for text in words}
+    said = {text: "" if doubtful(text) else plain(text) for text in words}
+    return {text: exact.get(text.casefold()) or (known.get(said[text]) if said[text] else None) for text in words}
 
 
 def masks(layout: Layout, decisions: Decisions) -> list[str]:

@@ -15,7 +15,7 @@ Decimal = Literal["comma", "point"]
 class Options:
     """table: a table's name or "wide"; columns: header -> column name; accept_soft: values to confirm are confirmed.
 
-    encoding: a name of core.intake.encoding.ENCODINGS; header_row: the header's row as a spreadsheet counts.
+    encoding: a name of core.files.encoding.ENCODINGS; header_row: the header's row as a spreadsheet counts.
     """
 
     table: str | None = None

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 
-from core.errors import FileProblem
+from core.errors import FileProblem, UsageError
 from core.intake.dialect import Text, understand
 from core.intake.layout import lay_out
 from core.intake.options import Options
@@ -60,7 +60,10 @@ def _first_values(source: Text) -> tuple[tuple[str, ...], ...]:
     return tuple(tuple(values) for values in seen)
 
 
-def try_options(path: Path, options: Options) -> None:
+def try_options(name: str, path: Path, options: Options) -> None:
     """Raise UsageError for a choice that names nothing in a file. What is wrong with the file is not asked here."""
     with path.open("rb") as file, suppress(FileProblem):
-        lay_out(peek(file.read(PEEK_BYTES), options).headers, options)
+        try:
+            lay_out(peek(file.read(PEEK_BYTES), options).headers, options)
+        except UsageError as error:
+            raise UsageError(f"{name}: {error} Nothing was written.") from None

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-import difflib
-
-from core.contracts import TABLES
+from core.contracts import TABLES, column
+from core.contracts.ddl import sql_type
 from core.intake.explain import shown
 from core.intake.keys import COUNTED
 from core.intake.layout import Layout
+from core.intake.patient_numbers import check_newcomers, nearest
 from core.intake.report import Problem
 from core.intake.staging import Staging
+
+# Looking for the nearest of many known numbers takes a while: done for some unknown ones, not for all of a file.
+_MOST_LOOKED_UP = 20
 
 
 def make_people(staging: Staging) -> None:
@@ -28,6 +31,7 @@ def make_people(staging: Staging) -> None:
     _refuse_nameless(staging)
     cursor.execute(_NEW_PATIENTS.format(born=_value(layout, "date_of_birth"), sex=_value(layout, "sex")))
     cursor.execute(_PEOPLE)
+    check_newcomers(staging)
 
 
 def refuse_strangers(staging: Staging) -> None:
@@ -45,29 +49,32 @@ def refuse_strangers(staging: Staging) -> None:
     if not rows:
         return
     known = [row[0] for row in cursor.execute("SELECT DISTINCT patient_id FROM store.patients").fetchall()]
+    numbers = list(dict.fromkeys(row[1] for row in rows))
+    near = {number: nearest(number, known) for number in numbers[:_MOST_LOOKED_UP]}
     header = staging.header("patients", "patient_id")
     staging.add(
-        _stranger(staging, header, row, patient_id, introduced_in, known) for row, patient_id, introduced_in, _ in rows
+        _stranger(staging, header, row, patient_id, introduced_in, near.get(patient_id, ""))
+        for row, patient_id, introduced_in, _ in rows
     )
 
 
 def _stranger(
-    staging: Staging, header: str, row: int, patient_id: str, introduced_in: int | None, known: list[str]
+    staging: Staging, header: str, row: int, patient_id: str, introduced_in: int | None, near: str
 ) -> Problem:
     if introduced_in is not None:
         message = f"the patient is new, and row {introduced_in}, which brings birth date and sex, is refused"
         return Problem(
             staging.file, row, header, shown(patient_id), "hard", message, f"Correct row {introduced_in} first."
         )
-    close = difflib.get_close_matches(patient_id, known, n=1, cutoff=0.7)
-    nearest = f"; nearest is {close[0]}" if close else ""
+    hint = f"; nearest is {near}" if near else ""
     mend = "Correct the number, or give birth date and sex in the row so that the patient can be added."
-    return Problem(staging.file, row, header, shown(patient_id), "hard", f"the patient is not known{nearest}", mend)
+    return Problem(staging.file, row, header, shown(patient_id), "hard", f"the patient is not known{hint}", mend)
 
 
 def _value(layout: Layout, name: str) -> str:
     bound = layout.find("patients", name)
-    return f"v{bound.index}" if bound else "NULL"
+    # a bare NULL would be a number to DuckDB
+    return f"v{bound.index}" if bound else f"NULL::{sql_type(column(TABLES['patients'], name).kind)}"
 
 
 def _refuse_nameless(staging: Staging) -> None:
@@ -174,10 +181,14 @@ _NEW_PATIENTS = """
 CREATE TABLE newcomers AS
 WITH unknown AS (
     SELECT f.centre, f.patient_id, min(f.file_row) AS first_row,
-           min(f.file_row) FILTER (t.born IS NOT NULL AND t.sex IS NOT NULL) AS introduced_in,
-           arg_min(t.born, f.file_row) FILTER (t.born IS NOT NULL AND t.sex IS NOT NULL) AS date_of_birth,
-           arg_min(t.sex, f.file_row) FILTER (t.born IS NOT NULL AND t.sex IS NOT NULL) AS sex
-    FROM file_patients f JOIN (SELECT file_row, {born} AS born, {sex} AS sex FROM typed) t USING (file_row)
+           arg_min(f.file_row, t.place) FILTER (t.born IS NOT NULL AND t.sex IS NOT NULL) AS introduced_in,
+           arg_min(t.born, t.place) FILTER (t.born IS NOT NULL AND t.sex IS NOT NULL) AS date_of_birth,
+           arg_min(t.sex, t.place) FILTER (t.born IS NOT NULL AND t.sex IS NOT NULL) AS sex
+    FROM file_patients f JOIN (
+        -- a row that is refused introduces nobody where another does
+        SELECT file_row, {born} AS born, {sex} AS sex,
+            file_row + CASE WHEN file_row IN (SELECT file_row FROM refused) THEN 1000000000 ELSE 0 END AS place
+        FROM typed) t USING (file_row)
     WHERE f.patient_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM store.patients p WHERE p.centre = f.centre
         AND p.patient_id = f.patient_id)
     GROUP BY ALL)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Iterable
 from typing import Any
 
 import pandas as pd
@@ -53,6 +53,11 @@ def finding_changes(cursor: Cursor, before: str) -> list[FindingChange]:
     """The findings of `affected` patients in the table `before` against those in `after`."""
     frame: pd.DataFrame = cursor.execute(_DIFFERENCE.format(before=before)).df()
     return [_change(row) for row in frame.to_dict("records")]
+
+
+def worst_first(changes: Iterable[FindingChange]) -> list[FindingChange]:
+    """Changes of several workspaces in the order in which one workspace has them."""
+    return sorted(changes, key=lambda one: ("CHM".find(one.severity) % 4, one.kind, one.rule, one.patient))
 
 
 def _change(row: dict[Hashable, Any]) -> FindingChange:

@@ -8,13 +8,15 @@ from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 
+from core.contracts.units import plain
 from core.errors import FileProblem
+from core.intake.by_hand import is_unit
 from core.intake.decide import Decisions, decide
 from core.intake.dialect import Text, understand
-from core.intake.explain import problem_of, shown
+from core.intake.explain import own_unit, problem_of, shown
 from core.intake.foresee import read_typed
 from core.intake.layout import Bound, lay_out
-from core.intake.marks import bad_cells
+from core.intake.marks import BadCell, bad_cells
 from core.intake.options import Options
 from core.intake.progress import Progress
 from core.intake.report import Problem, Report
@@ -43,6 +45,10 @@ def opened(
             source = understand(data, folder, options)
         except FileProblem as problem:
             yield _refused_whole(report, [(None, str(problem), "")], 0), None, None
+            return
+        except OSError as error:
+            why = f"the file cannot be read to its end: {error.strerror or error}"
+            yield _refused_whole(report, [(None, why, "Copy it to this machine and try again.")], 0), None, None
             return
         layout = lay_out(source.headers, options)
         rows = max(source.facts.lines - source.body_line, 0)
@@ -81,7 +87,9 @@ def _read(staging: Staging, source: Text, folder: Path) -> Sheet:
     staging.tell(f"Checking {sheet.rows_in:,} rows", 0.3)
     staging.add(_notes(staging.file, source))
     staging.add(_sheet_problems(staging.file, sheet, _left_out(staging, source), source.header_row))
-    staging.add(problem_of(staging.file, bad, decisions) for bad in bad_cells(cursor, layout, decisions))
+    bad = bad_cells(cursor, layout, decisions)
+    _refuse_units_row(bad)
+    staging.add(problem_of(staging.file, one, decisions) for one in bad)
     staging.add(_proven(staging.file, b, decisions) for b in layout.bound if b.index in decisions.proofs)
     return sheet
 
@@ -111,6 +119,24 @@ def _read_carefully(staging: Staging, source: Text, folder: Path) -> tuple[Sheet
     except CsvRejected as error:
         raise FileProblem(f"The rows of the file cannot be read ({str(error)[:100]}): export it again.") from None
     return sheet, decisions
+
+
+def _refuse_units_row(bad: list[BadCell]) -> None:
+    """A row of units below the header would be refused as data, and the values read in other units than it says."""
+    row = min((one.row for one in bad), default=0)
+    first = [one for one in bad if one.row == row and one.why == "unreadable"]
+    units = [one for one in first if is_unit(one.text) and _names_another(one)]
+    if units and all(is_unit(one.text) for one in first):
+        said = ", ".join(f"{one.bound.header} {one.text}" for one in units)
+        raise FileProblem(
+            f"Row {row} looks like a row of units ({said}): write the units into the headers, as in "
+            f"{units[0].bound.header} ({units[0].text}), and remove the row."
+        )
+
+
+def _names_another(bad: BadCell) -> bool:
+    """Whether a cell names another unit than its column is read in."""
+    return plain(bad.text) != plain(bad.bound.slot.unit or own_unit(bad))
 
 
 def _left_out(staging: Staging, source: Text) -> list[str]:

@@ -79,12 +79,12 @@ def _insert(staging: Staging, group: Group) -> None:
     staging.cursor.execute(
         f"""INSERT INTO in_{group.table} (file_row, {names}) SELECT t.file_row, {selected}
         FROM typed t JOIN people p USING (file_row)
-        WHERE p.repeat_of IS NULL{whose} AND ({_said(staging, group)})""",
+        WHERE p.repeat_of IS NULL{whose} AND ({said(staging, group)})""",
         params,
     )
 
 
-def _said(staging: Staging, group: Group) -> str:
+def said(staging: Staging, group: Group) -> str:
     """TRUE where the file row states something for the group's table."""
     if staging.layout.kind != WIDE:
         return "true"

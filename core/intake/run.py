@@ -35,6 +35,7 @@ from core.intake.rows import make_rows
 from core.intake.sheet import Sheet
 from core.intake.staging import Staging
 from core.intake.touched import patients_touched
+from core.intake.within_row import check_rows
 from core.rules.workspace import renew_affected
 from core.store import Cursor, Store
 
@@ -96,16 +97,19 @@ def _examine(staging: Staging, sheet: Sheet, report: Report) -> list[str]:
     tables = make_rows(staging)
     staging.settle()
     cross_check(staging, tables)
+    check_rows(staging)
     staging.tell(f"Comparing {sheet.rows_in:,} rows with the store", 0.45)
     refuse_conflicts(staging, tables)
     compare(staging, tables)
-    refused = staging.refused_count
-    refuse_incomplete(staging, tables)
-    refuse_overwrites(staging, tables)
-    refuse_strangers(staging)
-    tell_repeats(staging)
-    if staging.refused_count > refused:
-        compare(staging, tables)
+    refused = -1
+    while staging.refused_count > refused:  # what a refused row covered shows now
+        refused = staging.refused_count
+        refuse_incomplete(staging, tables)
+        refuse_overwrites(staging, tables)
+        refuse_strangers(staging)
+        tell_repeats(staging)
+        if staging.refused_count > refused:
+            compare(staging, tables)
     staging.settle()
     make_final(staging, tables)
     staging.settle()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Collection, Generator
 from contextlib import closing
 from datetime import date
 
@@ -22,11 +22,14 @@ def as_it_is(_: Cursor) -> None:
     """No change."""
 
 
-def slices(store: Store, patients: str, day: date, change: Change = as_it_is) -> Generator[Cursor]:
+def slices(
+    store: Store, patients: str, day: date, change: Change = as_it_is, own: Collection[str] = ()
+) -> Generator[Cursor]:
     """Workspaces with the rules worked out as of a day, one after another; each is gone when the next is asked for.
 
     patients: a table with the patient_key of all of them; of none, one workspace without patients comes.
-    change: what is to happen to the patients' rows in each before the rules are asked. Close what this returns.
+    change: what is to happen to the patients' rows in each before the rules are asked. own: books of the store of which
+    `change` makes the workspace's own. Close what this returns.
     """
     for first, last in _bounds(store, patients):
         with store.workspace() as cursor:
@@ -34,7 +37,7 @@ def slices(store: Store, patients: str, day: date, change: Change = as_it_is) ->
                 f"CREATE TABLE affected AS SELECT patient_key FROM {patients} WHERE patient_key BETWEEN ? AND ?",
                 [first, last],
             )
-            _after(cursor, day, change)
+            _after(cursor, day, change, own)
             yield cursor
 
 
@@ -53,10 +56,10 @@ def findings_after(store: Store, cursor: Cursor, day: date, change: Change) -> N
             _gather(cursor, schema_of(workspace), first=number == 0)
 
 
-def _after(cursor: Cursor, day: date, change: Change) -> None:
+def _after(cursor: Cursor, day: date, change: Change, own: Collection[str] = ()) -> None:
     copy_patients(cursor, TABLES)
     change(cursor)
-    work_out(cursor, day)
+    work_out(cursor, day, own)
 
 
 def _gather(cursor: Cursor, workspace: str, first: bool) -> None:

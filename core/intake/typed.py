@@ -108,7 +108,7 @@ def is_converted(b: Bound) -> bool:
 
 def _n_filled(names: list[str]) -> str:
     """How many cells of a row are filled (2 stands for two or more): a row with one, or none, is no usual row."""
-    every = " + ".join(f"({name} IS NOT NULL AND {name} <> '')::INTEGER" for name in names)
+    every = f"len(list_filter([{', '.join(names)}], lambda cell: cell <> ''))"
     usual = " AND ".join(f"{name} <> ''" for name in names[:2])
     return f"(CASE WHEN {usual} THEN {min(2, len(names))} ELSE {every} END)::USMALLINT"
 

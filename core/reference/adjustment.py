@@ -10,7 +10,7 @@ from core.contracts.patients import SEX
 from core.contracts.units import plain
 from core.errors import Problem
 from core.reference.bundled import HeightAdjustment
-from core.reference.described import Known, constant, needed
+from core.reference.described import Known, by_reference, constant, needed
 from core.reference.plausible import AGE_YEARS, MOST_INTERCEPT_Z, MOST_RESIDUAL_SD, MOST_SLOPE
 from core.reference.sheet import Line, Shape, Sheet, read_sheet
 
@@ -52,21 +52,18 @@ class FoundAdjustments:
 
 
 def read_adjustments(
-    name: str, data: bytes, known: Iterable[Known], with_own: Iterable[str], height_in_use: str
+    name: str, data: bytes, known: Iterable[Known], with_own: Iterable[str], height_in_use: str, encoding: str = ""
 ) -> FoundAdjustments:
     """Read a file of regressions for references that are there.
 
     with_own: ids of references whose regression comes with the program. height_in_use: the height reference that a file
-    without height_reference_id is taken to mean.
+    without height_reference_id is taken to mean. encoding: said of the file's letters.
     """
-    sheet = read_sheet(name, data, SHAPE)
+    sheet = read_sheet(name, data, SHAPE, encoding)
     by_id = {one.reference_id: one for one in known}
-    groups: dict[str, list[Line]] = {}
-    for line in sheet.lines:
-        groups.setdefault(line.said("reference_id") or next(iter(groups), ""), []).append(line)
     tables = []
-    for reference_id, lines in groups.items():
-        _check_reference(sheet, lines[0], reference_id, by_id, set(with_own))
+    for reference_id, lines in by_reference(sheet).items():
+        _check_reference(sheet, constant(sheet, lines, "reference_id")[1], reference_id, by_id, set(with_own))
         height = _height_reference(sheet, lines, by_id, height_in_use)
         citation = needed(sheet, lines, "citation", "Say which publication or data the coefficients are from.")
         licence = needed(sheet, lines, "licence_note", "Say by which right the centre uses the table.")

@@ -62,6 +62,21 @@ class Said:
         return own or MEASURES[self.measure].hard or (0.0, float("inf"))
 
 
+def by_reference(sheet: Sheet) -> dict[str, list[Line]]:
+    """The rows of each reference. A blank id repeats the one that the file names; among several it is a problem."""
+    named = dict.fromkeys(line.said("reference_id") for line in sheet.lines if line.said("reference_id"))
+    if len(named) < 2:
+        return {next(iter(named), ""): sheet.lines} if sheet.lines else {}
+    groups: dict[str, list[Line]] = {name: [] for name in named}
+    for line in sheet.lines:
+        if line.said("reference_id"):
+            groups[line.said("reference_id")].append(line)
+        else:
+            words = "the row names no reference, and the file holds several"
+            sheet.find(line, "reference_id", "hard", words, "Write into every row which reference it belongs to.")
+    return groups
+
+
 def constant(sheet: Sheet, lines: list[Line], name: str) -> tuple[str, Line]:
     """The one value that a column has in all rows of a reference (blank repeats it), and the row that says it."""
     filled = [line for line in lines if line.said(name)]
@@ -87,7 +102,7 @@ def describe(sheet: Sheet, lines: list[Line], title: str, levels: str, known: It
 
     title, levels: said beside the file, where it has no such column.
     """
-    name = lines[0].said("reference_id")
+    name, named = constant(sheet, lines, "reference_id")
     measure, factor, unit = _measure(sheet, lines)
     site, own_levels = _site(sheet, lines, measure), _levels(sheet, lines, levels)
     _fit_levels(sheet, lines[0], site, own_levels)
@@ -105,7 +120,7 @@ def describe(sheet: Sheet, lines: list[Line], title: str, levels: str, known: It
         constant(sheet, lines, "limits_to_show")[0],
         factor,
     )
-    _check_names(sheet, lines[0], said, list(known))
+    _check_names(sheet, named, said, list(known))
     return said if measure and site is not None and _ID.fullmatch(name) else None
 
 

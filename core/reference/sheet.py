@@ -1,18 +1,25 @@
-"""A small CSV becomes rows of cells under known headers; decimals are read as the file proves them, never guessed."""
+"""A small CSV becomes rows of cells under known headers; decimals are read as the file proves them, never guessed.
+
+Its letters, its header's row and its delimiter are told as those of every other file (core/files).
+"""
 
 from __future__ import annotations
 
 import csv
-import io
 import re
+import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import islice
+from pathlib import Path
 
 from core.contracts.units import plain
-from core.errors import Problem, Severity
+from core.errors import FileProblem, Problem, Severity
+from core.files.encoding import decode
+from core.files.header import before_header, find_header, first_lines
 from core.reference.plausible import MOST_BYTES
 
-_DELIMITERS = (",", ";", "\t", "|")
 _NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d{1,3})?")
 # 1,234 may be one point two three four or one thousand two hundred and thirty-four; every other comma is a decimal one.
 _EITHER = re.compile(r"[+-]?[1-9]\d{0,2},\d{3}")
@@ -30,13 +37,16 @@ class Shape:
 
     def named(self, header: str) -> str | None:
         """The column that a header means, whatever its case and signs; None where it means none."""
-        known = {plain(name): name for name in self.columns} | {plain(k): v for k, v in self.aliases.items()}
-        return known.get(plain(header))
+        return self._known.get(plain(header))
+
+    @cached_property
+    def _known(self) -> dict[str, str]:
+        return {plain(name): name for name in self.columns} | {plain(k): v for k, v in self.aliases.items()}
 
 
 @dataclass(frozen=True)
 class Line:
-    """One row of the file: its number as a spreadsheet counts (header = 1), and its cells by column."""
+    """One row of the file: its number as a spreadsheet counts (the first line is 1), and its cells by column."""
 
     row: int
     cells: Mapping[str, str]
@@ -84,41 +94,52 @@ class Sheet:
         return None
 
 
-def read_sheet(name: str, data: bytes, shape: Shape) -> Sheet:
-    """The rows of a file; whatever is wrong with the file as a whole is in its problems, and then it has no rows."""
+def read_sheet(name: str, data: bytes, shape: Shape, encoding: str = "") -> Sheet:
+    """The rows of a file; whatever is wrong with the file as a whole is in its problems, and then it has no rows.
+
+    encoding: as somebody named it (core.files.encoding.ENCODINGS); else the bytes tell it. Raises UsageError for one
+    that is none.
+    """
     sheet = Sheet(name)
-    text = _decoded(sheet, data)
-    if text is None:
+    if len(data) > MOST_BYTES:
+        sheet.find(None, None, "hard", f"the file has {len(data) // 2**20} MB: no reference table is so large",
+                   "Name the table of the reference, not its data.")  # fmt: skip
         return sheet
-    delimiter = max(_DELIMITERS, key=lambda sign: _known_headers(text, sign, shape))
     try:
-        records = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True))
+        with tempfile.TemporaryDirectory(prefix="trabecula-") as folder:
+            header_row, records = _records(sheet, data, Path(folder), shape, encoding)
+    except FileProblem as problem:
+        sheet.find(None, None, "hard", str(problem), "")
+        return sheet
     except csv.Error as error:
         sheet.find(None, None, "hard", f"the rows cannot be read ({error})", "Save the table as CSV (UTF-8) again.")
         return sheet
-    headers = _headers(sheet, records[0] if records else [], shape)
+    headers = _headers(sheet, records[0], shape)
     if headers:
-        _fill(sheet, records, headers)
+        _fill(sheet, records[1:], headers, header_row + 1)
         sheet.comma = _comma_is_proven(sheet.lines, shape.numbers)
     return sheet
 
 
-def _decoded(sheet: Sheet, data: bytes) -> str | None:
-    if not data.strip():
-        sheet.find(None, None, "hard", "the file is empty", "Export it again.")
-    elif len(data) > MOST_BYTES:
-        sheet.find(None, None, "hard", f"the file has {len(data) // 2**20} MB: no reference table is so large",
-                   "Name the table of the reference, not its data.")  # fmt: skip
-    else:
-        try:
-            return data.decode("utf-8-sig").lstrip("\r\n")
-        except UnicodeDecodeError:
-            sheet.find(None, None, "hard", "the file is no text in UTF-8", "Save the table as CSV (UTF-8).")
-    return None
+def _records(sheet: Sheet, data: bytes, folder: Path, shape: Shape, encoding: str) -> tuple[int, list[list[str]]]:
+    """The header's row and the records from there on; notes how the file was read.
 
-
-def _known_headers(text: str, delimiter: str, shape: Shape) -> int:
-    return sum(shape.named(cell) is not None for cell in text.splitlines()[0].split(delimiter))
+    Raises FileProblem for what is no text of a table, and csv.Error for quotation marks that do not pair up.
+    """
+    path = folder / "data.csv"
+    path.write_bytes(data)
+    decoded = decode(path, folder, encoding or None)
+    if decoded.note:
+        row, message, mend = decoded.note
+        sheet.problems.append(Problem(sheet.file, row, None, None, "note", message, mend))
+    lines = first_lines(decoded.path)
+    header = find_header(lines, lambda cell: shape.named(cell) is not None)
+    for row, words in before_header(lines, header):
+        message, mend = "the row stands before the header and was left out", "Nothing needs doing, if it is no header."
+        sheet.problems.append(Problem(sheet.file, row, None, words, "note", message, mend))
+    with decoded.path.open(encoding="utf-8-sig", newline="") as file:
+        from_header = islice(file, header.row - 1, None)
+        return header.row, list(csv.reader(from_header, delimiter=header.delimiter, strict=True))
 
 
 def _headers(sheet: Sheet, cells: Sequence[str], shape: Shape) -> list[str | None] | None:
@@ -137,8 +158,8 @@ def _headers(sheet: Sheet, cells: Sequence[str], shape: Shape) -> list[str | Non
     return None if twice or lacking else named
 
 
-def _fill(sheet: Sheet, records: list[list[str]], headers: list[str | None]) -> None:
-    for row, record in enumerate(records[1:], start=2):
+def _fill(sheet: Sheet, records: list[list[str]], headers: list[str | None], first: int) -> None:
+    for row, record in enumerate(records, start=first):
         cells = [" ".join(cell.split()) for cell in record]
         if not any(cells):
             continue

@@ -10,7 +10,7 @@ from core.contracts.patients import SEX
 from core.contracts.units import plain
 from core.errors import Problem
 from core.reference.bundled import LmsRow, Reference
-from core.reference.described import MEASURES, Known, Said, describe
+from core.reference.described import MEASURES, Known, Said, by_reference, describe
 from core.reference.plausible import (
     AGE_YEARS,
     LOWEST_Z,
@@ -55,15 +55,16 @@ class Found:
         return any(problem.severity == "hard" for problem in self.problems)
 
 
-def read_tables(name: str, data: bytes, known: Iterable[Known] = (), title: str = "", levels: str = "") -> Found:
+def read_tables(
+    name: str, data: bytes, known: Iterable[Known] = (), title: str = "", levels: str = "", encoding: str = ""
+) -> Found:
     """Read a file of one or several references, grouped by reference_id.
 
     known: the references that are there already. title, levels: said beside a file of one reference without them.
+    encoding: said of the file's letters.
     """
-    sheet = read_sheet(name, data, SHAPE)
-    groups: dict[str, list[Line]] = {}
-    for line in sheet.lines:
-        groups.setdefault(line.said("reference_id") or next(iter(groups), ""), []).append(line)
+    sheet = read_sheet(name, data, SHAPE, encoding)
+    groups = by_reference(sheet)
     if len(groups) > 1:
         sheet.find(None, "reference_id", "note", f"the file holds {len(groups)} references: {', '.join(groups)}",
                    "They are taken together or not at all.")  # fmt: skip

@@ -35,7 +35,7 @@ def show_cells(
     cursor.execute(
         f"""CREATE OR REPLACE VIEW cells AS SELECT {head}{names} FROM read_csv('{file}', delim = '{sign}', quote = '"',
             escape = '"', header = false, skip = {skip or 0}, columns = {shape}, auto_detect = false,
-            null_padding = false, strict_mode = true, max_line_size = 4000000{ending})"""
+            null_padding = false, compression = 'none', strict_mode = true, max_line_size = 4000000{ending})"""
     )
 
 

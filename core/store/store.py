@@ -39,6 +39,7 @@ class Store:
         path = Path(path).resolve()
         if path.is_dir():
             raise StoreUnreadable(f"{path} is a folder: name a store file, for example {path / 'trabecula.duckdb'}.")
+        _refuse_other_files(path)
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
             lock = StoreLock(path)
@@ -186,6 +187,18 @@ def _connect(path: Path) -> Cursor:
         connection.close()
         raise
     return connection
+
+
+def _refuse_other_files(path: Path) -> None:
+    """DuckDB opens a CSV as a store of its own making, and what is written into that is lost."""
+    if not path.is_file() or path.stat().st_size == 0:
+        return
+    with path.open("rb") as file:
+        head = file.read(12)
+    if head[8:12] != b"DUCK":
+        raise StoreUnreadable(
+            f"The store {path} cannot be opened: the file is no store. Choose another place; it was not touched."
+        )
 
 
 def _refuse_foreign(connection: Cursor, path: Path) -> None:

@@ -6,11 +6,14 @@ import re
 
 from core.contracts import TABLES
 from core.contracts.headers import WIDE
+from core.files.encoding import ENCODINGS
 from core.intake import template
-from core.intake.encoding import ENCODINGS
 
+_UPLOAD_PLACE = "under Reading"
 # The core speaks to the command line; on the page the same choices have their own places.
 _ON_PAGE = (
+    (r"Say that it is to be replaced \(--replace\)\.", "Say below that what is loaded is to be replaced."),
+    (r" \(--by NAME\)", ""),
     (r"\(--accept-soft\)", "(under Reading: unusual values are right)"),
     (r"Say which with --date-order .*?, or write", "Say which under Reading, or write"),
     (r"name another encoding with --encoding\.", "say what the letters are under Reading."),
@@ -33,10 +36,10 @@ _ON_PAGE = (
 )
 
 
-def on_page(words: str) -> str:
-    """A problem's mend in the words of the page."""
+def on_page(words: str, place: str = _UPLOAD_PLACE) -> str:
+    """What the core says of a file in the words of a page. place: where that page asks what a file leaves open."""
     for pattern, said in _ON_PAGE:
-        words = re.sub(pattern, said, words)
+        words = re.sub(pattern, said.replace(_UPLOAD_PLACE, place), words)
     return words
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import asdict, astuple, dataclass
+from dataclasses import asdict, astuple, dataclass, replace
 from typing import Any
 
 import pandas as pd
@@ -16,6 +16,7 @@ from core.reference.sheet import read_sheet
 from core.store import Store
 from dashboard.data.bands import bands_of
 from dashboard.data.opened import per_version, the_store
+from dashboard.data.reading import on_page
 
 __all__ = ["Dropped", "Effect", "Shown", "TableReport"]  # screens take these from here
 Reference = dict[str, Any]
@@ -32,6 +33,7 @@ class Dropped:
     levels: str = ""
     replace: bool = False
     accept_soft: bool = False
+    encoding: str = ""
 
 
 @per_version
@@ -90,7 +92,11 @@ def report_of(dropped: Dropped) -> TableReport:
 
 @per_version
 def _report(store: Store, name: str, data: bytes, *said: Any) -> TableReport:
-    return centre_tables.check_table(store, name, data, Wish(*said))
+    report = centre_tables.check_table(store, name, data, _wish(Dropped(name, data, *said), ""))
+    report.problems = [
+        replace(one, message=on_page(one.message, "below"), mend=on_page(one.mend, "below")) for one in report.problems
+    ]
+    return report
 
 
 def can_load(dropped: Dropped, report: TableReport) -> bool:
@@ -134,11 +140,11 @@ def template(kind: str) -> str:
 
 def _wish(dropped: Dropped, by: str) -> Wish:
     kind: Any = dropped.kind
-    return Wish(kind, dropped.title, dropped.levels, dropped.replace, dropped.accept_soft, by)
+    return Wish(kind, dropped.title, dropped.levels, dropped.replace, dropped.accept_soft, by, dropped.encoding)
 
 
 def _done(act: Callable[[Store], str]) -> tuple[str, str]:
     try:
         return act(the_store()), ""
     except TrabeculaError as error:
-        return "", str(error)
+        return "", on_page(str(error))

@@ -1,4 +1,4 @@
-"""A dropped table: what it is, what is wrong, how many scans get a Z by it, whose findings change; load or discard."""
+"""A dropped table: what it is, how many scans get a Z by it, whose findings change; load or discard."""
 
 from __future__ import annotations
 
@@ -17,16 +17,17 @@ from dashboard.data.references import (
     load,
     report_of,
 )
-from dashboard.screens.pieces import facts, heading, label, lines, note, panel, strip, table, text
-from dashboard.screens.references_drop import discard, say
+from dashboard.screens.pieces import facts, heading, label, lines, panel, strip, table, text
+from dashboard.screens.references_drop import discard
+from dashboard.screens.references_problems import show_problems
 from dashboard.screens.references_table import show_bands
-from dashboard.screens.upload_problems import problem_row
 
 _STATES = {
     "new": "new: not in the store yet",
     "same": "this file is loaded already",
     "replaces": "takes the place of the one that is loaded",
 }
+_MOST_COUNTED = 2
 _KINDS = {"table": "Reference table", "height adjustment": "Height adjustment"}
 
 
@@ -48,16 +49,22 @@ def show_waiting(dropped: Dropped, tell: Callable[[str], None]) -> TableReport:
 def _what(report: TableReport) -> tuple[str, str]:
     if not report.tables:
         return _KINDS[report.kind], "could not be read as one: see the problems"
-    named = " and ".join(one.title for one in report.tables)
-    return _KINDS[report.kind], f"{named}, {_STATES[report.tables[0].state]}"
+    states = dict.fromkeys(one.state for one in report.tables)
+    named = (
+        (" and ".join(one.title for one in report.tables if one.state == state), _STATES[state]) for state in states
+    )
+    return _KINDS[report.kind], "; ".join(f"{titles}, {words}" for titles, words in named)
 
 
 def _counts(report: TableReport) -> list[tuple[str, str]]:
-    effects = [one.effect for one in report.tables if one.effect]
-    if not effects:
-        return []
-    given, total = sum(one.with_z for one in effects), sum(one.total for one in effects)
-    return [(f"{given} of {total} {effects[0].of}", "get a Z by it")]
+    """Of each table by itself: what one gives a Z to, the other may give one too."""
+    counted = [(one.title, one.effect) for one in report.tables if one.effect]
+    if len(counted) > _MOST_COUNTED:
+        return [(f"{len(counted)} tables", "each says below how many get a Z by it")]
+    return [
+        (f"{effect.with_z} of {effect.total} {effect.of}", f"get a Z by {title if len(counted) > 1 else 'it'}")
+        for title, effect in counted
+    ]
 
 
 def _load(dropped: Dropped, tell: Callable[[str], None]) -> None:
@@ -77,43 +84,9 @@ def _load(dropped: Dropped, tell: Callable[[str], None]) -> None:
 
 def show_file(dropped: Dropped, report: TableReport) -> None:
     """The panels of the file."""
-    _show_problems(dropped, report)
+    show_problems(dropped, report)
     for one in report.tables:
         _show_table(one)
-
-
-def _show_problems(dropped: Dropped, report: TableReport) -> None:
-    with panel("problems"):
-        held = sum(problem.severity == "hard" for problem in report.problems)
-        heading("Problems", "the table is taken whole or not at all" if held else "nothing stands in the way")
-        if not report.problems:
-            note("None.")
-        else:
-            st.html(table("|Row>|Column|As written|Problem|What to do", "".join(map(problem_row, report.problems))))
-        with st.container(horizontal=True, key="references-choices", vertical_alignment="bottom"):
-            _choices(dropped, report)
-
-
-def _choices(dropped: Dropped, report: TableReport) -> None:
-    """What may be said beside the file: only what it leaves open."""
-    columns = {problem.column for problem in report.problems}
-    if "levels" in columns or dropped.levels:
-        key = "references-levels"
-        st.text_input("Levels, such as L1-L4", dropped.levels, key=key, on_change=_say, args=("levels", key), width=200)
-    if "title" in columns or dropped.title:
-        key = "references-title"
-        st.text_input("Title to show", dropped.title, key=key, on_change=_say, args=("title", key), width=280)
-    if dropped.accept_soft or any(problem.severity == "soft" for problem in report.problems):
-        key = "references-soft"
-        st.toggle("Unusual values are right", dropped.accept_soft, key=key, on_change=_say, args=("accept_soft", key))
-    if any(one.state == "replaces" for one in report.tables):
-        key = "references-replace"
-        st.toggle("Replace what is loaded", dropped.replace, key=key, on_change=_say, args=("replace", key))
-
-
-def _say(name: str, key: str) -> None:
-    value = st.session_state[key]
-    say(**{name: value.strip() if isinstance(value, str) else value})
 
 
 def _show_table(one: Shown) -> None:

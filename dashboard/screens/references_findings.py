@@ -16,9 +16,15 @@ def show_findings(report: TableReport, after: str) -> None:
     """The panel beside problems and changes. after: how what is done can be taken back."""
     with panel("findings"):
         whose = len({change.patient_key for change in report.findings})
+        if report.findings_unknown:
+            heading("Whose findings change", "not worked out")
+            note(f"Not worked out, because {report.findings_unknown}.")
+            return
         heading("Whose findings change", "1 patient" if whose == 1 else f"{whose} patients")
+        for table in report.off:
+            note(f"{table.title} will not be in use: what using it changes is not worked out.")
         if not report.findings:
-            note("No finding would open, close or change.")
+            note("No finding would open, close or change by the load.")
             return
         counts = "".join(
             f"<span><b>{sum(change.kind == kind for change in report.findings)}</b> {words}</span>"

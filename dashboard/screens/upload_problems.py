@@ -60,16 +60,17 @@ def _lines(group: Group) -> list[str]:
 def _opened(group: Group) -> str:
     shown = group.problems[:_MOST_OPENED]
     rows = "".join(
-        f"<li><span>{'row ' + str(one.row) if one.row else 'file'}</span> {text(one.message)}</li>" for one in shown
+        f"<li><span>{'row ' + str(one.row) if one.row else 'file'}</span> {text(on_page(one.message))}</li>"
+        for one in shown
     )
     left = len(group.problems) - len(shown)
     rows += f"<li><span>…</span> and {left:,} more in the CSV</li>" if left else ""
-    return f"<details><summary>{text(group.first.message)}</summary><ol>{rows}</ol></details>"
+    return f"<details><summary>{text(on_page(group.first.message))}</summary><ol>{rows}</ol></details>"
 
 
 def problem_row(one: Problem) -> str:
     """A problem as a row of the table `|Row>|Column|As written|Problem|What to do`."""
-    return _line(one, str(one.row or "file"), text(_value(one)), text(one.message))
+    return _line(one, str(one.row or "file"), text(_value(one)), text(on_page(one.message)))
 
 
 def _line(one: Problem, row: str, written: str, message: str) -> str:

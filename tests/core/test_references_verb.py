@@ -119,3 +119,17 @@ def test_it_goes_through_the_owner_with_its_files(tmp_path: Path, words: list[st
             inbox.stop()
         assert done.returncode == 0, done.stderr
         assert store.query("SELECT loaded_by FROM reference_files")["loaded_by"].tolist() == ["own.csv"]
+
+
+def test_letters_that_were_read_wrongly_can_be_named_and_loaded_again(shell: Shell) -> None:
+    file = shell.file("own.csv", text(rows(citation="Łódź 2020")).decode().encode("cp1250"))
+    code, out, _ = shell.run("--load", file, "--by", "Dr Test")
+    assert code == 0 and "citation: £ódŸ 2020" in out and "name another encoding with --encoding" in out
+    code, out, err = shell.run("--load", file, "--encoding", "nonsense", "--check")
+    assert code == 2 and "There is no encoding nonsense" in err
+    again = ("--load", file, "--encoding", "cp1250", "--by", "Dr Test")
+    assert "another table of this id is loaded" in shell.run(*again)[1]
+    code, out, _ = shell.run(*again, "--replace")
+    assert code == 0 and "citation: Łódź 2020" in out
+    assert "the same file is loaded already" in shell.run(*again)[1]
+    assert shell.run("--encoding", "cp1250")[0] == 2

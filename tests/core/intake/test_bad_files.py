@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
+from core.intake import load
 from tests.core.intake.conftest import Desk
 
 GOOD = "patient_id,visit_date,height_cm,weight_kg\nA1,2026-01-02,120,30\nA2,2026-01-02,130,31\n"
@@ -113,3 +116,23 @@ def test_unknown_columns_are_named_and_hold_nothing_back(staffed: Desk) -> None:
     report = staffed.load("patient_id,visit_date,height_cm,shoe size\nA1,2026-01-02,120,33\n")
     assert report.clean and report.new == 1
     assert [(p.column, p.severity) for p in report.problems] == [("shoe size", "note")]
+
+
+def test_a_name_that_is_a_pattern_is_a_name(staffed: Desk, tmp_path: Path) -> None:
+    for name, height in (("a1.csv", 104), ("a[1].csv", 101), ("plain.csv.gz", 102), ("~$f.csv", 103)):
+        (tmp_path / name).write_text(f"patient_id,visit_date,height\nA1,2025-{height - 100:02}-01,{height}\n")
+    for name in ("a[1].csv", "plain.csv.gz", "~$f.csv"):
+        assert load(staffed.store, name, tmp_path / name).new == 1
+    assert staffed.rows("SELECT height_cm FROM visits ORDER BY 1") == [(101.0,), (102.0,), (103.0,)]
+
+
+def test_a_thousand_columns_are_read(staffed: Desk) -> None:
+    more = ",".join(f"x{n}" for n in range(997))
+    report = staffed.load(
+        f"patient_id,visit_date,height,{more}\nA1,2025-01-01,150{',' * 997}\nA1,2025-02-01,,{',' * 996}\n"
+    )
+    assert report.new == 2
+
+
+def test_a_title_of_one_known_word_is_no_header(staffed: Desk) -> None:
+    assert staffed.load("Patient\n\npatient_id,visit_date,height\nA1,2025-01-01,150\n").new == 1

@@ -44,7 +44,7 @@ def test_a_mixture_is_asked_about_and_taken_when_it_is_named(desk: Desk) -> None
 
 @pytest.mark.parametrize("pieces", [1, 2, 3])
 def test_a_letter_on_the_border_of_two_pieces_is_one_letter(desk: Desk, pieces: int, monkeypatch) -> None:
-    monkeypatch.setattr("core.intake.encoding._PIECE", pieces)
+    monkeypatch.setattr("core.files.encoding._PIECE", pieces)
     report = desk.load("patient_id,date_of_birth,sex,family_name\r\nB1,2014-06-14,male,Müllerß€😀\r\n".encode())
     assert report.clean and report.rows_in == 1
     assert desk.rows("SELECT family_name FROM patients") == [("Müllerß€😀",)]

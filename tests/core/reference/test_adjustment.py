@@ -66,6 +66,20 @@ def test_what_cannot_be_right_is_refused(table, column, words):
     assert own and words in own[0].message
 
 
+def test_a_row_without_an_id_among_several_references_is_refused_with_its_row():
+    table = adjustment() + adjustment("bachrach1999_spine_l2l4_bmd")
+    table[-1] |= {"reference_id": ""}
+    known = [*KNOWN, Known("bachrach1999_spine_l2l4_bmd", "Bachrach", "bundled", "bmd_g_cm2")]
+    found = read_adjustments("h.csv", text(table), known, [], "cdc2000_stature")
+    assert [(one.row, one.column) for one in found.problems if one.severity == "hard"] == [(49, "reference_id")]
+    assert found.refused and [len(one.rows) for one in found.tables] == [24, 23]
+
+
+def test_in_a_file_of_one_reference_a_blank_id_repeats_it():
+    (one,) = read(changed("reference_id", "", 0)).tables
+    assert one.reference_id == "own_spine" and len(one.rows) == 24
+
+
 @pytest.mark.parametrize(
     ("column", "value"), [("n", 1), ("residual_sd", 2.0), ("slope_per_height_z", -2.0), ("intercept", 5.0)]
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from core.errors import UsageError
 from core.reference.table import read_tables
 from tests.core.reference.tables import rows, text
 
@@ -50,26 +51,73 @@ def test_a_true_minus_and_blank_rows():
     assert {row.l for row in one.rows} == {-0.3}
 
 
-@pytest.mark.parametrize(
-    ("data", "words"),
-    [
-        (b"", "the file is empty"),
-        (b"  \n", "the file is empty"),
-        (b"\xff\xfe\x00", "no text in UTF-8"),
-        (b"name,age\nx,1\n", "the file has no such column"),
-        (text(rows())[:120] + b'"', "rows"),
-        (text(rows()).splitlines()[0] + b"\n", "the file has no rows"),
-        (text(rows()) + b"own_spine,too,few\n", "the row has 3 cells"),
-        (text(rows()).replace(b"title", b"Site "), "two columns of the file mean this one"),
-        (b"x" * (5 * 2**20 + 1), "5 MB"),
-    ],
-)
+NO_TABLE = [
+    (b"", "The file is empty"),
+    (b"  \n", "The file is empty"),
+    (b"\xef\xbb\xbf", "no header and no rows"),
+    (b"\xef\xbb\xbf\r\n;;;\r\n", "no header and no rows"),
+    (b"\xff\xfe\x00", "the file is not UTF-16"),
+    (b"\xff\xfe", "no header and no rows"),
+    (b"a\x00b,c\n", "a NUL byte"),
+    (b"PK\x03\x04", "an Excel workbook"),
+    (text(rows(title="é")) + text(rows(title="é")).decode().encode("cp1252"), "mixes two encodings"),
+    (b"name,age\nx,1\n", "the file has no such column"),
+    (text(rows())[:120] + b'"', "rows"),
+    (text(rows()).splitlines()[0] + b"\n", "the file has no rows"),
+    (text(rows()) + b"own_spine,too,few\n", "the row has 3 cells"),
+    (text(rows()).replace(b"title", b"Site "), "two columns of the file mean this one"),
+    (b"x" * (5 * 2**20 + 1), "5 MB"),
+]
+
+
+@pytest.mark.parametrize(("data", "words"), NO_TABLE)
 def test_what_is_no_table_is_a_sentence(data: bytes, words: str):
     found = read_tables("own.csv", data)
     assert found.refused and any(words in one.message for one in found.problems)
-    assert all(one.mend for one in found.problems)
+    assert all(one.mend or one.message.endswith(".") for one in found.problems)
 
 
 def test_a_column_that_is_not_read_is_a_note():
     found = read_tables("own.csv", text([row | {"se_of_m": 0.01} for row in rows()]))
     assert [(one.severity, one.column) for one in found.problems] == [("note", "se_of_m")]
+
+
+NAMED = rows(title="Wirbelsäule – größer", citation="Müller 2020, 500 children")
+LETTERS = ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32", "cp1252"]
+
+
+@pytest.mark.parametrize("encoding", LETTERS)
+def test_letters_are_told_by_the_bytes_as_those_of_every_other_file(encoding: str):
+    found = read_tables("own.csv", text(NAMED, ";").decode().encode(encoding))
+    (one,) = found.tables
+    assert (one.reference.title, one.reference.citation) == ("Wirbelsäule – größer", "Müller 2020, 500 children")
+    notes = [(problem.row, problem.severity) for problem in found.problems]
+    assert notes == ([(2, "note")] if encoding == "cp1252" else [])
+
+
+def test_letters_may_be_named():
+    data = text(rows(title="Łódź spine")).decode().encode("cp1250")
+    (one,) = read_tables("own.csv", data, encoding="cp1250").tables
+    assert one.reference.title == "Łódź spine"
+    with pytest.raises(UsageError, match="There is no encoding klingon"):
+        read_tables("own.csv", data, encoding="klingon")
+
+
+@pytest.mark.parametrize(
+    ("before", "row"),
+    [(b"", 3), (b"\n\n", 5), (b"\xef\xbb\xbf\r\n", 4), (b";;;\n", 4), (b"Bone Clinic;;\n\nTable of 2020\n", 6)],
+)
+def test_rows_are_counted_as_a_spreadsheet_counts_them(before: bytes, row: int):
+    table = rows()
+    table[1] |= {"S": 0}
+    found = read_tables("own.csv", before + text(table, ";"))
+    assert [one.row for one in found.problems if one.severity == "hard"] == [row]
+    table = text(table, ";").splitlines(keepends=True)
+    found = read_tables("own.csv", before + table[0] + b"\n;;\n" + b"".join(table[1:]))
+    assert [one.row for one in found.problems if one.severity == "hard"] == [row + 2]
+
+
+def test_what_stands_before_the_header_is_named_and_left_out():
+    found = read_tables("own.csv", b"Bone Clinic;;\n\n" + text(rows(), ";"))
+    assert [(one.row, one.value, one.severity) for one in found.problems] == [(1, "Bone Clinic;;", "note")]
+    assert len(found.tables[0].rows) == 8

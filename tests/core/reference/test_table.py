@@ -176,6 +176,23 @@ def test_several_references_in_one_file_are_said_and_taken_together():
     assert "known by this name" in problems(read(same))[0].message
 
 
+def test_a_row_without_an_id_among_several_references_is_refused_with_its_row():
+    """Its values would stand in one of the curves, and nothing says in which."""
+    spine, hip = rows(), rows(reference_id="own_hip", title="Own hip", site="total hip", levels="")
+    table = [*spine[:4], hip[0], hip[1] | {"reference_id": ""}, *hip[2:], spine[4] | {"reference_id": ""}, *spine[5:]]
+    found = problems(read(table))
+    assert [(one.row, one.column) for one in found if "names no reference" in one.message] == [
+        (7, "reference_id"), (14, "reference_id"),
+    ]  # fmt: skip
+    assert sorted(len(one.rows) for one in read(table).tables) == [7, 7]
+
+
+@pytest.mark.parametrize("at", [0, 1, 7])
+def test_in_a_file_of_one_reference_a_blank_id_repeats_it(at: int):
+    (one,) = read(change("reference_id", "", at)).tables
+    assert one.reference.reference_id == "own_spine" and len(one.rows) == 8
+
+
 def test_ethnic_groups_stand_in_every_row_or_in_none_and_a_spelling_is_one_group():
     named = [row | {"ethnicity": "Group A" if n % 2 else "group a"} for n, row in enumerate(rows())]
     assert {row.ethnicity for row in read(named).tables[0].rows} == {"group a"}

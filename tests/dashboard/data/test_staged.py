@@ -101,16 +101,22 @@ def test_a_name_with_folders_in_it_stays_in_its_own_folder(clinic: Store, tmp_pa
         b"patient_id,sample_date,PTH (pmol/L)\nA1,2026-04-03,1.234\n",
         b"patient_id,visit_date,height_cm\nA1,2026-04-03,215\n",
         b"patient_id,sample_date,Calcium (mmol/L)\nA1,2026-04-03,1.2\n",
+        b"patient_id,visit_date,remarks\nA1,2026-04-03,\xc3\xa9\nA1,2026-04-04,\xe9\n",
+        b"patient_id,visit_date,remarks\nA1,2026-04-03,\x81\n",
+        b"patient_id,visit_date,remarks\nA1,2026-04-03,\xe9\n",
     ],
 )
-def test_no_mend_on_the_page_speaks_of_the_command_line(clinic: Store, text: bytes):
+def test_no_problem_on_the_page_speaks_of_the_command_line(clinic: Store, text: bytes):
     report = report_of(stage("file.csv", text))
-    mends = [on_page(problem.mend) for problem in report.problems]
-    assert [mend for mend in mends if "--" in mend or "`" in mend] == []
+    said = [on_page(words) for problem in report.problems for words in (problem.message, problem.mend)]
+    assert [words for words in said if "--" in words or "`" in words] == []
+    lines = problems_csv(report.problems).splitlines()
+    assert [line for line in lines if re.search(r"--[a-z]", line)] == []
 
 
-def test_every_place_of_the_intake_that_names_an_option_is_put_into_the_pages_words():
-    files = Path(core.__file__).parent.joinpath("intake").rglob("*.py")
+def test_every_place_that_names_an_option_to_a_file_is_put_into_the_pages_words():
+    rooms = [Path(core.__file__).parent / room for room in ("intake", "files", "reference", "centre_tables")]
+    files = [file for room in rooms for file in room.rglob("*.py")]
     source = [line for file in files for line in file.read_text(encoding="utf-8").splitlines()]
     named = [line.replace("{names[0]}", "visit_date") for line in source if re.search(r"--[a-z]", line)]
     assert len(named) >= 7

@@ -127,3 +127,37 @@ def test_a_store_without_patients_takes_a_table_too(at_store: Callable[[Path | N
     opened = at_store(None)
     load_it(drop(screen("references"), text(rows())))
     assert opened.value("SELECT count(*) FROM lms_references WHERE origin = 'centre'") == 1
+
+
+def test_findings_that_were_not_worked_out_are_not_called_none(clinic: Store):
+    page = html_of(drop(screen("references"), text(rows(citation=""))))
+    assert "Not worked out, because a problem holds the file back." in page and "No finding" not in page
+    head = {"reference_id": "own_height", "title": "Own height", "site": "", "levels": "", "device_family": ""}
+    height = [row | {"M": 90 + 6 * row["age_years"], "S": 0.04} for row in rows(**head, measure="height_cm", unit="cm")]
+    page = html_of(drop(screen("references"), text(rows() + height)))
+    assert "Own height will not be in use: what using it changes is not worked out." in page
+    assert "No finding would open, close or change by the load." in page
+    assert "get a Z by Own spine" in page and "get a Z by Own height" in page
+
+
+def test_nothing_on_the_page_speaks_of_the_command_line(clinic: Store):
+    shown = load_it(drop(screen("references"), text(rows())))
+    other = drop(shown, text([row | {"S": 0.13} for row in rows()]))
+    assert "Say below that what is loaded is to be replaced." in html_of(other) and "--" not in html_of(other)
+    other.toggle(key="references-replace").set_value(True).run()
+    wrong = load_it(other, by=" ").error[0].value
+    assert "Give a name" in wrong and "by NAME" not in wrong
+
+
+def test_letters_can_be_said_where_they_are_guessed_or_not_to_be_told(clinic: Store):
+    good = rows(title="Łódź spine")
+    shown = drop(screen("references"), text(good).decode().encode("cp1250"))
+    assert "say what the letters are below." in html_of(shown) and "Łódź spine" not in html_of(shown)
+    shown.selectbox(key="references-encoding").set_value("cp1250").run()
+    assert "Łódź spine" in html_of(shown) and "None." in html_of(shown)
+    load_it(shown)
+    assert clinic.value("SELECT title FROM lms_references WHERE reference_id = 'own_spine'") == "Łódź spine"
+    both = text(rows(title="é")) + text(rows(title="é")).decode().encode("cp1252")
+    shown = drop(screen("references"), both)
+    assert "mixes two encodings" in html_of(shown) and "--encoding" not in html_of(shown)
+    assert shown.selectbox(key="references-encoding").options[0] == "as the file shows"

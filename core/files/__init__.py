@@ -1,0 +1,1 @@
+"""Bytes that somebody sends become text: encoding, header's row and delimiter, for data and references alike."""

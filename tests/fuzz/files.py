@@ -19,7 +19,7 @@ from tests.fuzz.made import Fact, Made
 from tests.fuzz.planned import Plan, Planned
 from tests.fuzz.plans import free_day, single, wide
 from tests.fuzz.render import Sheet, render
-from tests.fuzz.scan_plans import lacks_its_bmd, scan_values, some_blank
+from tests.fuzz.scan_plans import cannot_be_taken, scan_values, some_blank
 from tests.fuzz.soup import soup
 
 _WIDE_DATES = {"visits": "visit_date", "dxa_scans": "scan_date", "labs": "sample_date", "infusions": "infusion_date"}
@@ -119,11 +119,11 @@ def _rows(draw: st.DrawFn, plan: Plan, style: Style, count: int) -> Rows:
 
 
 def _cannot_be_taken(plan: Plan, said: list[Said]) -> bool:
-    """Whether a row has a score without its BMD, a number that may be another, or a result whose unit nothing says."""
+    """Whether a row has a scan that contradicts itself, a number that may be another, or a result whose unit nothing says."""
     row = [(p, value) for p, (_, value) in zip(plan.columns, said, strict=True)]
     if any(p.doubt and value is not None for p, value in row):
         return True
-    if plan.table == "wide" and plan.clear and lacks_its_bmd(row):
+    if plan.table == "wide" and plan.clear and cannot_be_taken(row):
         return True
     values = {
         p.header if plan.table == "wide" else p.name: value for p, (_, value) in zip(plan.columns, said, strict=True)

@@ -28,7 +28,7 @@ class Made:
     tables: what it must be read as, one of them; none where that is not known. facts: what its rows state. told: the
     columns (table, name) of which nothing but the facts may be stored for the rows that have facts; none where the rows
     are not known as a whole. nobody: rows that must be refused: no patient is named, a result has no unit, a
-    scan no BMD, or a number may be another.
+    scan no BMD, a number may be another, or two cells contradict each other.
     sound: every cell is right, so that each other row must be taken. readable: its bytes are in an encoding that must be
     read.
     """

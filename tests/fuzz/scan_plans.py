@@ -127,13 +127,20 @@ def _shared(draw: st.DrawFn) -> list[Planned]:
     return [Planned(pools[n][0], "dxa_scans", n, st.sampled_from(pools[n][1]), shared=True) for n in names]
 
 
-def lacks_its_bmd(row: Row) -> bool:
-    """Whether a wide row has a scan with a score and without BMD: nobody can follow that."""
+def cannot_be_taken(row: Row) -> bool:
+    """Whether a wide row has a scan with a score and without BMD, one of which its own cell and the shared one differ, or
+    says that a scan is excluded which it does not have: nobody can follow that."""
+    shared = {p.name: value for p, value in row if p.table == "dxa_scans" and p.shared and value is not None}
+    any_measured = False
     for place in {p.fixed for p, _ in row if p.name in _MEASURES and p.fixed}:
-        said = {p.name for p, value in row if p.fixed == place and p.name in _MEASURES and value is not None}
-        if said and "bmd_g_cm2" not in said:
+        own = {p.name: value for p, value in row if p.fixed == place and value is not None}
+        measured = own.keys() & set(_MEASURES)
+        any_measured = any_measured or bool(measured)
+        if measured and ("bmd_g_cm2" not in measured or any(own.get(n, value) != value for n, value in shared.items())):
             return True
-    return False
+        if not measured and own.get("excluded"):
+            return True
+    return bool(shared.get("excluded")) and not any_measured
 
 
 Row = Sequence[tuple[Planned, Any]]
@@ -142,7 +149,7 @@ Row = Sequence[tuple[Planned, Any]]
 def scan_values(row: Row) -> Iterator[tuple[tuple[tuple[str, Any], ...], Planned, Any]]:
     """Of one wide row: each value of a scan, with the site and the vertebrae under which it must be found.
 
-    A scan is made where something was measured. A site's own cell goes before the shared one; a blank one leaves it.
+    A scan is made where something was measured. The shared cell holds where the site's own is blank.
     """
     of_scans = [(p, value) for p, value in row if p.table == "dxa_scans"]
     for place in dict.fromkeys(p.fixed for p, _ in of_scans if p.name in _MEASURES):

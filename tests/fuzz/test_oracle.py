@@ -132,7 +132,7 @@ def test_it_sees(
 def test_it_sees_a_row_that_nobody_may_take(tmp_path: Path) -> None:
     with Stand(tmp_path, with_rules=False) as stand:
         verdict = judge(stand, replace(MADE, nobody=frozenset({3, 4})), deep=False)
-    assert [fault for fault in verdict.faults if "row 4 has no patient" in fault] == verdict.faults != []
+    assert [fault for fault in verdict.faults if "row 4 is without patient" in fault] == verdict.faults != []
 
 
 def test_waiting_for_a_processor_is_no_hang() -> None:

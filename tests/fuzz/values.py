@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from core.contracts import TABLES
+from core.contracts.treatment import AGENTS
 from core.intake import Report
 from core.store import Store
 from tests.fuzz.made import Fact, Made
@@ -35,7 +36,7 @@ def values_faults(store: Store, report: Report, made: Made) -> list[str]:
         return []
     held = held_rows(report, made)
     taken = [
-        f"false: row {row} has no patient, no unit, no BMD or no certain number, and was not refused"
+        f"false: row {row} is without patient, unit, BMD or certain number, or contradicts itself, and was not refused"
         for row in sorted(made.nobody - held)
     ]
     if report.table not in made.tables:
@@ -68,11 +69,17 @@ def _strange(store: Store, report: Report, made: Made, facts: list[Fact], tables
             places = [f for f in facts if f.table == table and all(same(row.get(n), v) for n, v in f.key)]
             for name in sorted(name for of, name in made.told if of == table):
                 stated = [fact.value for fact in places if fact.column == name]
-                stated += [was[name] for was in before if _same_key(table, was, row)]
+                stated += [was[name] for was in before if _same_key(table, was, row)] + _follows(table, name, row)
                 value = row[name]
                 default = name in TABLES[table].KEY and isinstance(value, str) and _DEFAULT.fullmatch(value)
                 if value is not None and not default and not any(same(value, one) for one in stated):
                     yield f"false: {table}.{name} of row {row['file_row']} is {value!r}, the row states {stated}"[:900]
+
+
+def _follows(table: str, name: str, row: dict[str, Any]) -> list[str]:
+    """What the intake fills in by itself: the class of a drug that it knows."""
+    known = AGENTS.get(row["agent"]) if (table, name) == ("treatments", "drug_class") else None
+    return [known[0]] if known else []
 
 
 def _same_key(table: str, one: dict[str, Any], other: dict[str, Any]) -> bool:

@@ -5,31 +5,45 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 import pandas as pd
 
+from core.intake.entered import entered_of, row_key
 from dashboard.charts.lanes.drug_words import dose_per_kg
 from dashboard.charts.lanes.labs import lab_words, range_words
 from dashboard.charts.lanes.z_hover import excluded_words
 from dashboard.charts.records import Row
 from dashboard.charts.time_axis import age_in_years
 from dashboard.charts.wording import MINUS, SERIES_NAMES, brief, capital, modality_name, number, site_name
+from dashboard.data.opened import the_store
 from dashboard.data.patient import Record
 
 COLUMNS = ("patient_id", "date", "age_y", "lane", "what", "value", "unit", "note", "batch", "row")
 
 
-def course_table(record: Record) -> pd.DataFrame:
-    """Columns COLUMNS, newest first. `value` is text as it is written on the page; patient_id is the rows' own."""
+Entered = Mapping[tuple[str, str, str], str]
+
+
+def entered_values(record: Record) -> Entered:
+    """What the files had where a value was converted on its way in: {(table, key of its row, column): `50 in`}."""
+    return entered_of(the_store(), record.person.patient_key)
+
+
+def course_table(record: Record, entered: Entered | None = None) -> pd.DataFrame:
+    """Columns COLUMNS, newest first. `value` is text as it is written on the page; patient_id is the rows' own.
+
+    entered: as entered_values; said in the note of a value that came in another unit.
+    """
     lanes = (
         _scans(record),
-        _densities(record),
+        _densities(record, entered or {}),
+        _growth(record, entered or {}),
         _vertebrae(record),
         _fractures(record),
         _drugs(record),
-        _infusions(record),
+        _infusions(record, entered or {}),
         _labs(record),
     )
     rows = [row for lane in lanes for row in lane]
@@ -72,14 +86,27 @@ def _scans(record: Record) -> Iterator[tuple[Any, ...]]:
             yield _row(record, row, "scan_date", "Z-score", region, brief(row["z"], decimals), "SD", said)
 
 
-def _densities(record: Record) -> Iterator[tuple[Any, ...]]:
+def _as_entered(entered: Entered, table: str, row: Row, column: str) -> str:
+    said = entered.get((table, row_key(table, row), column))
+    return f"entered as {said}" if said else ""
+
+
+def _growth(record: Record, entered: Entered) -> Iterator[tuple[Any, ...]]:
+    for row in record.rows("visits", "visit_date"):
+        for column, what, unit in (("height_cm", "Height", "cm"), ("weight_kg", "Weight", "kg")):
+            if row[column] is not None:
+                said = (row["height_method"] if what == "Height" else "", _as_entered(entered, "visits", row, column))
+                yield _row(record, row, "visit_date", "Growth", what, brief(row[column], 1), unit, said)
+
+
+def _densities(record: Record, entered: Entered) -> Iterator[tuple[Any, ...]]:
     seen = set()
     for row in record.rows("scans", "scan_date"):
         key = (row["scan_id"], row["site"], row["side"], row["levels"])
         if row["bmd_g_cm2"] is not None and key not in seen:
             seen.add(key)
             region = site_name(row["site"], row["side"], row["levels"])
-            said = (_excluded(row), row["device"])
+            said = (_excluded(row), row["device"], _as_entered(entered, "dxa_scans", row, "bmd_g_cm2"))
             yield _row(record, row, "scan_date", "Bone density", region, number(row["bmd_g_cm2"], 3), "g/cm²", said)
 
 
@@ -125,10 +152,11 @@ def _drugs(record: Record) -> Iterator[tuple[Any, ...]]:
         yield _row(record, row, "start_date", "Drug", capital(row["agent"]), dose, row["dose_unit"] or "", said)
 
 
-def _infusions(record: Record) -> Iterator[tuple[Any, ...]]:
+def _infusions(record: Record, entered: Entered) -> Iterator[tuple[Any, ...]]:
     for row in record.rows("infusions", "infusion_date"):
         dose = dose_per_kg(row)
-        said = (row["status"], row["dose_mg"] is not None and f"{brief(row['dose_mg'], 2)} mg")
+        given = row["dose_mg"] is not None and f"{brief(row['dose_mg'], 2)} mg"
+        said = (row["status"], given, _as_entered(entered, "infusions", row, "dose_mg"))
         value = brief(dose) if dose is not None else "unknown"
         yield _row(record, row, "infusion_date", "Infusion", capital(row["agent"]), value, "mg/kg", said)
 

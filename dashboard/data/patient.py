@@ -86,7 +86,8 @@ class Record:
 def record(store: Store, token: str) -> Record | None:
     """The patient of a token; None where there is none. Raises RowsOfAnother if any row is not the patient's own."""
     with store.reading() as cursor:
-        found = plain_rows(cursor, _PERSON, [token])
+        known = cursor.execute("SELECT patient_key FROM identities WHERE token = ?", [token]).fetchone()
+        found = plain_rows(cursor, _PERSON, [known[0], token]) if known else []
         if not found:
             return None
         person = _person(found[0])
@@ -168,7 +169,7 @@ _COURSE = {
 }
 _PERSON = """
 SELECT *, concat_ws(', ', family_name, given_name) AS name, age_years(date_of_birth, today()) AS age_years
-FROM patients WHERE token = ?"""
+FROM patients WHERE patient_key = ? AND token = ?"""
 
 
 def _person(row: Row) -> Person:

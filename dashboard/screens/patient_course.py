@@ -13,7 +13,7 @@ from dashboard.charts.course import course_figure
 from dashboard.charts.records import Row
 from dashboard.charts.time_axis import AxisKind
 from dashboard.charts.wording import site_name
-from dashboard.data.course_table import course_table, table_csv
+from dashboard.data.course_table import course_table, entered_values, table_csv
 from dashboard.data.patient import Record, reference_bands
 from dashboard.screens.pieces import note, palette, panel
 
@@ -125,7 +125,7 @@ def _show_table(record: Record) -> None:
     if not opened.open:
         return
     with opened:
-        table = course_table(record)
+        table = course_table(record, entered_values(record))
         if table.empty:
             note("Nothing is recorded of this patient.")
             return

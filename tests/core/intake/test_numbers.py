@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from core.intake import undo
+from core.intake.entered import entered_of
 from tests.core.intake.conftest import Desk
 
 ALP = "patient_id;visit_date;ALP (U/L)\n"
@@ -64,9 +66,25 @@ def test_both_forms_of_a_converted_value_are_kept(staffed: Desk) -> None:
     first = staffed.load("patient_id,visit_date,Height (in),weight_kg\nA1,2026-01-02, 50 ,30\n")
     staffed.load("patient_id,visit_date,height,height_unit\nA2,2026-01-02,1.3,m\n")
     assert staffed.rows("SELECT height_cm FROM visits ORDER BY patient_key") == [(127.0,), (130.0,)]
-    kept = "SELECT v.height_cm, e.header, e.value_entered, e.unit_entered FROM visits v JOIN entered_values e USING (batch_id, file_row) ORDER BY v.patient_key"
-    assert staffed.rows(kept) == [(127.0, "Height (in)", "50", "in"), (130.0, "height", "1.3", "m")]
-    from core.intake import undo
-
+    assert entered_of(staffed.store, 1) == {("visits", "2026-01-02", "height_cm"): "50 in"}
+    assert entered_of(staffed.store, 2) == {("visits", "2026-01-02", "height_cm"): "1.3 m"}
     undo(staffed.store, int(first.batch_id or 0))
-    assert [row[1] for row in staffed.rows(kept)] == ["height"]
+    assert entered_of(staffed.store, 1) == {} and entered_of(staffed.store, 2)
+
+
+def test_what_was_entered_stays_with_its_value(staffed: Desk) -> None:
+    head = "patient_id,visit_date,Height (in),weight (lb)\n"
+    staffed.load(f"{head}A1,2026-01-02,50,\nA1,2026-01-02,,66\n")
+    both = {("visits", "2026-01-02", "height_cm"): "50 in", ("visits", "2026-01-02", "weight_kg"): "66 lb"}
+    assert entered_of(staffed.store, 1) == both
+    more = staffed.load("patient_id,visit_date,tanner_stage,weight_kg\nA1,2026-01-02,2,30.5\n")
+    assert entered_of(staffed.store, 1) == {("visits", "2026-01-02", "height_cm"): "50 in"}
+    undo(staffed.store, int(more.batch_id or 0))
+    assert entered_of(staffed.store, 1) == both
+
+
+def test_what_was_entered_of_several_scans_in_a_row(staffed: Desk) -> None:
+    staffed.load("patient_id,visit_date,LS L1-L4 BMD (mg/cm2),hip BMD (mg/cm2)\nA1,2026-01-02,612,700\n")
+    found = entered_of(staffed.store, 1)
+    assert sorted(found.values()) == ["612 mg/cm2", "700 mg/cm2"]
+    assert found[("dxa_scans", "2026-01-02-1|lumbar spine|none|L1-L4", "bmd_g_cm2")] == "612 mg/cm2"

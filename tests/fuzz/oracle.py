@@ -23,7 +23,7 @@ from tests.fuzz.values import held_rows, values_faults, whole
 
 # A right row may still meet what the store or the file itself has of the same day: it is asked about, by these words.
 _MET = ("the store has", "for the same")
-_SAYS_WHAT_TO_DO = re.compile(r"\b(export|save|split|choose|give|leave)\b", re.I)
+_SAYS_WHAT_TO_DO = re.compile(r"\b(export|save|split|choose|give|leave|write)\b", re.I)
 
 
 @dataclass

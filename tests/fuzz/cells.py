@@ -39,13 +39,17 @@ odd_cells = st.one_of(st.sampled_from(ODD), st.text(st.characters(codec="utf-8")
 
 @dataclass(frozen=True)
 class Style:
-    """How one file writes: its dates, its decimals. asked: the file leaves open what is meant, so rows may be refused."""
+    """How one file writes: its dates, its decimals. asked: the file leaves open what is meant, so rows may be refused.
+
+    mixed: cells with a comma beside cells with a point, none of them a number that could be thousands.
+    """
 
     day: Callable[[date], str] = date.isoformat
     order: str | None = None
     comma: bool = False
     thousands: str = ""
     asked: bool = False
+    mixed: bool = False
 
 
 STYLES = (
@@ -64,7 +68,12 @@ STYLES = (
     Style(lambda d: f"{d:%d.%m.%y}", asked=True),
     Style(lambda d: str((d - date(1899, 12, 30)).days), thousands="\u00a0", comma=True, asked=True),
     Style(thousands="'", asked=True),
+    Style(mixed=True, asked=True),
+    Style(lambda d: f"{d:%d.%m.%Y}", mixed=True, asked=True),
 )  # fmt: skip
+
+# Numbers of a scan, an image, a sample: words for "nothing" are none, and the row gets its own number.
+ID_CELLS = (("K1", "K1"), ("0012", "0012"), ("k;2", "k;2"), ("K 3", "K 3"), ("NA", None), ("N/A", None), ("", None))
 
 days = st.integers(0, DAYS).map(lambda n: FIRST_DAY + timedelta(n))
 Said = tuple[str, Any]
@@ -75,15 +84,20 @@ def said_day(day: date, style: Style) -> Said:
     return style.day(day), day
 
 
-def said_number(value: float, style: Style, shape: int = 0) -> Said:
-    """A number of two decimals at most as the file writes it, and the number that the text says."""
-    text = f"{value:.2f}" if shape % 2 else f"{value:g}" if abs(value) < 1e5 else f"{value:.0f}"
+# Shapes of a number: plain and with all its decimals in turn; 2 a plus sign, 3 the long minus, 4 an exponent, and blanks.
+SHAPES = 10
+_AROUND = {5: (" ", " "), 6: ("", " "), 7: (" ", ""), 8: ("\u00a0", "\u00a0")}
+
+
+def said_number(value: float, style: Style, shape: int = 0, digits: int = 2) -> Said:
+    """A number of so many decimals at most as the file writes it, and the number that the text says."""
+    text = f"{value:.{digits}f}" if shape % 2 else f"{value:g}" if abs(value) < 1e5 else f"{value:.0f}"
     number = float(text)
     if style.thousands and abs(number) >= 1000:
         text = f"{number:,.2f}".replace(",", style.thousands if style.thousands != "." else "\0")
         text = text.replace(".", "," if style.comma else ".").replace("\0", ".")
         return text, float(f"{number:.2f}")
-    if style.comma:
+    if style.comma or (style.mixed and shape % 3 == 0):
         text = text.replace(".", ",")
     elif shape == 2 and number > 0:
         text = f"+{text}"
@@ -92,7 +106,8 @@ def said_number(value: float, style: Style, shape: int = 0) -> Said:
         number = float(text)
     if number < 0 and shape == 3:
         text = text.replace("-", "\u2212")
-    return (f" {text} " if shape == 5 else text), number
+    before, after = _AROUND.get(shape, ("", ""))
+    return f"{before}{text}{after}", number
 
 
 def within(low: float, high: float, step: int) -> float:
@@ -113,7 +128,7 @@ def right(column: Column, style: Style) -> st.SearchStrategy[Said]:
     match column.kind:
         case "number":
             low, high = limits(column)
-            steps = st.tuples(st.integers(0, 29), st.integers(0, 5))
+            steps = st.tuples(st.integers(0, 29), st.integers(0, SHAPES - 1))
             return steps.map(lambda two: said_number(within(low, high, two[0]), style, two[1]))
         case "integer":
             low, high = limits(column)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import fields
+from dataclasses import dataclass, fields, replace
 from datetime import date
 from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
@@ -16,13 +16,19 @@ from tests.fuzz.base import BIRTHS
 from tests.fuzz.bytewise import mutated, rubbish
 from tests.fuzz.cells import STYLES, Said, Style, odd_cells, said_day
 from tests.fuzz.made import Fact, Made
-from tests.fuzz.plans import Plan, Planned, free_day, single, wide
+from tests.fuzz.planned import Plan, Planned
+from tests.fuzz.plans import free_day, single, wide
 from tests.fuzz.render import Sheet, render
+from tests.fuzz.scan_plans import cannot_be_taken, scan_values, some_blank
 from tests.fuzz.soup import soup
 
 _WIDE_DATES = {"visits": "visit_date", "dxa_scans": "scan_date", "labs": "sample_date", "infusions": "infusion_date"}
 PATIENT_HEADERS = ("patient_id", "Patient ID", "MRN", "patient no.", "Study ID", "PATIENT_ID ")
+# Options that give headers another meaning, or find them elsewhere.
+_RENAMING = {"columns", "encoding", "header_row"}
 _OF_THE_PATIENT = ("date_of_birth", "sex")
+# What stands for "nothing" is no patient's number.
+_NOBODY = ("NA", "N/A", "n/a", "")
 # Without these a row says nothing: they are never left blank.
 _NEEDED = ("value", "unit", "bmd_g_cm2")
 
@@ -44,19 +50,21 @@ def files(draw: st.DrawFn) -> Made:
 
 @st.composite
 def _planned_file(draw: st.DrawFn, kind: str) -> Made:
+    plan: Plan | None
     style = draw(st.sampled_from([s for s in STYLES if not s.asked] if kind == "sound" else STYLES))
     plan = draw(st.one_of(single(style), wide(style), wide(style)))
     headers = [p.header for p in plan.columns]
     if plan.has_patient:
         headers.insert(0, draw(st.sampled_from(PATIENT_HEADERS)))
-    records, facts = _rows(draw, plan, style, draw(st.integers(0 if kind != "sound" else 1, 5)))
+    rows = _rows(draw, plan, style, draw(st.integers(0 if kind != "sound" else 1, 5)))
     options = {} if style.asked else _coherent(plan, style)
-    sheet = Sheet(headers, records)
+    plan = replace(plan, options=options)
     if kind == "odd":
-        facts = _spoil(draw, plan, records, facts)
+        _spoil(draw, rows)
         if draw(st.booleans()):
-            options, facts = draw(random_options(tuple(headers))), []
-    return _finish(draw, kind, sheet, options, plan, facts, rough=kind == "shape")
+            options, rows.facts, rows.nobody, rows.known = draw(random_options(tuple(headers))), [], set(), False
+            plan = None if _RENAMING & options.keys() else replace(plan, options=options)
+    return _finish(draw, kind, Sheet(headers, rows.records), options, plan, rows, rough=kind == "shape")
 
 
 def _coherent(plan: Plan, style: Style) -> dict[str, Any]:
@@ -66,26 +74,62 @@ def _coherent(plan: Plan, style: Style) -> dict[str, Any]:
 
 
 def _finish(draw: st.DrawFn, kind: str, sheet: Sheet, options: dict[str, Any], plan: Plan | None = None,
-            facts: list[Fact] | None = None, rough: bool = False) -> Made:  # fmt: skip
-    drawn = draw(render(sheet, rough and plan is not None, guessed=plan is None))
-    kept = tuple(f for f in facts or [] if drawn.rows is not None and f.row not in drawn.touched)
-    return Made(kind, drawn.data, options, drawn.rows, drawn.skipped, plan.table if plan else None, kept,
-                kind == "sound", drawn.readable)  # fmt: skip
+            rows: Rows | None = None, rough: bool = False) -> Made:  # fmt: skip
+    drawn = draw(render(sheet, rough and rows is not None, guessed=rows is None))
+    tables = plan.readings if plan and not drawn.renamed else ()
+    if plan is None or rows is None or drawn.rows is None or drawn.renamed:
+        return Made(kind, drawn.data, options, drawn.rows, drawn.skipped, tables)
+    facts = tuple(f for f in rows.facts if f.row not in drawn.touched)
+    told = frozenset((p.table, p.name) for p in plan.columns if p.told) if rows.known and not rough else frozenset()
+    nobody = frozenset(rows.nobody - drawn.touched)
+    sound = kind == "sound" and plan.clear
+    return Made(kind, drawn.data, options, drawn.rows, drawn.skipped, tables, facts, told, nobody, sound,
+                drawn.readable)  # fmt: skip
 
 
-def _rows(draw: st.DrawFn, plan: Plan, style: Style, count: int) -> tuple[list[list[str]], list[Fact]]:
-    """Rows of right cells, and the values that they state."""
-    records: list[list[str]] = []
-    facts: list[Fact] = []
+@dataclass
+class Rows:
+    """Records, what they state, and the rows that nobody may take. known: no record is odd or stands twice."""
+
+    records: list[list[str]]
+    facts: list[Fact]
+    nobody: set[int]
+    known: bool = True
+
+
+def _rows(draw: st.DrawFn, plan: Plan, style: Style, count: int) -> Rows:
+    """Rows of right cells, and the values that they state; now and then one of them names no patient."""
+    made = Rows([], [], set())
     tag = draw(st.integers(0, 10**6))
     for at in range(count):
         who = draw(st.sampled_from(list(BIRTHS)))
         if plan.newcomers and draw(st.booleans()):
             who = f"N{tag}-{at}"
         said = [_cell(draw, plan, p, style, who, at) for p in plan.columns]
-        records.append([*([who] if plan.has_patient else []), *(text for text, _ in said)])
-        facts += _facts(plan, said, who, at + 2)
-    return records, facts
+        said = some_blank(draw, plan.columns, said) if plan.table == "wide" else said
+        if plan.has_patient and draw(st.integers(0, 24)) == 0:
+            # with nothing beside it a blank number would be a blank row
+            who = draw(st.sampled_from(_NOBODY if any(text.strip() for text, _ in said) else _NOBODY[:3]))
+        made.records.append([*([who] if plan.has_patient else []), *(text for text, _ in said)])
+        if who in _NOBODY or _cannot_be_taken(plan, said):
+            made.nobody.add(at + 2)
+        else:
+            made.facts += _facts(plan, said, who, at + 2)
+    return made
+
+
+def _cannot_be_taken(plan: Plan, said: list[Said]) -> bool:
+    """Whether a row has a scan that contradicts itself, a number that may be another, or a result whose unit nothing says."""
+    row = [(p, value) for p, (_, value) in zip(plan.columns, said, strict=True)]
+    if any(p.doubt and value is not None for p, value in row):
+        return True
+    if plan.table == "wide" and plan.clear and cannot_be_taken(row):
+        return True
+    values = {
+        p.header if plan.table == "wide" else p.name: value for p, (_, value) in zip(plan.columns, said, strict=True)
+    }
+    of = {p.unit_of for p, (_, value) in zip(plan.columns, said, strict=True) if p.unit_of and value is None}
+    return any(values.get(name) is not None for name in of)
 
 
 def _cell(draw: st.DrawFn, plan: Plan, planned: Planned, style: Style, who: str, at: int) -> Said:
@@ -111,17 +155,21 @@ def _cell(draw: st.DrawFn, plan: Plan, planned: Planned, style: Style, who: str,
 
 def _facts(plan: Plan, said: list[Said], who: str, row: int) -> list[Fact]:
     values = {p.name: value for p, (_, value) in zip(plan.columns, said, strict=True)}
+    mine = (("patient_id", who),) if plan.has_patient else ()
     found: list[Fact] = []
     for planned, (_, value) in zip(plan.columns, said, strict=True):
-        if value is None or not planned.told or value == "":
+        if value is None or not planned.told or value == "" or (plan.table == "wide" and planned.table == "dxa_scans"):
             continue
         if plan.table == "wide":
             key = _wide_key(planned, values["visit_date"])
         else:
             key = tuple((name, values[name]) for name in plan.key if values.get(name) is not None)
-        mine = (("patient_id", who),) if plan.has_patient else ()
         stored = value * planned.factor if isinstance(value, float) else value
         found.append(Fact(row, planned.table, (*mine, *key), planned.name, stored))
+    if plan.table == "wide":
+        day = ("scan_date", values["visit_date"])
+        cells = [(p, value) for p, (_, value) in zip(plan.columns, said, strict=True)]
+        found += [Fact(row, "dxa_scans", (*mine, day, *key), p.name, value) for key, p, value in scan_values(cells)]
     return found
 
 
@@ -132,21 +180,23 @@ def _wide_key(planned: Planned, day: date) -> tuple[tuple[str, Any], ...]:
     return ((own, day), *planned.fixed) if own else planned.fixed
 
 
-def _spoil(draw: st.DrawFn, plan: Plan, records: list[list[str]], facts: list[Fact]) -> list[Fact]:
+def _spoil(draw: st.DrawFn, rows: Rows) -> None:
     """Odd cells here and there, a row twice, a row twice with another value: what is no longer known is forgotten."""
+    rows.known = False
+    records = rows.records
     if not records:
-        return facts
+        return
     for _ in range(draw(st.integers(1, 3))):
         row, at = draw(st.integers(0, len(records) - 1)), draw(st.integers(0, len(records[0]) - 1))
         records[row][at] = draw(odd_cells)
-        facts = [fact for fact in facts if fact.row != row + 2]
+        rows.facts = [fact for fact in rows.facts if fact.row != row + 2]
+        rows.nobody.discard(row + 2)
     shape = draw(st.integers(0, 3))
     if shape < 2:
         again = list(records[draw(st.integers(0, len(records) - 1))])
         if shape:
             again[draw(st.integers(0, len(again) - 1))] = draw(odd_cells)
         records.append(again)
-    return facts
 
 
 @st.composite

@@ -25,8 +25,12 @@ class Fact:
 class Made:
     """One file. rows, skipped: how many records it has, and how many of them are blank or footers; None: not known.
 
-    facts hold for a file that was read as `table`. sound: every cell is right, so that each row must be taken.
-    readable: its bytes are in an encoding that must be read.
+    tables: what it must be read as, one of them; none where that is not known. facts: what its rows state. told: the
+    columns (table, name) of which nothing but the facts may be stored for the rows that have facts; none where the rows
+    are not known as a whole. nobody: rows that must be refused: no patient is named, a result has no unit, a
+    scan no BMD, a number may be another, or two cells contradict each other.
+    sound: every cell is right, so that each other row must be taken. readable: its bytes are in an encoding that must be
+    read.
     """
 
     kind: str
@@ -34,7 +38,9 @@ class Made:
     options: Mapping[str, Any] = field(default_factory=dict)
     rows: int | None = None
     skipped: int | None = None
-    table: str | None = None
+    tables: tuple[str, ...] = ()
     facts: tuple[Fact, ...] = ()
+    told: frozenset[tuple[str, str]] = frozenset()
+    nobody: frozenset[int] = frozenset()
     sound: bool = False
     readable: bool = False

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import date, timedelta
-from typing import Any
 
 from hypothesis import strategies as st
 
 from core.contracts import TABLES, Column, column, columns
 from core.contracts.analytes import ANALYTES
-from core.contracts.dxa import SITES
-from tests.fuzz.cells import FIRST_DAY, Said, Style, days, right, said_day, said_number, within
+from core.contracts.units import plain
+from core.intake.layout import match
+from tests.fuzz.cells import FIRST_DAY, ID_CELLS, Said, Style, days, right, said_day, said_number, within
+from tests.fuzz.planned import Plan, Planned
+from tests.fuzz.scan_plans import scan_columns
 
 # Left to their defaults or to the tests that are about them: cells in these are right or wrong by more than themselves.
 _LEFT_OUT = {
@@ -21,32 +23,9 @@ _LEFT_OUT = {
     "dxa_scans": ("bmc_g", "area_cm2"),
     "vertebral_reads": ("readable",),
 }
+# Numbers that a row may lack: it is given one by its date.
+_NUMBERED = ("scan_id", "image_id", "event_id", "sample_id")
 _ANY_DAY = (FIRST_DAY, date(2026, 9, 30))
-
-
-@dataclass(frozen=True)
-class Planned:
-    """One column of a file: header, where its value goes, the cells it takes. fixed: the wide row's part it is in."""
-
-    header: str
-    table: str
-    name: str
-    cells: st.SearchStrategy[Said]
-    fixed: tuple[tuple[str, Any], ...] = ()
-    told: bool = True
-    factor: float = 1.0
-
-
-@dataclass(frozen=True)
-class Plan:
-    """A file's columns. table: what it must be read as; key: names of a row's key beside the patient; day: its date."""
-
-    table: str
-    columns: list[Planned]
-    key: tuple[str, ...]
-    has_patient: bool = True
-    newcomers: bool = False
-    options: dict[str, Any] = field(default_factory=dict)
 
 
 def _header(draw: st.DrawFn, col: Column) -> tuple[str, float]:
@@ -71,10 +50,15 @@ def _planned(draw: st.DrawFn, table: str, col: Column, style: Style) -> Planned:
     if col.name == "agent":
         pool = [("zoledronate", "zoledronate"), ("Zoledronic acid", "zoledronate"), ("PAM", "pamidronate"), ("own drug", "own drug")]  # fmt: skip
         return Planned(header, table, col.name, st.sampled_from(pool))
+    if col.name in _NUMBERED and not col.required:
+        return Planned(header, table, col.name, st.sampled_from(ID_CELLS))
     if col.key and col.kind == "text":
         return Planned(header, table, col.name, st.sampled_from([(t, t) for t in ("K1", "0012", "k;2", "K 3")]))
     if col.name == "bmd_g_cm2":
-        cells = st.integers(0, 60).map(lambda n: said_number((0.3 + n / 100) / factor, style, 0))
+        digits = 3 if factor == 1.0 else 2
+        cells = st.integers(0, 699).map(
+            lambda n: said_number((0.3 + n / 1000) / factor, style, (0, 1, 6, 7)[n % 4], digits)
+        )
         return Planned(header, table, col.name, cells, factor=factor)
     if factor != 1.0:
         low, high = (n / factor for n in (col.hard or (1.0, 9.0)))
@@ -98,6 +82,7 @@ def single(draw: st.DrawFn, style: Style) -> Plan:
     must = [c for c in columns(contract) if c.required]
     more = {"dxa_scans": ("bmd_g_cm2",), "labs": ("value", "unit")}.get(table, ())
     must += [column(contract, name) for name in (*more, *_parents(table))]
+    must += [c for c in columns(contract) if c.name in _NUMBERED and draw(st.booleans())]
     wanted = {c.name: c for c in (*must, *chosen) if c.name != "patient_id"}
     plan = [_planned(draw, table, c, style) for c in wanted.values()]
     plan = [_only(p, _parents(table)) if p.name in _parents(table) else p for p in plan]
@@ -110,7 +95,7 @@ def single(draw: st.DrawFn, style: Style) -> Plan:
     if len({p.header.casefold() for p in plan}) < len(plan):
         plan = [replace(p, header=p.name) for p in plan]
     options = {"table": table} if draw(st.booleans()) else {}
-    return Plan(table, plan, key, contract.HAS_PATIENT, table == "patients", options)
+    return _twice(draw, Plan(table, plan, key, contract.HAS_PATIENT, table == "patients", options))
 
 
 def _only(planned: Planned, values: dict[str, str]) -> Planned:
@@ -122,31 +107,35 @@ def _lab(planned: Planned, style: Style) -> Planned:
     """A lab file's rows are one analyte: its unit stands in each row."""
     pools: dict[str, st.SearchStrategy[Said]] = {
         "analyte": st.sampled_from([("Ca", "calcium"), ("calcium", "calcium"), ("Serum Calcium", "calcium")]),
-        "unit": st.just(("mmol/L", "mmol/L")),
+        "unit": _units("mmol/L"),
         "value": st.integers(170, 320).map(lambda n: said_number(n / 100, style, 0)),
     }
-    return replace(planned, cells=pools[planned.name]) if planned.name in pools else planned
+    of = "value" if planned.name == "unit" else ""
+    return replace(planned, cells=pools[planned.name], unit_of=of) if planned.name in pools else planned
+
+
+def _units(unit: str) -> st.SearchStrategy[Said]:
+    """Cells of a unit, now and then blank: then a result has none, and what has a unit of its own keeps it."""
+    return st.sampled_from([(unit, unit)] * 5 + [("", None), ("NA", None)])
 
 
 def _visit_columns(draw: st.DrawFn, style: Style) -> list[Planned]:
     names = ("height_cm", "weight_kg", "tanner_stage", "mobility", "note", "plan", "menarche_date", "back_pain_0_10", "sunlight_limited")  # fmt: skip
     chosen = draw(st.lists(st.sampled_from(names), max_size=4, unique=True))
-    return [_planned(draw, "visits", column(TABLES["visits"], name), style) for name in chosen]
+    plan = [_planned(draw, "visits", column(TABLES["visits"], name), style) for name in chosen]
+    if draw(st.integers(0, 4)) == 0:
+        plan = [p for p in plan if p.name != "height_cm"] + _height(draw, style)
+    return plan
 
 
-def _scan_columns(draw: st.DrawFn, style: Style) -> list[Planned]:
-    site = draw(st.sampled_from(list(SITES)))
-    spelled = draw(st.sampled_from([site, *SITES[site]]))
-    levels = draw(st.sampled_from(["", "L1-L4", "L2-L4"])) if site == "lumbar spine" else ""
-    stored = (("site", site), ("levels", levels or ("not stated" if site == "lumbar spine" else "none")))
-    forms = ["{s} {l} {q}", "{q} {s} {l}", "{s} {q} {l}"]
-    bmd, z = (draw(st.sampled_from(forms)).format(s=spelled, l=levels, q=q) for q in ("BMD", "Z"))
-    bmds = st.integers(0, 60).map(lambda n: said_number(0.3 + n / 100, style, 0))
-    zs = st.integers(-58, 38).map(lambda n: said_number(n / 10, style, abs(n) % 4))
-    planned = [
-        Planned(bmd + draw(st.sampled_from(["", " (g/cm2)", " [g/cm\u00b2]"])), "dxa_scans", "bmd_g_cm2", bmds, stored)
-    ]
-    return planned + ([Planned(z, "dxa_scans", "z_reported", zs, stored)] if draw(st.booleans()) else [])
+def _height(draw: st.DrawFn, style: Style) -> list[Planned]:
+    """A height whose unit stands in a column of its own, and in its header or not: with neither it has none."""
+    unit, factor = draw(st.sampled_from([("cm", 1.0), ("m", 100.0)]))
+    header = draw(st.sampled_from(["height", f"height ({unit})"]))
+    cells = st.integers(60, 190).map(lambda cm: said_number(cm / factor, style, cm % 2))
+    of = "height" if header == "height" else ""
+    return [Planned(header, "visits", "height_cm", cells, factor=factor),
+            Planned("height_unit", "visits", "height_cm", _units(unit), told=False, unit_of=of)]  # fmt: skip
 
 
 def _lab_columns(draw: st.DrawFn, style: Style) -> list[Planned]:
@@ -161,8 +150,24 @@ def _lab_columns(draw: st.DrawFn, style: Style) -> list[Planned]:
             found.append(Planned(f"{name} ({unit})", "labs", "value", cells, fixed, factor=factor))
         else:
             found += [Planned(name, "labs", "value", cells, fixed, factor=factor),
-                      Planned(f"{name}_unit", "labs", "unit", st.just((unit, unit)), fixed, told=False)]  # fmt: skip
+                      Planned(f"{name}_unit", "labs", "unit", _units(unit), fixed, told=False, unit_of=name)]  # fmt: skip
+    if "GGT" not in {value for p in found for _, value in p.fixed} and draw(st.integers(0, 11)) == 0:
+        found += _in_doubt(style)
+    if found and draw(st.integers(0, 3)) == 0:
+        found.append(Planned("sample_id", "labs", "sample_id", st.sampled_from(ID_CELLS), told=False))
     return found
+
+
+def _in_doubt(style: Style) -> list[Planned]:
+    """A result that may be 1.234 or 1234, blanks around it or not: where nobody said which, each of its rows is asked."""
+    if style.comma and not style.asked:
+        return []
+    sign = "," if style.comma else "."
+    cells = st.tuples(
+        st.integers(2, 4), st.integers(100, 999), st.sampled_from(["", " ", "\u00a0"]), st.sampled_from(["", " "])
+    )
+    said = cells.map(lambda four: (f"{four[2]}{four[0]}{sign}{four[1]}{four[3]}", float(f"{four[0]}.{four[1]}")))
+    return [Planned("GGT (U/L)", "labs", "value", said, (("analyte", "GGT"), ("specimen", "blood")), doubt=True)]
 
 
 def _results(low: float, high: float, style: Style) -> st.SearchStrategy[Said]:
@@ -189,9 +194,10 @@ def _rarer_columns(draw: st.DrawFn, style: Style) -> list[Planned]:
 @st.composite
 def wide(draw: st.DrawFn, style: Style) -> Plan:
     """A wide visit file: measures, scans under composed headers, results with units, vertebral levels, doses."""
-    plan = _visit_columns(draw, style)
+    plan, clear = _visit_columns(draw, style), True
     if draw(st.booleans()):
-        plan += _scan_columns(draw, style)
+        scans, clear = draw(scan_columns(style))
+        plan += scans
     plan += _lab_columns(draw, style)
     plan += _rarer_columns(draw, style)
     day = Planned(
@@ -204,14 +210,32 @@ def wide(draw: st.DrawFn, style: Style) -> Plan:
     if newcomers:
         plan += [Planned("DOB", "patients", "date_of_birth", st.just(said_day(date(2012, 2, 29), style))),
                  Planned("sex", "patients", "sex", st.just(("F", "female")))]  # fmt: skip
-    return Plan(
-        "wide",
-        [day, *draw(st.permutations(plan))],
-        ("visit_date",),
-        True,
-        newcomers,
-        {"table": "wide"} if draw(st.booleans()) else {},
-    )
+    options = {"table": "wide"} if draw(st.booleans()) else {}
+    plan = [day, *draw(st.permutations(plan))]
+    return _twice(draw, Plan("wide", plan, ("visit_date",), True, newcomers, options, clear))
+
+
+def _twice(draw: st.DrawFn, plan: Plan) -> Plan:
+    """Now and then a second column of one meaning under another of its names: nobody can say which of the two is right."""
+    if draw(st.integers(0, 15)):
+        return plan
+    used = {plain(p.header) for p in plan.columns}
+    doubles: list[Planned] = []
+    for p in plan.columns:
+        if p.fixed or p.shared or not p.told or p.unit_of or p.factor != 1.0 or p.name in (*plan.key, *_NUMBERED):
+            continue
+        col = column(TABLES[p.table], p.name)
+        names = [name for name in (col.name, *col.aliases) if plain(name) not in used]
+        doubles += [replace(p, header=name) for name in names if not col.required and _means(plan.table, name, p)]
+    if not doubles:
+        return plan
+    return replace(plan, columns=[*plan.columns, draw(st.sampled_from(doubles))], clear=False)
+
+
+def _means(kind: str, header: str, planned: Planned) -> bool:
+    """Whether a header has the planned meaning in a file of the given kind."""
+    slot = match(kind, header)
+    return slot is not None and (slot.table, slot.column, slot.fixed) == (planned.table, planned.name, ())
 
 
 def free_day(day: date, at: int) -> date:

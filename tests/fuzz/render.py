@@ -33,13 +33,15 @@ class Sheet:
 
 @dataclass
 class Drawn:
-    """The bytes, and what is still known of them. touched: the spreadsheet's rows that were broken."""
+    """The bytes, and what is still known of them. touched: the spreadsheet's rows that were broken; renamed: so
+    may a header be."""
 
     data: bytes
     rows: int | None
     skipped: int | None
     touched: set[int] = field(default_factory=set)
     readable: bool = False
+    renamed: bool = False
 
 
 @dataclass
@@ -51,6 +53,7 @@ class _Lines:
     rows: int | None
     skipped: int | None
     touched: set[int] = field(default_factory=set)
+    renamed: bool = False
 
 
 @st.composite
@@ -73,10 +76,10 @@ def render(draw: st.DrawFn, sheet: Sheet, rough: bool, guessed: bool = False) ->
     if data is None:
         encoding, data = "utf-8", text.encode("utf-8", "surrogatepass")
     if "\0" in text or (encoding == "latin-1" and any("\x80" <= sign <= "\x9f" for sign in text)):
-        return Drawn(data, None, None)  # damaged, or bytes that Windows gives another meaning
+        return Drawn(data, None, None, renamed=True)  # damaged, or bytes that Windows gives another meaning
     if rough and draw(st.integers(0, 9)) == 0:
-        return Drawn(data[: draw(st.integers(0, len(data)))], None, None)
-    return Drawn(data, lines.rows, lines.skipped, lines.touched, encoding in READABLE)
+        return Drawn(data[: draw(st.integers(0, len(data)))], None, None, renamed=True)
+    return Drawn(data, lines.rows, lines.skipped, lines.touched, encoding in READABLE, lines.renamed)
 
 
 def _written(record: list[str], delimiter: str, quoting: int) -> str:
@@ -133,7 +136,7 @@ def _break(draw: st.DrawFn, lines: _Lines, delimiter: str) -> None:
         lines.body = [text + delimiter + draw(st.sampled_from(["", "x", "0012"])) for text in lines.body]
     elif shape == 7:
         lines.header = lines.header.replace(delimiter, draw(st.sampled_from(["", "  ", '"', "\t"])), 1)
-        lines.rows = None
+        lines.rows, lines.renamed = None, True
     else:
         lines.body.insert(at, draw(st.sampled_from([*FOOTERS, delimiter * 9, "  ", '"'])))
         lines.rows = None

@@ -107,11 +107,11 @@ def written(store: Store, report: Report) -> tuple[set[int], dict[str, int]]:
     return {row for _, row in rows}, {table: count for table, count in counts.items() if count}
 
 
-def stored_rows(store: Store, table: str) -> list[dict[str, Any]]:
-    """Every row of a table, with the patient's number."""
+def stored_rows(store: Store, table: str, former: bool = False) -> list[dict[str, Any]]:
+    """Every row of a table, with the patient's number; former: those that were replaced."""
     whose = "LEFT JOIN (SELECT patient_key, patient_id FROM patients) USING (patient_key)"
     join = whose if TABLES[table].HAS_PATIENT and table != "patients" else ""
     with store.cursor() as cursor:
-        result = cursor.execute(f"SELECT * FROM {table} {join}")
+        result = cursor.execute(f"SELECT * FROM {'former_' if former else ''}{table} {join}")
         names = [column[0] for column in result.description or []]
         return [dict(zip(names, row, strict=True)) for row in result.fetchall()]

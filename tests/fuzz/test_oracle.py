@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -12,16 +13,19 @@ import pytest
 from core.intake import Options, Report, load
 from core.store import Store
 from tests.fuzz import clock, oracle
+from tests.fuzz.clock import Watch
 from tests.fuzz.made import Fact, Made
 from tests.fuzz.oracle import judge
 from tests.fuzz.stand import Stand
 
 DATA = b"patient_id,visit_date,height_cm,note\nA1,2025-01-02,120,0012\nA2,2025-01-03,tall,\nA2,2025-01-04,130,\n,,,\n"
 KEY = (("patient_id", "A1"), ("visit_date", date(2025, 1, 2)))
-MADE = Made(
-    "test", DATA, {}, rows=4, skipped=1, table="visits", readable=True,
-    facts=(Fact(2, "visits", KEY, "height_cm", 120.0), Fact(2, "visits", KEY, "note", "0012")),
+FACTS = (
+    Fact(2, "visits", KEY, "height_cm", 120.0), Fact(2, "visits", KEY, "note", "0012"),
+    Fact(2, "visits", KEY, "visit_date", date(2025, 1, 2)),
 )  # fmt: skip
+TOLD = frozenset(("visits", name) for name in ("visit_date", "height_cm", "weight_kg", "note"))
+MADE = Made("test", DATA, {}, rows=4, skipped=1, tables=("visits",), readable=True, facts=FACTS, told=TOLD)
 
 
 def _drops_a_row(store: Store, report: Report) -> None:
@@ -66,6 +70,15 @@ def _stores_what_no_contract_allows(store: Store, report: Report) -> None:
         cursor.execute("UPDATE visits SET tanner_stage = 9 WHERE batch_id = ?", [report.batch_id])
 
 
+def _stores_what_nobody_said(store: Store, report: Report) -> None:
+    with store.write() as cursor:
+        cursor.execute("UPDATE visits SET weight_kg = 20 WHERE file_row = 2 AND batch_id = ?", [report.batch_id])
+
+
+def _reads_another_table(store: Store, report: Report) -> None:
+    report.table = "assessments"
+
+
 def _breaks(store: Store, report: Report) -> None:
     raise KeyError("of a column")
 
@@ -74,6 +87,10 @@ def _never_ends(store: Store, report: Report) -> None:
     end = time.process_time() + 30
     while time.process_time() < end:
         pass
+
+
+def _waits(store: Store, report: Report) -> None:
+    time.sleep(30)
 
 
 WRONG: list[tuple[Callable[[Store, Report], None], str]] = [
@@ -86,9 +103,12 @@ WRONG: list[tuple[Callable[[Store, Report], None], str]] = [
     (_stores_another_number, "false"),
     (_eats_zeros, "false"),
     (_stores_what_no_contract_allows, "false"),
+    (_stores_what_nobody_said, "false: visits.weight_kg of row 2 is 20.0"),
+    (_reads_another_table, "false: read as assessments"),
     (_breaks, "exception"),
     (_breaks, "half written"),
     (_never_ends, "hang"),
+    (_waits, "hang"),
 ]
 
 
@@ -107,6 +127,22 @@ def test_it_sees(
     with Stand(tmp_path, with_rules=False) as stand:
         verdict = judge(stand, MADE, deep=True)
     assert verdict.count(kind), verdict.faults
+
+
+def test_it_sees_a_row_that_nobody_may_take(tmp_path: Path) -> None:
+    with Stand(tmp_path, with_rules=False) as stand:
+        verdict = judge(stand, replace(MADE, nobody=frozenset({3, 4})), deep=False)
+    assert [fault for fault in verdict.faults if "row 4 is without patient" in fault] == verdict.faults != []
+
+
+def test_waiting_for_a_processor_is_no_hang() -> None:
+    """The clock counts where others did not keep the thread from running, or where nobody can say."""
+    assert not Watch(wall_s=50.0, cpu_s=4.9, lost_s=45.2).too_long
+    assert Watch(wall_s=50.0, cpu_s=4.9, lost_s=44.8).too_long
+    assert Watch(wall_s=5.1, cpu_s=0.1, lost_s=0.0).too_long
+    assert not Watch(wall_s=59.0, cpu_s=0.1, lost_s=None).too_long
+    assert Watch(wall_s=60.1, cpu_s=0.1, lost_s=None).too_long
+    assert Watch(wall_s=5.2, cpu_s=5.1, lost_s=9.0).too_long
 
 
 def test_it_sees_an_undo_that_is_not_exact(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -24,14 +24,14 @@ def _must_hold(made: Made, verdict: Verdict) -> None:
 
 @pytest.mark.parametrize("part", range(PARTS))
 def test_each_file_ends_in_rows_or_in_problems(part: int, tmp_path: Path) -> None:
-    tried = []
+    taken = []
     with Stand(tmp_path, with_rules=part in _EARNEST) as stand:
 
         def each(made: Made, verdict: Verdict) -> None:
-            tried.append(verdict.ended)
+            taken.append(verdict.report is not None and verdict.report.taken > 0)
             _must_hold(made, verdict)
 
         many(stand, part, FILES_A_PART, each, deep_every=8 if stand.with_rules else 15, shrink=True)
-    assert len(tried) >= FILES_A_PART
-    # the fuzz itself is worth its time: a good part of its files gets as far as the store
-    assert sum(ended.startswith("rows") for ended in tried) > FILES_A_PART / 8
+    assert len(taken) >= FILES_A_PART
+    # the fuzz itself is worth its time: of a good part of its files rows are taken into the store (31 to 45 of 100)
+    assert sum(taken) > FILES_A_PART / 4

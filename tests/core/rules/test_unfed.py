@@ -15,6 +15,15 @@ from tests.core.intake.conftest import Desk, desk, staffed  # noqa: F401
 from tests.core.intake.test_preview import FIRST, SECOND
 
 DAY = date(2026, 11, 20)
+# 007: a fractured level on the first image, worse on the next, no plan; two scans 59 days apart, the later of other levels.
+# A2: short for the age, so that size adjustment applies to the later scan, while the Z for age was chosen to lead.
+MORE = (
+    "patient_id,visit_date,height_cm,LS levels,LS BMD (g/cm2),LS Z,LS Z size adjusted,T8,modality\n"
+    "007,2025-06-01,146,L1-L4,0.712,-2.1,,1,vfa\n007,2025-07-30,146.5,L2-L4,0.710,-2.3,,2,vfa\n"
+    "A2,2026-01-05,143,L1-L4,0.622,-1.6,-0.5,0,vfa\n"
+)
+CHOSEN = """INSERT INTO primary_series SELECT patient_key, 'lumbar spine', 'reported', 'Dr Test', DATE '2025-06-10', NULL
+    FROM patients WHERE patient_id = 'A2'"""
 
 
 def _columns(store: Store) -> dict[str, list[tuple[object, ...]]]:
@@ -23,17 +32,28 @@ def _columns(store: Store) -> dict[str, list[tuple[object, ...]]]:
         return {rule.name: cursor.execute(f"DESCRIBE {rule.name}").fetchall() for rule in views.rules()}
 
 
-def test_without_what_feeds_it_a_rule_has_no_row(staffed: Desk) -> None:  # noqa: F811
-    staffed.load(FIRST)
-    staffed.load(SECOND)
+@pytest.fixture
+def fed(staffed: Desk) -> Store:  # noqa: F811
+    """A store in which each rule of the list has a row."""
+    for text in (FIRST, SECOND, MORE):
+        assert staffed.load(text).clean
+    with staffed.store.write() as cursor:
+        cursor.execute(CHOSEN)
+    return staffed.store
+
+
+def test_without_what_feeds_it_a_rule_has_no_row(fed: Store) -> None:
     rules = {rule.name: rule for rule in views.rules()}
     assert unfed.FED_BY.keys() <= rules.keys()
     for name, feeder in unfed.FED_BY.items():
         assert feeder in rules[name].reads or f"{feeder} " in rules[name].sql, name
         query = rules[name].sql.split(f"CREATE OR REPLACE VIEW {name} AS", 1)[1].rstrip().removesuffix(";")
-        with rules_on(staffed.store, DAY) as cursor:
+        count = f"SELECT count(*) FROM ({query})"
+        with rules_on(fed, DAY) as cursor:
+            before = cursor.execute(count).fetchone()
+            assert before and before[0] > 0, f"{name} has no row here: emptying its feeder would show nothing"
             cursor.execute(f"DELETE FROM {feeder}")
-            assert cursor.execute(f"SELECT count(*) FROM ({query})").fetchone() == (0,), name
+            assert cursor.execute(count).fetchone() == (0,), name
 
 
 def test_a_rule_left_out_has_the_same_columns(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:  # noqa: F811

@@ -36,6 +36,12 @@ class Bound:
     analyte: Analyte | None = None
     unit_index: int | None = None
 
+    @property
+    def unit_said(self) -> str:
+        """The unit that the header itself says, be it the column's own: `height (cm)`; "" where it says none."""
+        own = self.analyte.unit if self.analyte else self.column.unit
+        return self.slot.unit or (own if own and f" {plain(self.header)}".endswith(f" {plain(own)}") else "")
+
 
 @dataclass
 class Group:

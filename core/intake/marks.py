@@ -171,7 +171,7 @@ def _tests(b: Bound, decisions: Decisions) -> Iterator[tuple[str, str]]:
     if b.unit_index is not None:
         unit_said = cells.filled(f"c{b.unit_index}", text=False)
         yield "unit", f"{unread} AND {unit_said} AND {number_like(cell)}"
-        yield "no unit", f"{unread} AND NOT {unit_said}" if not b.slot.unit else "false"
+        yield "no unit", f"{unread} AND NOT {unit_said}" if not b.unit_said else "false"
         unread += f" AND NOT {number_like(cell)}"
     elif _has_no_unit(b):
         yield "no unit", cells.filled(cell, text=False)

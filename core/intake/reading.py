@@ -88,7 +88,7 @@ def _read(staging: Staging, source: Text, folder: Path) -> Sheet:
     staging.add(_notes(staging.file, source))
     staging.add(_sheet_problems(staging.file, sheet, _left_out(staging, source), source.header_row))
     bad = bad_cells(cursor, layout, decisions)
-    _refuse_units_row(bad)
+    _refuse_units_row(staging, bad)
     staging.add(problem_of(staging.file, one, decisions) for one in bad)
     staging.add(_proven(staging.file, b, decisions) for b in layout.bound if b.index in decisions.proofs)
     return sheet
@@ -120,17 +120,24 @@ def _read_carefully(staging: Staging, source: Text, folder: Path) -> tuple[Sheet
     return sheet, decisions
 
 
-def _refuse_units_row(bad: list[BadCell]) -> None:
+def _refuse_units_row(staging: Staging, bad: list[BadCell]) -> None:
     """A row of units below the header would be refused as data, and the values read in other units than it says."""
     row = min((one.row for one in bad), default=0)
     first = [one for one in bad if one.row == row and one.why == "unreadable"]
     units = [one for one in first if is_unit(one.text) and _names_another(one)]
-    if units and all(is_unit(one.text) for one in first):
+    if units and all(is_unit(one.text) for one in first) and not _says_something(staging, row):
         said = ", ".join(f"{one.bound.header} {one.text}" for one in units)
         raise FileProblem(
             f"Row {row} looks like a row of units ({said}): write the units into the headers, as in "
             f"{units[0].bound.header} ({units[0].text}), and remove the row."
         )
+
+
+def _says_something(staging: Staging, row: int) -> bool:
+    """Whether a row has a patient's number, a day or a number that can be read: then it is one of data."""
+    told = [b for b in staging.layout.bound if b.column.kind != "text" or b.column.name == "patient_id"]
+    found = " OR ".join(f"v{b.index} IS NOT NULL" for b in told) or "false"
+    return bool(staging.cursor.execute(f"SELECT {found} FROM typed WHERE file_row = ?", [row]).fetchone() == (True,))
 
 
 def _names_another(bad: BadCell) -> bool:

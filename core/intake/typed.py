@@ -170,7 +170,7 @@ def _factor(b: Bound, decisions: Decisions) -> tuple[str, list[object]]:
             arms.append(f"WHEN ? THEN {factor!r}")
             params.append(text)
     # an empty unit cell leaves what the header says; where that says nothing either, none is inferred
-    blank = repr(b.slot.factor) if b.slot.unit else "NULL"
+    blank = repr(b.slot.factor) if b.unit_said else "NULL"
     cases = f"CASE {cell} {' '.join(arms)} END" if arms else "NULL::DOUBLE"
     return f"(CASE WHEN {cells.filled(f'c{b.unit_index}', text=False)} THEN {cases} ELSE {blank} END)", params
 

@@ -39,7 +39,7 @@ def check_rows(staging: Staging) -> None:
 def _two_units(staging: Staging) -> Iterator[Problem]:
     """A header in mg/dL beside a unit column that says mmol/L."""
     for b in staging.layout.bound:
-        if b.unit_index is None or not b.slot.unit:
+        if b.unit_index is None or not b.unit_said:
             continue
         own, others = (b.analyte.unit, b.analyte.units) if b.analyte else (b.column.unit, b.column.units)
         words = [row[0] for row in staging.cursor.execute(f"SELECT DISTINCT u{b.index} FROM typed").fetchall()]
@@ -50,7 +50,7 @@ def _two_units(staging: Staging) -> Iterator[Problem]:
             [other],
         ).fetchall()
         for row, unit in rows:
-            message = f"the header says {b.slot.unit} and the row says {shown(unit)}"
+            message = f"the header says {b.unit_said} and the row says {shown(unit)}"
             yield _hard(staging, row, b.header, unit, message, "Correct the unit of the one or of the other.")
 
 

@@ -106,3 +106,19 @@ def test_a_value_outside_is_told_in_both_units(staffed: Desk) -> None:
     told = {p.column: p.message for p in report.problems if p.severity == "hard"}
     assert told["Calcium (mg/dL)"].startswith("2.4 mg/dL = 0.5988 mmol/L is below the limit of 0.8 mmol/L")
     assert told["height (in)"] == "590 in = 1499 cm is above the limit of 220 cm; in mm it would be 59 cm"
+
+
+def test_a_row_with_a_patient_is_no_row_of_units(staffed: Desk) -> None:
+    head = "patient_id,sample_date,analyte,value,unit,lab_low\n"
+    report = staffed.load(f"{head}A1,2025-10-15,magnesium,0.92,,mmol/L\nA1,2025-11-15,magnesium,0.92,mmol/L,0.7\n")
+    assert report.new == 1 and [p.row for p in report.problems if p.severity == "hard"] == [2, 2]
+
+
+@pytest.mark.parametrize("header", ["height (cm)", "height_cm", "weight (lb)"])
+def test_a_blank_unit_leaves_what_the_header_says(staffed: Desk, header: str) -> None:
+    unit = "lb" if "lb" in header else "cm"
+    name = header.split()[0].split("_")[0]
+    report = staffed.load(
+        f"patient_id,visit_date,{header},{name}_unit\nA1,2026-01-02,140,{unit}\nA1,2026-02-02,141.5,\n"
+    )
+    assert report.new == 2

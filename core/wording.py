@@ -35,8 +35,11 @@ def _cell(value: object) -> str:
     return " ".join(str(value).split())
 
 
-def report_text(report: Report) -> str:
-    """A check or load in words: counts, problems, differences, findings that change."""
+def report_text(report: Report, written_to: str = "", undo_with: str = "") -> str:
+    """A check or load in words: counts, problems, differences, findings that change.
+
+    written_to: the store of a load; undo_with: what a call of `trabecula undo` has to say beside the batch's number.
+    """
     kind = (
         f", read as {'wide visit file' if report.table == 'wide' else 'table ' + report.table}" if report.table else ""
     )
@@ -51,7 +54,7 @@ def report_text(report: Report) -> str:
     ]
     lines += problem_lines(report.problems)
     lines += _patients_text(report)
-    lines.append(_outcome(report))
+    lines.append(_outcome(report, written_to, undo_with))
     return "\n".join(lines)
 
 
@@ -109,9 +112,10 @@ def _more(count: int, what: str) -> list[str]:
     return [f"  ... and {count - _MOST} more {what}; --json gives all"] if count > _MOST else []
 
 
-def _outcome(report: Report) -> str:
+def _outcome(report: Report, written_to: str, undo_with: str) -> str:
     if report.batch_id is not None:
-        return f"  written as batch {report.batch_id}; `trabecula undo {report.batch_id}` takes it back"
+        to = f" to {written_to}" if written_to else ""
+        return f"  written{to} as batch {report.batch_id}; `trabecula undo {report.batch_id}{undo_with}` takes it back"
     if report.rows_in and not report.taken and not report.refused:
         return "  nothing new: every row is in the store already"
     return "  nothing was written"

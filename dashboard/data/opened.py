@@ -16,7 +16,8 @@ from typing import Any, TypeVar
 
 import streamlit as st
 
-from core.cli import DEFAULT_STORE, answer_request
+from core.call import DEFAULT_STORE
+from core.cli import answer_request
 from core.clinic import keep_in_step, open_clinic
 from core.errors import StoreHeld, StoreUnreadable
 from core.inbox import Inbox

@@ -10,12 +10,15 @@ from dashboard.data.opened import why_closed
 from dashboard.screens import closed
 from dashboard.screens.pages import pages
 from dashboard.screens.pieces import dress
+from dashboard.screens.theme import follow_theme, show_store
 
 _MARK = str(Path(__file__).parent / "static" / "trabecula.svg")
 
 st.set_page_config(page_title="Trabecula", page_icon=_MARK, layout="wide", initial_sidebar_state="collapsed")
 st.logo(_MARK, size="small")
 dress()
+show_store()
+follow_theme()
 trouble = why_closed()
 shown = st.navigation(pages(), position="hidden" if trouble else "top")
 if trouble:

@@ -70,6 +70,11 @@ def _asked_for() -> tuple[str, str]:
     return str(Path(os.environ.get("TRABECULA_STORE", DEFAULT_STORE)).resolve()), os.environ.get("TRABECULA_AS_OF", "")
 
 
+def store_path() -> Path:
+    """The file of this server's store, whether it can be opened or not."""
+    return Path(_asked_for()[0])
+
+
 def the_store() -> Store:
     """The store of this server, in step with the day. Raises StoreHeld or StoreUnreadable."""
     return _opened(*_asked_for()).in_step()

@@ -19,6 +19,8 @@ from dashboard.charts.palette import PALETTES, Palette
 from dashboard.charts.svg_marks import SEVERITY_NAMES
 
 _STYLE = Path(__file__).parent / "style.css"
+# Streamlit gives the page the theme's `color-scheme` at once; an older browser has the colours of the last run.
+_FOLLOWS = "@supports (color: light-dark(red, red))"
 _ISO_DATE = re.compile(r"\b\d{4}-\d{2}-\d{2}\b")
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|~$:])")
 
@@ -29,14 +31,18 @@ def palette() -> Palette:
 
 
 def dress() -> None:
-    """Put the style on the page; once in each run."""
-    colours = palette()
-    names = "".join(
-        f"--tb-{field.name.replace('_', '-')}:{getattr(colours, field.name)};"
-        for field in fields(colours)
-        if field.name not in ("name", "grades")
-    )
-    st.html(f"<style>:root{{{names}color-scheme:{colours.name}}}{_STYLE.read_text(encoding='utf-8')}</style>")
+    """Put the style on the page; once in each run. Its colours follow the theme even between two runs."""
+    light, dark = (_colours(PALETTES[name]) for name in ("light", "dark"))
+    own = "".join(f"--tb-{name}:{value};" for name, value in _colours(palette()).items())
+    own += f"color-scheme:{palette().name}"
+    both = "".join(f"--tb-{name}:light-dark({light[name]},{dark[name]});" for name in light)
+    st.html(f"<style>:root{{{own}}}{_FOLLOWS}{{:root{{{both}}}}}{_STYLE.read_text(encoding='utf-8')}</style>")
+
+
+def _colours(scheme: Palette) -> dict[str, str]:
+    """The colours that the style names, by their names there."""
+    names = [field.name for field in fields(scheme) if field.name not in ("name", "grades")]
+    return {name.replace("_", "-"): getattr(scheme, name) for name in names}
 
 
 def text(value: object) -> str:

@@ -63,7 +63,7 @@ def findings_of_patient(store: Store, patient_key: int) -> list[Row]:
 
 
 @per_version
-def complete_to(store: Store) -> list[tuple[str, date | None]]:
+def last_records(store: Store) -> list[tuple[str, date | None]]:
     """For each kind of data the last day that the store has any of it from: [("DXA scans", 2026-11-02), ...]."""
     with store.cursor() as cursor:
         rows = cursor.execute(

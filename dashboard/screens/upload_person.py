@@ -58,7 +58,7 @@ def _value(change: Change) -> str:
     old = f"<s>{_rested(change.old, number)}</s>" if change.old is not None else "blank"
     unit = f" {text(change.unit)}" if change.unit else ""
     return (
-        f'<div class="tb-value"><span>{text(change.column.replace("_", " "))}<small>{text(change.where)}</small></span>'
+        f'<div class="tb-was"><span>{text(change.column.replace("_", " "))}<small>{text(change.where)}</small></span>'
         f"<span>{old} → <b>{_rested(change.new, number)}</b>{unit}<small>{came} · row {change.row}</small></span></div>"
     )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from dashboard.data.opened import as_of, is_frozen
-from dashboard.data.worklist import MOST_SHOWN, ORDER, Counts, complete_to, counts, last_upload, lines
+from dashboard.data.worklist import MOST_SHOWN, ORDER, Counts, counts, last_records, last_upload, lines
 from dashboard.screens.pieces import SEVERITY_NAMES, facts, label, note, panel, strip
 from dashboard.screens.worklist_finding import show_finding
 from dashboard.screens.worklist_table import show_table
@@ -33,7 +33,7 @@ def show() -> None:
         return
     with st.container(key="beside-worklist"):
         show_finding(show_table(shown))
-    _complete()
+    _last_records()
 
 
 def _title(every: Counts, state: str) -> tuple[str, str]:
@@ -81,13 +81,13 @@ def _nobody(none_at_all: bool, state: str) -> None:
         else:
             st.html(f"<h2>{'No finding is ' + label(state) if none_at_all else 'Nobody matches'}</h2>")
             st.markdown("Choose another state or severity, or clear the search.")
-    _complete()
+    _last_records()
 
 
-def _complete() -> None:
-    """Up to which day each kind of data is there: 'no findings' holds no further."""
-    days = " · ".join(f"{kind} {day or 'none'}" for kind, day in complete_to())
+def _last_records() -> None:
+    """The day of the last record of each kind: 'no findings' holds no further."""
+    days = " · ".join(f"{kind} {day or 'none'}" for kind, day in last_records())
     note(
-        f"Data complete to: {days}. This supports a decision and never makes one: "
+        f"Last record: {days or 'none'}. This supports a decision and never makes one: "
         "each finding shows its values, limits and source."
     )

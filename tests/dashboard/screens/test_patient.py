@@ -18,7 +18,7 @@ from dashboard.data import patient
 from dashboard.screens.patient_due import distance
 from tests.dashboard.conftest import html_of as whole_html_of
 from tests.stores import TODAY
-from tests.stories import REVIEWED, key_of, put, story_store, token_of
+from tests.stories import IMAGES, REVIEWED, SCANS, key_of, put, story_store, token_of
 
 
 @pytest.fixture(scope="session")
@@ -79,15 +79,20 @@ def test_the_header_says_whose_rows_they_are_and_what_is_known(told: Store):
     for said in ("Osteogenesis imperfecta type I", "COL1A1", "155 cm, Z −1.6", "CDC 2000 stature · 44 kg"):
         assert said in page
     assert "Walks with aid" in page and "since 2026-10-10" in page
-    assert "No glucocorticoid" in page and "none recorded up to 2026-11-20" in page
-    assert "Data to 2026-10-12" in page
+    assert "No glucocorticoid recorded" in page and "other treatments are, up to 2024-01-05" in page
+    assert (
+        "<strong>2026-10-12</strong><span>last record</span>" in page
+        and "Complete to" not in page
+        and "Last record: " in page
+    )
     assert "All rows on this page carry the number B1 (main)" in page
 
 
 def test_what_is_not_recorded_is_said_and_never_normal(told: Store):
     page = html_of(patient_page(token_of(told, "B2")))
-    for said in ("No diagnosis recorded", "Height not recorded", "Mobility not recorded", "No data", "no DXA"):
+    for said in ("No diagnosis recorded", "Height not recorded", "Mobility not recorded", "Nothing recorded", "no DXA"):
         assert said in page
+    assert "Glucocorticoid not recorded" in page and "no treatment recorded" in page and "No glucocorticoid" not in page
     assert page.count("No DXA of this site recorded up to 2026-11-20") == 2
     assert "No spine image recorded up to 2026-11-20" in page
     assert "DXA scans none" in page
@@ -166,11 +171,50 @@ def test_marking_as_reviewed_records_the_day_and_empties_the_list(told: Store):
 
 def test_the_headline_is_the_change_of_z_and_bone_density_comes_second(told: Store):
     card = card_of(patient_page(token_of(told, "B1")), "Lumbar spine")
-    assert "<b>−1.4</b>" in card and "L2–L4 reported" in card and "−0.9 computed" in card
-    assert card.index("Z −0.7 in 370 d") < card.index("+0.005 g/cm², within error")
-    assert "LSC unknown" in card and "LSC 0.028" in card
+    assert "<b>−1.4</b>" in card and "L2–L4 reported · −0.9 computed" in card
+    assert card.index("Z −0.7 in 370 d") < card.index("BMD unchanged within its error") < card.index("+0.005 g/cm²")
+    assert "LSC unknown" in card and "LSC 0.028, published" in card
+    for tick in (">−0.028<", ">0<", ">+0.028<"):
+        assert tick in card  # the numbers of the bar's ticks
+    assert "A centre&#x27;s own cannot be loaded yet" in card
     assert "BMD up, Z down; the error of this Z is not known" in card
     assert "not this centre&#x27;s" in card or "not this centre's" in card
+
+
+_HEAD = SCANS.splitlines()[0]
+
+
+@pytest.mark.parametrize(
+    ("bmd", "z", "first", "second"),
+    [
+        ("0.690", "-2.1", "BMD fell by more than its error", "Change of Z cannot be judged"),
+        ("0.735", "-1.5", "BMD unchanged within its error", "Change of Z cannot be judged"),
+        ("0.795", "-1.2", "Change of Z cannot be judged", "BMD rose by more than its error; growth alone can do that"),
+    ],
+)
+def test_what_can_be_judged_speaks_first_and_a_gain_of_density_never_does(
+    told: Store, bmd: str, z: str, first: str, second: str
+):
+    scan = f"B1,S9,lumbar spine,none,L2-L4,2026-11-15,{bmd},Hologic,Horizon A,H1,5.6,array,{z},Maker,,"
+    put(told, "scan.csv", f"{_HEAD}\n{scan}\n")
+    card = card_of(patient_page(token_of(told, "B1")), "Lumbar spine")
+    heads = re.findall(r'<div class="tb-verdict( tb-weak)?">(.*?)</div>', card)
+    assert [words.startswith(said) for (_, words), said in zip(heads, (first, second), strict=True)] == [True, True]
+    assert ["weak" in kind for kind, _ in heads] == [False, first.startswith("BMD")]
+
+
+def test_density_is_judged_where_only_the_reference_of_z_has_changed(told: Store):
+    scan = "B1,S9,lumbar spine,none,L2-L4,2026-11-15,0.690,Hologic,Horizon A,H1,5.6,array,-2.1,Other,,"
+    put(told, "scan.csv", f"{_HEAD}\n{scan}\n")
+    card = card_of(patient_page(token_of(told, "B1")), "Lumbar spine")
+    assert "BMD fell by more than its error" in card and "Z not comparable with 2026-10-10" in card
+
+
+def test_levels_that_are_not_stated_are_said_once(told: Store):
+    scan = "B2,S9,lumbar spine,none,,2026-11-15,0.490,Hologic,Horizon A,H1,5.6,array,-2.1,Other,,"
+    put(told, "scan.csv", f"{_HEAD}\n{scan}\n")
+    card = card_of(patient_page(token_of(told, "B2")), "Lumbar spine")
+    assert "reported, levels not stated" in card and "not stated reported" not in card
 
 
 def test_another_z_that_can_be_judged_speaks_under_its_own_name(told: Store):
@@ -206,9 +250,32 @@ def test_a_site_with_excluded_scans_only_says_why(told: Store):
 
 def test_the_vertebrae_say_on_how_many_levels_the_index_rests(told: Store):
     card = card_of(patient_page(token_of(told, "B1")), "Vertebrae")
-    assert "SDI ≥ 2" in card and "12 of 13 readable" in card and "was 0 on 2025-10-05" in card
+    assert "<b>SDI ≥ 2</b><span>12 of 13 readable</span>" in card
+    assert "2025-10-05: SDI ≥ 0, 12 of 13 readable" in card and "Change of SDI over the same 12 levels: +2" in card
+    assert all(f">{level}</div>" in card for level in ("T4", "T8", "L4"))
     assert "T8 new" in card and 'title="T4: not readable"' in card and 'title="T8: grade 2"' in card
     assert "Not readable: T4" in card
+
+
+def test_a_sum_over_other_levels_is_not_told_as_a_change(told: Store):
+    head = IMAGES.splitlines()[0]
+    put(told, "image.csv", f"{head}\nB1,2026-11-16,vfa,1,0,0,1,2,0,0,0,0,0,0,0,x,low,no\n")
+    card = card_of(patient_page(token_of(told, "B1")), "Vertebrae")
+    assert "<b>SDI ≥ 4</b><span>12 of 13 readable</span>" in card
+    assert "2026-10-10: SDI ≥ 2, 12 of 13 readable" in card
+    assert (
+        "Change of SDI over the 11 levels graded on both images: +1. The two sums above rest on different levels"
+        in card
+    )
+    assert "T7 new; T4 on the first image; T8 unchanged" in card
+
+
+def test_bone_density_by_age_breaks_where_the_course_does(told: Store):
+    shown = patient_page(token_of(told, "B3"), course_density=True)
+    drawn = figure_of(shown, 1)["layout"]
+    assert len(drawn["shapes"]) == 1
+    words = [note["text"] for note in drawn["annotations"]]
+    assert {"GE Prodigy", "Hologic Horizon A", "not comparable"} <= set(words)
 
 
 def test_what_is_due_has_its_day_and_how_far_off_it_is(told: Store):

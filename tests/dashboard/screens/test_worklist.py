@@ -67,7 +67,7 @@ def test_a_search_that_finds_nobody_says_so(clinic: Store):
     shown = screen("worklist")
     text_input(shown, "Name or number").set_value("nobody of this name").run()
     assert "Nobody matches" in html_of(shown)
-    assert "Data complete to" in html_of(shown)
+    assert "Last record: " in html_of(shown)
 
 
 def test_the_finding_opens_to_its_values_rows_limits_and_source(clinic: Store):
@@ -131,7 +131,7 @@ def test_snoozing_until_a_day_and_bringing_back(clinic: Store):
 def test_without_an_open_finding_the_page_says_how_far_the_data_reach(empty_clinic: Store):
     page = html_of(screen("worklist"))
     assert "No open finding" in page
-    assert "Data complete to:" in page
+    assert "Last record: " in page
 
 
 def test_the_chosen_patient_stays_chosen_when_the_list_changes(clinic: Store):

@@ -9,8 +9,7 @@ import streamlit as st
 from dashboard.data.opened import why_closed
 from dashboard.screens import closed
 from dashboard.screens.pages import pages
-from dashboard.screens.pieces import dress
-from dashboard.screens.theme import follow_theme, show_store
+from dashboard.screens.theme import dress, follow_theme, show_store
 
 _MARK = str(Path(__file__).parent / "static" / "trabecula.svg")
 

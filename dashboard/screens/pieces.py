@@ -9,8 +9,6 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterable
-from dataclasses import fields
-from pathlib import Path
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
@@ -18,9 +16,6 @@ from streamlit.delta_generator import DeltaGenerator
 from dashboard.charts.palette import PALETTES, Palette
 from dashboard.charts.svg_marks import SEVERITY_NAMES
 
-_STYLE = Path(__file__).parent / "style.css"
-# Streamlit gives the page the theme's `color-scheme` at once; an older browser has the colours of the last run.
-_FOLLOWS = "@supports (color: light-dark(red, red))"
 _ISO_DATE = re.compile(r"\b\d{4}-\d{2}-\d{2}\b")
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|~$:])")
 
@@ -28,21 +23,6 @@ _MARKDOWN = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|~$:])")
 def palette() -> Palette:
     """The colours of the theme that this user sees."""
     return PALETTES.get(str(st.context.theme.type), PALETTES["light"])
-
-
-def dress() -> None:
-    """Put the style on the page; once in each run. Its colours follow the theme even between two runs."""
-    light, dark = (_colours(PALETTES[name]) for name in ("light", "dark"))
-    own = "".join(f"--tb-{name}:{value};" for name, value in _colours(palette()).items())
-    own += f"color-scheme:{palette().name}"
-    both = "".join(f"--tb-{name}:light-dark({light[name]},{dark[name]});" for name in light)
-    st.html(f"<style>:root{{{own}}}{_FOLLOWS}{{:root{{{both}}}}}{_STYLE.read_text(encoding='utf-8')}</style>")
-
-
-def _colours(scheme: Palette) -> dict[str, str]:
-    """The colours that the style names, by their names there."""
-    names = [field.name for field in fields(scheme) if field.name not in ("name", "grades")]
-    return {name.replace("_", "-"): getattr(scheme, name) for name in names}
 
 
 def text(value: object) -> str:

@@ -7,6 +7,7 @@ import pandas as pd
 from core.intake import Change, FindingChange, PatientTouched, Problem, Report
 
 _MARKS = {"hard": "refused", "soft": "confirm", "note": "note"}
+_MOVES = {"appears": "opens", "vanishes": "closes", "changes": "changes"}
 _MOST = 200
 _MOST_LINES = 400
 
@@ -88,7 +89,7 @@ def _change_text(change: Change, indent: str = "") -> str:
 
 def _finding_text(finding: FindingChange) -> str:
     before = f"{finding.before} -> " if finding.before and finding.before != finding.sentence else ""
-    return f"    finding {finding.kind} [{finding.severity}] {finding.rule}: {before}{finding.sentence}"
+    return f"    finding {_MOVES[finding.kind]} [{finding.severity}] {finding.rule}: {before}{finding.sentence}"
 
 
 def problem_lines(problems: list[Problem]) -> list[str]:
@@ -98,7 +99,7 @@ def problem_lines(problems: list[Problem]) -> list[str]:
 
 def finding_lines(findings: list[FindingChange]) -> list[str]:
     """One line a finding that changes."""
-    lines = [f"  finding {f.kind} [{f.severity}] {f.rule} {f.patient}: {f.sentence}" for f in findings[:_MOST]]
+    lines = [f"  finding {_MOVES[f.kind]} [{f.severity}] {f.rule} {f.patient}: {f.sentence}" for f in findings[:_MOST]]
     return lines + _more(len(findings), "findings that change")
 
 

@@ -10,6 +10,7 @@ from dashboard.data.opened import why_closed
 from dashboard.screens import closed
 from dashboard.screens.pages import pages
 from dashboard.screens.theme import dress, follow_theme, show_store
+from dashboard.screens.upload_done import forget
 
 _MARK = str(Path(__file__).parent / "static" / "trabecula.svg")
 
@@ -23,4 +24,6 @@ shown = st.navigation(pages(), position="hidden" if trouble else "top")
 if trouble:
     closed.show(trouble)
 else:
+    if shown.url_path != "upload":
+        forget()
     shown.run()

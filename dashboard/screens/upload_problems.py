@@ -25,7 +25,7 @@ def show_problems(staged: Staged, report: Report) -> None:
             return
         found = derived(staged, report, groups)
         lines = [line for group in found[:_MOST_LINES] for line in _lines(group)]
-        st.html(table("|Row>|Column|As written>|Problem|What to do", "".join(lines[:_MOST_LINES])))
+        st.html(table("|Row>|Column|As written|Problem|What to do", "".join(lines[:_MOST_LINES])))
         number = len(report.problems)
         with st.container(horizontal=True, vertical_alignment="center"):
             st.download_button(
@@ -77,7 +77,7 @@ def _line(one: Problem, row: str, written: str, message: str) -> str:
     mark = f'<span class="tb-mark tb-mark-{one.severity}" role="img" aria-label="{words}" title="{words}"></span>'
     return (
         f'<tr><td>{mark}</td><td class="tb-number">{row}</td><td>{text(one.column or "")}</td>'
-        f'<td class="tb-number tb-written">{written}</td><td>{message}</td><td>{text(on_page(one.mend))}</td></tr>'
+        f'<td class="tb-written">{written}</td><td>{message}</td><td>{text(on_page(one.mend))}</td></tr>'
     )
 
 

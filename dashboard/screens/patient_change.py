@@ -11,6 +11,7 @@ from dashboard.charts.lanes.z_breaks import short_reason
 from dashboard.charts.palette import Palette
 from dashboard.charts.records import Row
 from dashboard.charts.wording import SERIES_NAMES, number, signed
+from dashboard.data.precision import signed_precision
 from dashboard.screens.pieces import text
 
 _NO_LIMIT = "LSC unknown"
@@ -100,7 +101,7 @@ def _compared(pair: Row) -> bool:
 
 
 def _whose(pair: Row) -> str:
-    return ", published" if pair["own_precision"] is False else ""
+    return ", published" if pair["own_precision"] is False and not signed_precision(pair["site"]) else ""
 
 
 def _second_opinion(judged: Row | None) -> str:

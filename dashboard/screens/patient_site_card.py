@@ -8,12 +8,10 @@ from dashboard.charts.palette import Palette
 from dashboard.charts.records import Row
 from dashboard.charts.wording import number, series_name, signed, site_name
 from dashboard.data.patient import Record
+from dashboard.data.precision import precision_limit, signed_precision
 from dashboard.screens.patient_change import bmd_verdict, change_html, verdict
 from dashboard.screens.patient_site_kinds import Kind, by_another, is_computed, is_leading, kinds_of
 from dashboard.screens.pieces import text
-
-# There is a table for it in the store and a rule that reads it, and no file or page yet that fills it.
-_OWN_PRECISION = "A centre's own cannot be loaded yet"
 
 
 @dataclass(frozen=True)
@@ -147,6 +145,15 @@ def _kind_words(facts: SiteFacts, row: Row) -> str:
     return next((kind.words for kind in same), series_name(row["series"]))
 
 
+def _precision_words(site: str) -> str:
+    """Whose precision the LSC rests on; of a published one also how the centre's own takes its place."""
+    signed = signed_precision(site)
+    if signed:
+        return f"LSC from the precision error {signed}"
+    how = f"trabecula limits --sign {precision_limit(site)}=… --by …"
+    return f"LSC from published precision, not this centre's; its own: {how}"
+
+
 def _small(facts: SiteFacts) -> str:
     """Reference with its limits, whose precision the LSC rests on, cautions, a later scan that was excluded."""
     pair, said = facts.pair or {}, []
@@ -159,7 +166,7 @@ def _small(facts: SiteFacts) -> str:
         and pair.get("d_bmd_g_cm2") is not None
         and pair.get("comparable") is not False
     ):
-        said.append(f"LSC from published precision, not this centre's. {_OWN_PRECISION}")
+        said.append(_precision_words(facts.site))
     if pair.get("too_soon"):
         said.append("Too soon to judge.")
     if facts.last_excluded is not None:

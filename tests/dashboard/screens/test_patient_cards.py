@@ -6,6 +6,8 @@ import re
 
 import pytest
 
+from core.clinic import keep_in_step
+from core.rules.limits import sign_limit
 from core.store import Store
 from tests.dashboard.screens.test_patient import button, card_of, figure_of, patient_page
 from tests.stories import IMAGES, SCANS, put, token_of
@@ -18,7 +20,7 @@ def test_the_headline_is_the_change_of_z_and_bone_density_comes_second(told: Sto
     assert "LSC unknown" in card and "LSC 0.028, published" in card
     for tick in (">−0.028<", ">0<", ">+0.028<"):
         assert tick in card  # the numbers of the bar's ticks
-    assert "A centre&#x27;s own cannot be loaded yet" in card
+    assert "its own: trabecula limits --sign precision_spine_g_cm2=… --by …" in card
     assert "BMD up, Z down; the error of this Z is not known" in card
     assert "not this centre&#x27;s" in card or "not this centre's" in card
 
@@ -43,6 +45,14 @@ def test_what_can_be_judged_speaks_first_and_a_gain_of_density_never_does(
     heads = re.findall(r'<div class="tb-verdict( tb-weak)?">(.*?)</div>', card)
     assert [words.startswith(said) for (_, words), said in zip(heads, (first, second), strict=True)] == [True, True]
     assert ["weak" in kind for kind, _ in heads] == [False, first.startswith("BMD")]
+
+
+def test_a_precision_error_that_the_centre_signed_is_not_called_published(told: Store):
+    sign_limit(told, "precision_spine_g_cm2", "0.001", "Dr Sign")
+    keep_in_step(told)
+    card = card_of(patient_page(token_of(told, "B1")), "Lumbar spine")
+    assert "published" not in card and "LSC from the precision error signed by Dr Sign, 2026-11-20" in card
+    assert "LSC 0.003<" in card and "BMD rose by more than its error" in card
 
 
 def test_density_is_judged_where_only_the_reference_of_z_has_changed(told: Store):

@@ -11,11 +11,11 @@ import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import date
 from pathlib import Path
 from typing import TextIO
 
-from core import demo, reference, verbs, verbs_references
+from core import demo, reference, serving, verbs, verbs_references
+from core.call import for_every_call
 from core.clinic import open_clinic
 from core.contracts import TABLES
 from core.contracts.headers import WIDE
@@ -40,7 +40,6 @@ _STORE_VERBS: dict[str, Callable[[Store, argparse.Namespace], Answer]] = {
 }
 _WRITING = ("load", "undo", "limits")
 _TEMPLATES = (*TABLES, WIDE, *reference.SHAPES)
-DEFAULT_STORE = "trabecula.duckdb"
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -81,7 +80,7 @@ def _run(args: argparse.Namespace, given: list[str]) -> Reply:
         text = reference.template(args.table) if args.table in reference.SHAPES else template(args.table)
         return 0, text.rstrip("\n"), ""
     if args.verb in ("demo", "serve"):
-        return (demo.run_demo if args.verb == "demo" else demo.run_serve)(args), "", ""
+        return (demo.run_demo if args.verb == "demo" else serving.run_serve)(args), "", ""
     verbs.need_files([*getattr(args, "files", []), *verbs_references.file_options(args).values()])
     try:
         with _opened(args) as store, progress_line(sys.stderr) as args.progress:
@@ -180,13 +179,6 @@ def _means(word: str, option: str) -> bool:
     return len(word) > 2 and word.startswith("--") and option.startswith(word)
 
 
-def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise argparse.ArgumentTypeError(f"{text!r} is no day: write it as 2026-03-01") from None
-
-
 def parser() -> argparse.ArgumentParser:
     """The command's grammar, each verb with its help."""
     top = argparse.ArgumentParser(
@@ -195,16 +187,16 @@ def parser() -> argparse.ArgumentParser:
         epilog="Exit codes: 0 all taken, 1 problems, 2 usage, 3 store held or unreadable.",
     )
     verb = top.add_subparsers(dest="verb", required=True, metavar="VERB")
-    reading = _common(json=True)
-    plain = _common(json=False)
+    reading = for_every_call(json=True)
+    plain = for_every_call(json=False)
     for name, words in (
         ("demo", "build the demonstration store from synthetic children and serve it"),
         ("serve", "serve the dashboard on a store"),
     ):
-        one = verb.add_parser(name, parents=[plain], help=words)
+        own = for_every_call(json=False, store=demo.DEFAULT_DEMO) if name == "demo" else plain
+        one = verb.add_parser(name, parents=[own], help=words)
         one.add_argument("--port", type=int, default=8501, help="port on this machine (default 8501)")
         if name == "demo":
-            one.set_defaults(store=demo.DEFAULT_DEMO)
             one.add_argument(
                 "--fresh", action="store_true", help="build the demonstration anew, without what was uploaded to it"
             )
@@ -278,22 +270,6 @@ def _add_references(one: argparse.ArgumentParser) -> None:
         ("--accept-soft", "confirm what is unusual"),
     ):
         one.add_argument(option, action="store_true", help=words)
-
-
-def _common(json: bool) -> argparse.ArgumentParser:
-    common = argparse.ArgumentParser(add_help=False)
-    common.add_argument(
-        "--store",
-        default=os.environ.get("TRABECULA_STORE", DEFAULT_STORE),
-        metavar="PATH",
-        help=f"the store's file (default {DEFAULT_STORE}, or TRABECULA_STORE)",
-    )
-    common.add_argument(
-        "--as-of", type=_day, metavar="DATE", help="the day that counts as today, for example 2026-03-01"
-    )
-    if json:
-        common.add_argument("--json", action="store_true", help="machine-readable answer")
-    return common
 
 
 if __name__ == "__main__":

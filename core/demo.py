@@ -1,12 +1,10 @@
-"""The demonstration store, and serving a dashboard: the two verbs that end in a browser."""
+"""The demonstration store: built from the synthetic children where it is missing or out of date, then served."""
 
 from __future__ import annotations
 
 import csv
 import hashlib
-import os
 import shutil
-import subprocess
 import sys
 from argparse import Namespace
 from datetime import date
@@ -14,19 +12,21 @@ from pathlib import Path
 
 import sample_data
 from core.clinic import freeze, open_clinic
-from core.errors import StoreUnreadable, TrabeculaError, UsageError
+from core.errors import TrabeculaError, UsageError
 from core.intake import Options, load
 from core.rules.states import acknowledge, mark_reviewed
+from core.serving import need_port, run_serve
 from core.store import Store
 from core.store.lock import beside
 
 DEFAULT_DEMO = "build/demo.duckdb"
-_APP = Path(__file__).resolve().parent.parent / "dashboard" / "app.py"
 
 
 def run_demo(args: Namespace) -> int:
     """Build the demonstration where it is missing or out of date, then serve it."""
     path = Path(args.store)
+    if not args.build_only:
+        need_port(args.port)  # before minutes of building
     if args.fresh or not _is_current(path):
         _remove(path)
         _say(f"Building the demonstration store {path} from synthetic children ...")
@@ -79,35 +79,6 @@ def _remove(path: Path) -> None:
     for ending in (".wal", ".lock", ".owner.json"):
         beside(path, ending).unlink(missing_ok=True)
     shutil.rmtree(beside(path, ".staged"), ignore_errors=True)
-
-
-def run_serve(args: Namespace) -> int:
-    """Serve the dashboard on a store until it is stopped; the dashboard's process owns the store."""
-    path = Path(args.store).resolve()
-    if not 0 < args.port < 65536:
-        raise UsageError(f"{args.port} is no port: choose one from 1 to 65535.")
-    open_clinic(path, args.as_of).close()
-    if not _APP.exists():
-        raise StoreUnreadable("The dashboard is not installed beside the core: install the whole project.")
-    environment = (
-        os.environ | {"TRABECULA_STORE": str(path)} | ({"TRABECULA_AS_OF": str(args.as_of)} if args.as_of else {})
-    )
-    _say(f"Trabecula on http://127.0.0.1:{args.port}  (store {path}; stop with Ctrl+C)")
-    command = [
-        sys.executable,
-        "-m",
-        "streamlit",
-        "run",
-        str(_APP),
-        "--server.port",
-        str(args.port),
-        "--server.headless",
-        "true",
-    ]
-    try:
-        return subprocess.call(command, env=environment)
-    except KeyboardInterrupt:
-        return 0
 
 
 def _say(text: str) -> None:

@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from core.call import store_words
 from core.clinic import findings_on, keep_in_step, rules_on
 from core.contracts import TABLES
 from core.errors import UsageError
@@ -87,7 +88,8 @@ def do_load(store: Store, args: Namespace) -> Answer:
     options, tell = options_of(args), _progress(args)
     for name, data in read_files(args.files) if len(args.files) > 1 else []:
         try_options(name, data, options)  # a choice that fits one file only is told before another is written
-    return _answer([load(store, name, data, options, progress=tell(name)) for name, data in read_files(args.files)])
+    reports = [load(store, name, data, options, progress=tell(name)) for name, data in read_files(args.files)]
+    return _answer(reports, str(store.path), store_words(args))
 
 
 def _progress(args: Namespace) -> Callable[[str], Progress]:
@@ -120,7 +122,7 @@ def read_files(files: list[str]) -> list[tuple[str, Path]]:
     return found
 
 
-def _answer(reports: list[Report]) -> Answer:
+def _answer(reports: list[Report], written_to: str = "", undo_with: str = "") -> Answer:
     totals = _Totals()
     for report in reports:
         totals.add(report)
@@ -129,7 +131,7 @@ def _answer(reports: list[Report]) -> Answer:
         "problems": [asdict(problem) for problem in problems],
         "files": [report.to_dict() for report in reports],
     }
-    text = "\n\n".join(report_text(report) for report in reports)
+    text = "\n\n".join(report_text(report, written_to, undo_with) for report in reports)
     return Answer(text, data, 0 if all(report.clean or _confirmed(report) for report in reports) else 1)
 
 
@@ -141,7 +143,8 @@ def _confirmed(report: Report) -> bool:
 def do_undo(store: Store, args: Namespace) -> Answer:
     """Take a batch back."""
     changed = undo(store, args.batch)
-    text = f"Batch {args.batch} is undone: the store is as it was before it. {len(changed)} findings changed."
+    moved = "1 finding" if len(changed) == 1 else f"{len(changed)} findings"
+    text = f"Batch {args.batch} is undone: the store is as it was before it. {moved} changed."
     return Answer(text, {"batch": args.batch, "findings": [asdict(change) for change in changed]})
 
 

@@ -8,6 +8,7 @@ from core.intake import Change, FindingChange, PatientTouched, Problem, Report
 from core.intake.grouping import Group, group_problems
 
 _MARKS = {"hard": "refused", "soft": "confirm", "note": "note"}
+_MOVES = {"appears": "opens", "vanishes": "closes", "changes": "changes"}
 _MOST = 200
 _MOST_LINES = 400
 _MOST_ALIKE = 5
@@ -37,8 +38,11 @@ def _cell(value: object) -> str:
     return " ".join(str(value).split())
 
 
-def report_text(report: Report) -> str:
-    """A check or load in words: counts, problems, differences, findings that change."""
+def report_text(report: Report, written_to: str = "", undo_with: str = "") -> str:
+    """A check or load in words: counts, problems, differences, findings that change.
+
+    written_to: the store of a load; undo_with: what a call of `trabecula undo` has to say beside the batch's number.
+    """
     kind = (
         f", read as {'wide visit file' if report.table == 'wide' else 'table ' + report.table}" if report.table else ""
     )
@@ -53,7 +57,7 @@ def report_text(report: Report) -> str:
     ]
     lines += problem_lines(report.problems)
     lines += _patients_text(report)
-    lines.append(_outcome(report))
+    lines.append(_outcome(report, written_to, undo_with))
     return "\n".join(lines)
 
 
@@ -87,7 +91,7 @@ def _change_text(change: Change, indent: str = "") -> str:
 
 def _finding_text(finding: FindingChange) -> str:
     before = f"{finding.before} -> " if finding.before and finding.before != finding.sentence else ""
-    return f"    finding {finding.kind} [{finding.severity}] {finding.rule}: {before}{finding.sentence}"
+    return f"    finding {_MOVES[finding.kind]} [{finding.severity}] {finding.rule}: {before}{finding.sentence}"
 
 
 def problem_lines(problems: list[Problem]) -> list[str]:
@@ -106,7 +110,7 @@ def _group_lines(group: Group) -> list[str]:
 
 def finding_lines(findings: list[FindingChange]) -> list[str]:
     """One line a finding that changes."""
-    lines = [f"  finding {f.kind} [{f.severity}] {f.rule} {f.patient}: {f.sentence}" for f in findings[:_MOST]]
+    lines = [f"  finding {_MOVES[f.kind]} [{f.severity}] {f.rule} {f.patient}: {f.sentence}" for f in findings[:_MOST]]
     return lines + _more(len(findings), "findings that change")
 
 
@@ -120,9 +124,10 @@ def _more(count: int, what: str) -> list[str]:
     return [f"  ... and {count - _MOST} more {what}; --json gives all"] if count > _MOST else []
 
 
-def _outcome(report: Report) -> str:
+def _outcome(report: Report, written_to: str, undo_with: str) -> str:
     if report.batch_id is not None:
-        return f"  written as batch {report.batch_id}; `trabecula undo {report.batch_id}` takes it back"
+        to = f" to {written_to}" if written_to else ""
+        return f"  written{to} as batch {report.batch_id}; `trabecula undo {report.batch_id}{undo_with}` takes it back"
     if report.rows_in and not report.taken and not report.refused:
         return "  nothing new: every row is in the store already"
     return "  nothing was written"

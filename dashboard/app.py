@@ -9,16 +9,21 @@ import streamlit as st
 from dashboard.data.opened import why_closed
 from dashboard.screens import closed
 from dashboard.screens.pages import pages
-from dashboard.screens.pieces import dress
+from dashboard.screens.theme import dress, follow_theme, show_store
+from dashboard.screens.upload_done import forget
 
 _MARK = str(Path(__file__).parent / "static" / "trabecula.svg")
 
 st.set_page_config(page_title="Trabecula", page_icon=_MARK, layout="wide", initial_sidebar_state="collapsed")
 st.logo(_MARK, size="small")
 dress()
+show_store()
+follow_theme()
 trouble = why_closed()
 shown = st.navigation(pages(), position="hidden" if trouble else "top")
 if trouble:
     closed.show(trouble)
 else:
+    if shown.url_path != "upload":
+        forget()
     shown.run()

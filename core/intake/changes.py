@@ -1,11 +1,15 @@
-"""Every value of the store that a file would change, from what to what, and which batch the former one came from."""
+"""Every value of the store that a file would change, from what to what, and which batch the former one came from; and
+the first of the rows that would be new."""
 
 from __future__ import annotations
 
-from core.contracts import TABLES, column
+from core.contracts import TABLES, column, columns
 from core.intake.difference import AS_WRITTEN, full_key, given, value_columns
-from core.intake.report import Change
+from core.intake.report import Change, NewRow
 from core.intake.staging import Staging
+
+# As many new rows of a table as show how its decimals, dates and units were read.
+_SAMPLE = 5
 
 
 def _unit_beside(table: str, name: str) -> str:
@@ -50,3 +54,22 @@ def changes(staging: Staging, tables: list[str]) -> list[Change]:
                 for r, pid, person, centre, whose, key, old, new, batch, beside in rows
             ]
     return sorted(found, key=lambda change: (change.row, change.table, change.column))
+
+
+def new_rows(staging: Staging, tables: list[str]) -> list[NewRow]:
+    """The first new rows of each table, in the order of the file, as a commit would store them."""
+    found: list[NewRow] = []
+    for table in tables:
+        own = columns(TABLES[table])
+        values = ", ".join(f'd."{one.name}"::VARCHAR' for one in own)
+        rows = staging.cursor.execute(
+            f"""SELECT d.file_row, p.patient_id, {values}
+                FROM (FROM diff_{table} WHERE NOT known ORDER BY file_row LIMIT {_SAMPLE}) d
+                LEFT JOIN people p ON p.file_row = d.file_row ORDER BY d.file_row"""
+        ).fetchall()
+        for row, patient, *cells in rows:
+            given_cells = ((one, cell) for one, cell in zip(own, cells, strict=True) if cell is not None)
+            found.append(
+                NewRow(row, table, patient or "", tuple((one.name, cell, one.unit) for one, cell in given_cells))
+            )
+    return found

@@ -7,7 +7,7 @@ from typing import Any, Literal
 
 from core.errors import Problem
 
-__all__ = ["Change", "FindingChange", "Problem", "Report"]
+__all__ = ["Change", "FindingChange", "NewRow", "Problem", "Report"]
 
 
 @dataclass(frozen=True)
@@ -26,6 +26,19 @@ class Change:
     centre: str = ""
     patient_key: int | None = None
     unit: str = ""
+
+
+@dataclass(frozen=True)
+class NewRow:
+    """One row that the store does not have, as a commit would store it.
+
+    values: (column, value, unit) of each column that is not empty.
+    """
+
+    row: int
+    table: str
+    patient: str
+    values: tuple[tuple[str, str, str], ...]
 
 
 @dataclass(frozen=True)
@@ -71,6 +84,7 @@ class Report:
 
     rows_in = new + changed + same + refused + skipped, counted in rows of the file.
     tables: per table the rows that the file's rows became: {"dxa_scans": {"new": 3, ...}}.
+    new_rows: the first few new rows of each table, as a sample.
     """
 
     file: str
@@ -86,6 +100,7 @@ class Report:
     columns: list[dict[str, Any]] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     changes: list[Change] = field(default_factory=list)
+    new_rows: list[NewRow] = field(default_factory=list)
     findings: list[FindingChange] = field(default_factory=list)
     patients_touched: list[PatientTouched] = field(default_factory=list)
     patients: int = 0

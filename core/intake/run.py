@@ -12,7 +12,7 @@ from core.contracts import TABLES
 from core.errors import StoreChanged
 from core.intake.apply import apply_final
 from core.intake.batches import new_batch
-from core.intake.changes import changes
+from core.intake.changes import changes, new_rows
 from core.intake.conflicts import refuse_conflicts
 from core.intake.crosschecks import cross_check
 from core.intake.difference import (
@@ -128,6 +128,7 @@ def _fill(report: Report, staging: Staging, sheet: Sheet, tables: list[str]) -> 
     report.tables = table_counts(staging, tables)
     report.columns = _columns(staging.layout)
     report.changes = changes(staging, tables)
+    report.new_rows = new_rows(staging, tables)
     report.findings = preview(staging, tables)
     report.patients_touched = patients_touched(staging, tables, report.changes, report.findings)
     report.problems = sorted(staging.problems, key=lambda p: (["hard", "soft", "note"].index(p.severity), p.row or 0))

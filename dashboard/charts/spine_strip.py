@@ -1,4 +1,4 @@
-"""The 13 vertebrae T4 to L4 of one image as a strip of cells in HTML."""
+"""The 13 vertebrae T4 to L4 of one image as a strip of named cells in HTML."""
 
 from html import escape
 
@@ -11,12 +11,16 @@ from dashboard.charts.records import Row, records, truth
 def spine_strip(image: Table, palette: Palette) -> str:
     """Cells from T4 (left) to L4 (right): filled by grade; dashed where not readable; blank where not imaged.
 
-    image: rows of one image with level, readable, grade (view vertebral_history). Each cell tells its level on hover.
+    image: rows of one image with level, readable, grade (view vertebral_history). Each cell tells its level on hover;
+    every other one has its name below it, which is as many as a narrow card has room for.
     """
     found = {row["level"]: row for row in records(image)}
     cells = "".join(_cell(level, found.get(level), palette) for level in SDI_LEVELS)
+    names = "".join(_name(level if number % 2 == 0 else "", palette) for number, level in enumerate(SDI_LEVELS))
+    row = "display:flex;gap:3px;width:100%"
     return (
-        f'<div role="img" aria-label="{escape(_spoken(found))}" style="display:flex;gap:3px;width:100%">{cells}</div>'
+        f'<div role="img" aria-label="{escape(_spoken(found))}"><div style="{row}">{cells}</div>'
+        f'<div style="{row}">{names}</div></div>'
     )
 
 
@@ -45,8 +49,15 @@ def _cell(level: str, row: Row | None, palette: Palette) -> str:
         if words == "not readable":
             hatch = f"transparent 0 3px,{palette.border} 3px 4px"
             fill = f"repeating-linear-gradient(45deg,{hatch})"
-    look = f"flex:1;height:9px;box-sizing:border-box;border-radius:1px;border:{border};background:{fill}"
+    look = (
+        f"flex:1 1 0;min-width:0;height:10px;box-sizing:border-box;border-radius:1px;border:{border};background:{fill}"
+    )
     return f'<div title="{escape(f"{level}: {words}")}" style="{look}"></div>'
+
+
+def _name(level: str, palette: Palette) -> str:
+    look = "flex:1 1 0;min-width:0;display:flex;justify-content:center;font-size:11px;line-height:15px"
+    return f'<div style="{look};color:{palette.text_third}">{level}</div>'
 
 
 def _spoken(found: dict[str, Row]) -> str:

@@ -97,7 +97,8 @@ def age_text(age_years: float) -> str:
 
 def site_name(site: str, side: str | None = None, levels: str | None = None) -> str:
     """The full name of a measured region: `lumbar spine, L1–L4`, `total hip, left`."""
-    parts = [site, *(part for part in (side, levels) if part and part not in ("none", "unknown"))]
+    levels = "levels not stated" if levels == "not stated" else levels
+    parts = [one for one in (site, side, levels) if one and one not in ("none", "unknown")]
     return capital(", ".join(parts)).replace("-L", DASH + "L")
 
 

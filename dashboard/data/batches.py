@@ -4,17 +4,32 @@ from __future__ import annotations
 
 import pandas as pd
 
-from core import intake
+from core import batch_book, intake
+from core.batch_book import Holds
 from core.errors import TrabeculaError
 from core.intake import FindingChange
 from core.store import Store
 from dashboard.data.opened import per_version, the_store
+
+__all__ = ["Holds"]  # screens take it from here
 
 
 @per_version
 def batches(store: Store) -> pd.DataFrame:
     """Every batch, newest first (columns as core.intake.batches)."""
     return intake.batches(store)
+
+
+@per_version
+def holds(store: Store, batch_ids: tuple[int, ...]) -> dict[int, Holds]:
+    """What each of some batches holds; a batch of which nothing stands is left out."""
+    return batch_book.holds(store, batch_ids)
+
+
+@per_version
+def foreseen(store: Store, batch_id: int) -> list[FindingChange]:
+    """The findings that would open, close or change if a batch were undone; nothing is written."""
+    return batch_book.foresee_undo(store, batch_id)
 
 
 @per_version

@@ -13,6 +13,7 @@ from core.intake.options import Options
 from core.intake.peek import Peek, peek
 from core.intake.suggest import meanings_of
 from core.store import Store
+from dashboard.data.column_words import column_words
 from dashboard.data.opened import per_version, the_store
 from dashboard.data.upload import Staged, say, staged_begin
 
@@ -51,8 +52,13 @@ def _look(staged: Staged) -> Peek:
 def choices(kind: str) -> Choices:
     """The meanings that may be chosen for a header, the leaving out first."""
     found = meanings_of(kind)
-    words = {LEAVE_OUT: "leave out"} | {meaning.name: meaning.words for meaning in found}
+    words = {LEAVE_OUT: "leave out"} | {meaning.name: _said(meaning.words) for meaning in found}
     return Choices(tuple(words), words)
+
+
+def _said(words: str) -> str:
+    """The words of a meaning; the scale in a column's name is said as one."""
+    return words.replace("back pain 0 10", column_words("back_pain_0_10"))
 
 
 def match(staged: Staged, matching: Matching, column: FileColumn, name: str | None) -> None:

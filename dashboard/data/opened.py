@@ -16,7 +16,8 @@ from typing import Any, TypeVar
 
 import streamlit as st
 
-from core.cli import DEFAULT_STORE, answer_request
+from core.call import DEFAULT_STORE
+from core.cli import answer_request
 from core.clinic import keep_in_step, open_clinic
 from core.errors import StoreHeld, StoreUnreadable
 from core.inbox import Inbox
@@ -67,6 +68,11 @@ def _opened(path: str, as_of: str) -> _Open:
 
 def _asked_for() -> tuple[str, str]:
     return str(Path(os.environ.get("TRABECULA_STORE", DEFAULT_STORE)).resolve()), os.environ.get("TRABECULA_AS_OF", "")
+
+
+def store_path() -> Path:
+    """The file of this server's store, whether it can be opened or not."""
+    return Path(_asked_for()[0])
 
 
 def the_store() -> Store:

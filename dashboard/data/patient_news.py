@@ -11,10 +11,12 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
+from core.contracts import TABLES, columns
 from dashboard.charts.lanes.drug_words import DOSE_UNKNOWN, dose_per_kg, missing_words
 from dashboard.charts.lanes.labs import is_outside, lab_words, range_words
 from dashboard.charts.records import Row
 from dashboard.charts.wording import ARROW, brief, capital, modality_name, number, series_name, short_site, site_name
+from dashboard.data.column_words import column_words
 from dashboard.data.patient import Record
 
 WITHOUT_REVIEW_DAYS = 365
@@ -221,9 +223,15 @@ def _mobility(row: Row, before: Row) -> str:
 
 
 def _visit_values(row: Row) -> list[tuple[str, str]]:
-    skipped = ("patient_key", "visit_date", "batch_id", "file_row")
+    contract = TABLES["visits"]
     return [
-        (capital(name.replace("_", " ")), brief(value) if isinstance(value, int | float) else str(value))
-        for name, value in row.items()
-        if name not in skipped and value is not None
+        (capital(column_words(one.name)), _with_unit(row[one.name], one.unit))
+        for one in columns(contract)
+        if one.name != contract.DATE and row.get(one.name) is not None
     ]
+
+
+def _with_unit(value: Any, unit: str) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return f"{brief(value) if isinstance(value, int | float) else value} {unit}".strip()

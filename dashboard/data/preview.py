@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import chain
 from typing import Literal
 
 from core.contracts import TABLES, column
 from core.intake import Change, FindingChange, PatientTouched, Report
+from core.intake.report import NewRow
 from dashboard.data.csv_text import csv_text
 
 Only = Literal["all", "findings", "values"]
@@ -73,9 +75,17 @@ _HEADS = (
 )  # fmt: skip
 
 
-def preview_csv(everybody: Sequence[Touched]) -> str:
-    """The whole preview: a line for each patient's new rows of a table, each value that changes, each finding."""
-    return csv_text(_HEADS, (line for one in everybody for line in _lines(one)))
+def preview_csv(everybody: Sequence[Touched], new_rows: Sequence[NewRow] = ()) -> str:
+    """The whole preview: a line for each patient's new rows of a table, each value that changes, each finding; then
+    each value of the first new rows of a table, as it would be stored."""
+    told = (line for one in everybody for line in _lines(one))
+    return csv_text(_HEADS, chain(told, (line for row in new_rows for line in _values(row))))
+
+
+def _values(row: NewRow) -> Iterator[list[object]]:
+    head: list[object] = [row.patient, *[""] * 4]
+    for name, value, unit in row.values:
+        yield [*head, "value of a new row", row.table, "", name, "", value, unit, row.row, *[""] * 5]
 
 
 def _lines(one: Touched) -> Iterator[list[object]]:

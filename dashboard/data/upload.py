@@ -22,12 +22,13 @@ from core.errors import StoreChanged, TrabeculaError
 from core.intake import Change, FindingChange, Options, PatientTouched, Problem, Report, check, load
 from core.intake.matchings import remember
 from core.intake.peek import PEEK_BYTES, peek
+from core.intake.report import NewRow
 from core.store import Store
 from core.store.lock import beside
 from dashboard.data.opened import the_store
 from dashboard.data.work import Watch, done
 
-__all__ = ["Change", "FindingChange", "PatientTouched", "Problem", "Report"]  # screens take these from here
+__all__ = ["Change", "FindingChange", "NewRow", "PatientTouched", "Problem", "Report"]  # screens take these from here
 T = TypeVar("T")
 _DATA, _SAID = "data", "staged.json"
 _ID_LENGTH = 16
@@ -177,11 +178,11 @@ def _commit(store: Store, folder: Path, staged: Staged, version: int | None, tel
 
 
 def findings_text(changes: list[FindingChange]) -> str:
-    """`2 findings appear, 1 vanishes`."""
+    """`2 findings open, 1 closes`: the words of the preview."""
     words = []
     for kind, one, many in (
-        ("appears", "appears", "appear"),
-        ("vanishes", "vanishes", "vanish"),
+        ("appears", "opens", "open"),
+        ("vanishes", "closes", "close"),
         ("changes", "changes", "change"),
     ):
         count = sum(change.kind == kind for change in changes)

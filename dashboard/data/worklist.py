@@ -14,6 +14,7 @@ from core.rules.views import rules
 from core.rules.worklist import ORDER, Counts, read_counts, read_lines
 from core.store import Store
 from dashboard.charts.records import Row
+from dashboard.data.limit_names import limit_name
 from dashboard.data.opened import per_version, the_store
 from dashboard.data.patient import own_findings
 
@@ -24,8 +25,9 @@ MOST_SHOWN = 200
 
 @dataclass(frozen=True)
 class LimitShown:
-    """A limit that a finding rests on: `≤ −2.0 SD`, where it is from, and whether it still waits for a signature."""
+    """A limit that a finding rests on: its name, `≤ −2.0 SD`, where it is from, whether it waits for a signature."""
 
+    name: str
     meaning: str
     words: str
     source: str
@@ -63,7 +65,7 @@ def findings_of_patient(store: Store, patient_key: int) -> list[Row]:
 
 
 @per_version
-def complete_to(store: Store) -> list[tuple[str, date | None]]:
+def last_records(store: Store) -> list[tuple[str, date | None]]:
     """For each kind of data the last day that the store has any of it from: [("DXA scans", 2026-11-02), ...]."""
     with store.cursor() as cursor:
         rows = cursor.execute(
@@ -89,7 +91,13 @@ def limits_of(store: Store, limit_ids: tuple[str, ...]) -> list[LimitShown]:
         known = {limit.limit_id: limit for limit in all_limits(read_overrides(cursor))}
     found = [known[name] for name in limit_ids if name in known]
     return [
-        LimitShown(one.limit.meaning, one.words.replace("<=", "≤").replace(">=", "≥"), one.limit.source, one.sign_off)
+        LimitShown(
+            limit_name(one.limit_id),
+            one.limit.meaning,
+            one.words.replace("<=", "≤").replace(">=", "≥"),
+            one.limit.source,
+            one.sign_off,
+        )
         for one in found
     ]
 

@@ -42,7 +42,9 @@ def rulebook(row: dict[str, Any]) -> str:
         for name, words in (("Closes", "Closes with:"), ("Source", "Source:"))
         if said.get(name)
     )
-    shown = "; ".join(f"{limit.words}{', ' + limit.sign_off if limit.sign_off else ''}" for limit in limits)
+    shown = "; ".join(
+        f"{limit.name} {limit.words}{', ' + limit.sign_off if limit.sign_off else ''}" for limit in limits
+    )
     return (
         (f'<p class="tb-note">Limits: {text(shown)}.</p>' if limits else "")
         + f'<details class="tb-rulebook"><summary>Rule {text(row["rule"])}: limits and source</summary>'

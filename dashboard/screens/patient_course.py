@@ -82,7 +82,8 @@ def _show_density(record: Record) -> None:
             "Region", regions, format_func=lambda one: site_name(*one), key="density-region", width=300
         )
         points, bands, limits = _density(record, region, _choose_bands(record, region))
-        st.plotly_chart(bmd_figure(points, bands, limits, palette()), theme=None, config=_CONFIG, key="density-figure")
+        figure = bmd_figure(points, bands, limits, palette(), record.rows("pairs"))
+        st.plotly_chart(figure, theme=None, config=_CONFIG, key="density-figure")
 
 
 def _region(row: Row) -> _Region:

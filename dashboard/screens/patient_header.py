@@ -43,7 +43,7 @@ def header_html(record: Record) -> str:
         _glucocorticoid(record),
         _size(record),
         _mobility(record),
-        _complete(record),
+        _last_record(record),
     ):
         blocks.append(f"<div><strong>{text(said)}</strong><span>{text(below)}</span></div>")
     return f'<div class="tb-facts">{"".join(blocks)}</div>'
@@ -62,14 +62,17 @@ def _diagnosis(record: Record) -> tuple[str, str]:
 
 
 def _glucocorticoid(record: Record) -> tuple[str, str]:
-    rows = [row for row in record.rows("treatments", "start_date") if row["drug_class"] == "glucocorticoid"]
+    every = record.rows("treatments", "start_date")
+    rows = [row for row in every if row["drug_class"] == "glucocorticoid"]
     running = [row for row in rows if row["stop_date"] is None or row["stop_date"] >= record.as_of]
     if running:
         years = days_between(running[0]["start_date"], record.as_of) / 365.25
         return f"Glucocorticoid, {years:.1f} y", _dose(running[-1])
     if rows:
         return "Glucocorticoid stopped", f"{max(row['stop_date'] for row in rows)}"
-    return "No glucocorticoid", f"none recorded up to {record.as_of}"
+    if not every:  # nobody asked, or the file never came: not the same as a patient without one
+        return "Glucocorticoid not recorded", "no treatment recorded"
+    return "No glucocorticoid recorded", f"other treatments are, up to {every[-1]['start_date']}"
 
 
 def _dose(row: Row) -> str:
@@ -114,12 +117,12 @@ def _mobility(record: Record) -> tuple[str, str]:
     ), f"since {rows[same]['visit_date']} or before" if same == 0 else f"since {rows[same]['visit_date']}"
 
 
-def _complete(record: Record) -> tuple[str, str]:
-    """Up to which day there is anything at all, and the latest scan."""
+def _last_record(record: Record) -> tuple[str, str]:
+    """The day of the newest record of any kind: no promise that all is there up to it. The cards date the scans."""
     days = {row["kind"]: row["last_date"] for row in record.rows("data_complete_to")}
     known = [day for day in days.values() if day is not None]
-    scan = days.get("DXA scans")
-    return (f"Data to {max(known)}" if known else "No data"), (f"DXA to {scan}" if scan else "no DXA")
+    scan = "" if days.get("DXA scans") else ", no DXA"
+    return (str(max(known)), f"last record{scan}") if known else ("Nothing recorded", "no DXA")
 
 
 def _review(record: Record) -> None:

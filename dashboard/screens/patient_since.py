@@ -39,7 +39,7 @@ def since_html(record: Record) -> str:
     if not new and not facts:
         parts.append('<p class="tb-note">Nothing new is in the store: no finding and no fact.</p>')
     parts += _group("Open since before", before) + _group("Set aside", [row for row in rows if row["state"] != "open"])
-    return "".join(parts) + f'<p class="tb-note" style="padding-top:8px">{text(_complete(record))}</p>'
+    return "".join(parts) + f'<p class="tb-note" style="padding-top:8px">{text(_last_records(record))}</p>'
 
 
 def _reviewed(record: Record) -> str:
@@ -88,8 +88,8 @@ def _item(marked: str, title: str, below: str, inside: str) -> str:
     return f'<details class="tb-news">{summary}<div class="tb-opened">{inside}</div></details>'
 
 
-def _complete(record: Record) -> str:
-    """Where nothing is said, it holds only up to these days; the newest first."""
+def _last_records(record: Record) -> str:
+    """The day of the last record of each kind, the newest first: whether more happened by then is not known."""
     rows = sorted(record.rows("data_complete_to"), key=lambda row: row["last_date"] or date.min, reverse=True)
     days = [f"{row['kind']} {row['last_date'] or 'none'}" for row in rows]
-    return "Complete to: " + " · ".join(days) if days else "Nothing is recorded of this patient."
+    return "Last record: " + " · ".join(days) if days else "Nothing is recorded of this patient."

@@ -1,19 +1,17 @@
-"""What the card of one site says: the leading Z, its change with its own limit, then bone density with its limit."""
+"""What the card of one site says: the leading Z beside the others, what changed, what it all rests on."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from dashboard.charts.change_bar import change_bar
-from dashboard.charts.lanes.z_breaks import short_reason
 from dashboard.charts.palette import Palette
 from dashboard.charts.records import Row
-from dashboard.charts.wording import SERIES_NAMES, number, series_name, signed, site_name
+from dashboard.charts.wording import number, series_name, signed, site_name
 from dashboard.data.patient import Record
+from dashboard.data.precision import precision_limit, signed_precision
+from dashboard.screens.patient_change import bmd_verdict, change_html, verdict
 from dashboard.screens.patient_site_kinds import Kind, by_another, is_computed, is_leading, kinds_of
 from dashboard.screens.pieces import text
-
-_NO_LIMIT = "LSC unknown"
 
 
 @dataclass(frozen=True)
@@ -88,36 +86,10 @@ def site_html(record: Record, facts: SiteFacts, colours: Palette) -> str:
     parts = [
         _head(name, str(pair["scan_date"])),
         _value(facts),
-        f'<div class="tb-verdict">{text(verdict(pair))}</div>',
-        _bars(pair, colours),
-        _second_opinion(facts.judged),
+        change_html(pair, facts.judged, colours),
         _small(facts),
     ]
     return "".join(parts)
-
-
-def verdict(pair: Row) -> str:
-    """The words of change: Z first, with its own error; growth alone moves g/cm2, so that never reads `improved`."""
-    if pair["before_date"] is None:
-        return "First valid scan: nothing to compare yet"
-    kind = pair["z_verdict"]
-    if kind == "not comparable" or pair["comparable"] is False:
-        reason = short_reason(pair["z_why"] or pair["why"] or "reason not recorded")
-        return f"Not comparable with {pair['before_date']}: {reason}"
-    if kind == "comparability unknown" or (pair["comparable"] is None and kind is None):
-        return f"Comparability with {pair['before_date']} unknown: {pair['z_why'] or pair['why'] or 'facts missing'}"
-    if kind == "real fall":
-        gained = pair["d_bmd_g_cm2"] is not None and pair["d_bmd_g_cm2"] > 0
-        return "Gained less than expected for age" if gained else "Z fell"
-    if kind == "error of Z unknown" and str(pair["verdict"]).startswith("BMD up, Z down"):
-        return "BMD up, Z down; the error of this Z is not known"
-    words = {
-        "real rise": "Z rose",
-        "within error": "Z unchanged within error",
-        "error of Z unknown": "Change of Z cannot be judged: its error is not known",
-        "no Z before": "No Z of this kind before",
-    }
-    return words.get(kind, "No Z of this scan")
 
 
 def line_html(facts: SiteFacts) -> str:
@@ -131,7 +103,8 @@ def line_html(facts: SiteFacts) -> str:
     kind = _kind_words(facts, row) if row is not None else ""
     changed = pair["d_z"] is not None and pair["comparable"] is not False and pair["z_comparable"] is not False
     change = f"{signed(pair['d_z'])} in {pair['days']} d" if changed else verdict(pair)
-    return _line(name, value, " · ".join(part for part in (kind, str(pair["scan_date"]), change) if part))
+    said = (kind, str(pair["scan_date"]), change, bmd_verdict(pair))
+    return _line(name, value, " · ".join(part for part in said if part))
 
 
 def _line(name: str, value: str, below: str) -> str:
@@ -150,15 +123,19 @@ def _nothing(record: Record, facts: SiteFacts) -> str:
 
 
 def _value(facts: SiteFacts) -> str:
-    others = " · ".join(f"{number(row['z'], 1)} {_kind_words(facts, row)}" for row in facts.others)
+    others = [f"{number(row['z'], 1)} {_kind_words(facts, row)}" for row in facts.others]
     if facts.row is None:
-        return f'<div class="tb-value"><b>no Z</b><span>{text(others)}</span></div>'
-    levels = site_name("", None, facts.row["levels"]).strip(", ") if facts.row["levels"] not in (None, "none") else ""
-    kind = " ".join(part for part in (levels, _kind_words(facts, facts.row)) if part)
-    return (
-        f'<div class="tb-value"><b>{number(facts.row["z"], 1)}</b><span>{text(kind)}</span>'
-        f"<span>{text('· ' + others if others else '')}</span></div>"
-    )
+        return f'<div class="tb-value"><b>no Z</b><span>{text(" · ".join(others))}</span></div>'
+    said = " · ".join([_leading_words(facts, facts.row), *others])
+    return f'<div class="tb-value"><b>{number(facts.row["z"], 1)}</b><span>{text(said)}</span></div>'
+
+
+def _leading_words(facts: SiteFacts, row: Row) -> str:
+    """`L1–L4 reported`; `reported, levels not stated`."""
+    kind, levels = _kind_words(facts, row), row["levels"]
+    if levels in (None, "none"):
+        return kind
+    return f"{kind}, levels not stated" if levels == "not stated" else f"{site_name('', None, levels)} {kind}"
 
 
 def _kind_words(facts: SiteFacts, row: Row) -> str:
@@ -168,43 +145,13 @@ def _kind_words(facts: SiteFacts, row: Row) -> str:
     return next((kind.words for kind in same), series_name(row["series"]))
 
 
-def _bars(pair: Row, colours: Palette) -> str:
-    """The change of Z against its limit, then of bone density against its own; nothing across a break."""
-    if pair["before_date"] is None or pair["comparable"] is False or pair["z_verdict"] == "not comparable":
-        return ""
-    colour = colours.of_site(pair["site"])
-    parts = []
-    if pair["d_z"] is not None:
-        if pair["z_lsc"] is not None:
-            parts.append(change_bar(pair["d_z"], pair["z_lsc"], colour, colours, "Z", 2))
-        limit = f"LSC {number(pair['z_lsc'], 2)}" if pair["z_lsc"] is not None else _NO_LIMIT
-        parts.append(_pair_line(f"Z {signed(pair['d_z'])} in {pair['days']} d", limit, "tb-first"))
-    if pair["d_bmd_g_cm2"] is not None:
-        limit = f"LSC {number(pair['lsc_g_cm2'], 3)}" if pair["lsc_g_cm2"] is not None else _NO_LIMIT
-        if pair["z_lsc"] is None and pair["lsc_g_cm2"] is not None:
-            parts.append(change_bar(pair["d_bmd_g_cm2"], pair["lsc_g_cm2"], colour, colours, "g/cm²", 3))
-        judged = f", {pair['bmd_verdict']}" if pair["bmd_verdict"] in ("real gain", "real loss", "within error") else ""
-        parts.append(_pair_line(f"{signed(pair['d_bmd_g_cm2'], 3)} g/cm²{judged}", limit, ""))
-    return "".join(parts)
-
-
-def _second_opinion(judged: Row | None) -> str:
-    """The verdict of another kind of Z, under its own name and reference: it never replaces the leading one."""
-    if judged is None:
-        return ""
-    kind = SERIES_NAMES.get(judged["series"], judged["series"])
-    change = f"{signed(judged['d_z'])} (LSC {number(judged['z_lsc'], 2)})"
-    words = f"By the {kind} Z ({judged['reference']}): {_lowered(verdict(judged))}, {change}"
-    return f'<p class="tb-small tb-second">{text(words)}</p>'
-
-
-def _lowered(words: str) -> str:
-    """A sentence's start inside another sentence; `Z` and other capitals that belong to a name stay."""
-    return words if words[:2].isupper() or words.startswith("Z ") else words[:1].lower() + words[1:]
-
-
-def _pair_line(left: str, right: str, kind: str) -> str:
-    return f'<div class="tb-pair {kind}"><span>{text(left)}</span><span>{text(right)}</span></div>'
+def _precision_words(site: str) -> str:
+    """Whose precision the LSC rests on; of a published one also how the centre's own takes its place."""
+    signed = signed_precision(site)
+    if signed:
+        return f"LSC from the precision error {signed}"
+    how = f"trabecula limits --sign {precision_limit(site)}=… --by …"
+    return f"LSC from published precision, not this centre's; its own: {how}"
 
 
 def _small(facts: SiteFacts) -> str:
@@ -219,7 +166,7 @@ def _small(facts: SiteFacts) -> str:
         and pair.get("d_bmd_g_cm2") is not None
         and pair.get("comparable") is not False
     ):
-        said.append("LSC from published precision, not this centre's.")
+        said.append(_precision_words(facts.site))
     if pair.get("too_soon"):
         said.append("Too soon to judge.")
     if facts.last_excluded is not None:

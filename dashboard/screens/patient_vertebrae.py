@@ -8,7 +8,7 @@ from dashboard.charts.lanes.vertebrae import level_words
 from dashboard.charts.palette import Palette
 from dashboard.charts.records import Row, truth
 from dashboard.charts.spine_strip import spine_strip
-from dashboard.charts.wording import modality_name
+from dashboard.charts.wording import modality_name, signed
 from dashboard.data.patient import Record
 from dashboard.screens.pieces import text
 
@@ -32,26 +32,53 @@ def vertebrae_html(record: Record, colours: Palette) -> str:
     last = images[-1]
     same = (last["image_id"], last["same_method"])
     rows = [row for row in record.rows("vertebrae") if (row["image_id"], row["same_method"]) == same]
-    before = (
-        f"was {last['before_sdi']} on {last['before_date']}"
-        if last["before_sdi"] is not None
-        else "first of its method"
-    )
-    sdi, _, readable = str(last["words"]).partition(" (")
+    earlier = (last["before_image_id"], last["same_method"])
+    before = next((row for row in images if (row["image_id"], row["same_method"]) == earlier), None)
+    sdi, readable = _index(last)
     return "".join(
         [
             _head(f"{modality_name(last['modality'])} · {last['image_date']}"),
-            f'<div class="tb-value"><b>{text(sdi)}</b><span>{text(before)}</span></div>',
+            f'<div class="tb-value"><b>{text(sdi)}</b><span>{text(readable)}</span></div>',
+            f'<div class="tb-before">{text(_before_words(before))}</div>',
             f'<div class="tb-verdict">{text(events_words(rows))}</div>',
             f'<div class="tb-strip">{spine_strip(rows, colours)}</div>',
-            f'<div class="tb-pair"><span>T4 to L4</span><span>{text(readable.rstrip(")"))}</span></div>',
+            f'<p class="tb-small tb-second">{text(_change_words(last, before))}</p>',
             f'<p class="tb-small">{text(_small(last, rows))}</p>',
         ]
     )
 
 
+def _index(image: Row) -> tuple[str, str]:
+    """The deformity index of an image and what it rests on: ("SDI ≥ 2", "12 of 13 readable")."""
+    index, _, readable = str(image["words"]).partition(" (")
+    return index, readable.rstrip(")")
+
+
+def _before_words(before: Row | None) -> str:
+    if before is None:
+        return "First image of its method"
+    index, readable = _index(before)
+    return f"{before['image_date']}: {index}, {readable}"
+
+
+def _change_words(last: Row, before: Row | None) -> str:
+    """What may be said of a change: only over the levels that are graded on both images, and how many these are."""
+    if before is None:
+        return ""
+    both = last["levels_on_both"]
+    if last["d_sdi"] is None:
+        return "No level is graded on both images: no change can be said"
+    change = signed(last["d_sdi"], 0)
+    if both == last["n_graded"] == before["n_graded"]:
+        return f"Change of SDI over the same {both} levels: {change}"
+    return (
+        f"Change of SDI over the {both} levels graded on both images: {change}. "
+        "The two sums above rest on different levels"
+    )
+
+
 def events_words(rows: list[Row]) -> str:
-    """`T8 new, T7 unchanged`; where no level is fractured, that none was read as fractured."""
+    """`T8 new; T7 and T12 unchanged`; where no level is fractured, that none was read as fractured."""
     happened: dict[str, list[str]] = defaultdict(list)
     for row in rows:
         if row["event"] in _EVENTS:
@@ -59,7 +86,7 @@ def events_words(rows: list[Row]) -> str:
             happened[_EVENTS[row["event"]] + across].append(row["level"])
     order = list(_EVENTS.values())
     found = sorted(happened.items(), key=lambda item: order.index(item[0].removesuffix(" across methods: confirm")))
-    words = ", ".join(f"{level_words(levels)} {what}" for what, levels in found)
+    words = "; ".join(f"{' and '.join(level_words(levels).rsplit(', ', 1))} {what}" for what, levels in found)
     return words or "No vertebra read as fractured"
 
 
@@ -71,8 +98,6 @@ def _small(last: Row, rows: list[Row]) -> str:
     said = []
     if last["not_readable"]:
         said.append(f"Not readable: {last['not_readable']}")
-    if last["before_sdi"] is not None:
-        said.append(f"Change over {last['levels_on_both']} levels graded on both images")
     if last["modality"] == "vfa" and not any(truth(row["fractured"]) for row in rows):
         said.append("VFA may miss grade 1")
     if any(truth(row["fractured"]) and row["level"] in ("L1", "L2", "L3", "L4") for row in rows):

@@ -9,8 +9,6 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterable
-from dataclasses import fields
-from pathlib import Path
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
@@ -18,7 +16,6 @@ from streamlit.delta_generator import DeltaGenerator
 from dashboard.charts.palette import PALETTES, Palette
 from dashboard.charts.svg_marks import SEVERITY_NAMES
 
-_STYLE = Path(__file__).parent / "style.css"
 _ISO_DATE = re.compile(r"\b\d{4}-\d{2}-\d{2}\b")
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|~$:])")
 
@@ -26,17 +23,6 @@ _MARKDOWN = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|~$:])")
 def palette() -> Palette:
     """The colours of the theme that this user sees."""
     return PALETTES.get(str(st.context.theme.type), PALETTES["light"])
-
-
-def dress() -> None:
-    """Put the style on the page; once in each run."""
-    colours = palette()
-    names = "".join(
-        f"--tb-{field.name.replace('_', '-')}:{getattr(colours, field.name)};"
-        for field in fields(colours)
-        if field.name not in ("name", "grades")
-    )
-    st.html(f"<style>:root{{{names}color-scheme:{colours.name}}}{_STYLE.read_text(encoding='utf-8')}</style>")
 
 
 def text(value: object) -> str:

@@ -14,7 +14,7 @@ def show_templates() -> None:
     with panel("templates"):
         heading("Templates", "CSV with headers that are known")
         st.download_button(
-            "Visit file, wide", first, f"{wide}.csv", "text/csv", type="primary", icon=":material/download:",
+            "Visit file, wide", first, f"{wide}.csv", "text/csv", icon=":material/download:",
             help="One row per visit, with the patient's own columns: this one file can start a store",
         )  # fmt: skip
         note("Or one table a file:")

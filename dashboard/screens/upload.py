@@ -15,6 +15,7 @@ from dashboard.screens.upload_preview import show_preview
 from dashboard.screens.upload_problems import show_problems
 from dashboard.screens.upload_progress import CHECKING, progress
 from dashboard.screens.upload_reading import asks, show_reading
+from dashboard.screens.upload_remembered import show_offer
 
 
 def show() -> None:
@@ -49,13 +50,23 @@ def _choose(waiting: list[Staged]) -> Staged:
         return waiting[0]
     names = {staged.staged_id: label(staged.name) for staged in waiting}
     chosen = st.segmented_control(
-        f"{len(waiting)} files are staged, not committed", list(names), format_func=lambda one: names[one],
+        _waiting_words(waiting), list(names), format_func=lambda one: names[one],
         default=waiting[-1].staged_id, required=True, key=f"staged-{'-'.join(names)}",
     )  # fmt: skip
     return next(staged for staged in waiting if staged.staged_id == chosen)
 
 
+def _waiting_words(waiting: list[Staged]) -> str:
+    """`2 files wait here: 1 not committed, 1 committed with rows held back`."""
+    done = sum(staged.batch_id is not None for staged in waiting)
+    parts = [f"{len(waiting) - done} not committed"] if done < len(waiting) else []
+    parts += [f"{done} committed with rows held back"] if done else []
+    return f"{len(waiting)} files wait here: {', '.join(parts)}"
+
+
 def _show_staged(staged: Staged, report: Report) -> None:
+    with st.empty().container():  # its place stays when it comes and goes
+        show_offer(staged)
     show_problems(staged, report)
     # What the file leaves open is asked where it is seen; else the difference comes first.
     for show_panel in (show_reading, show_preview) if asks(staged, report) else (show_preview, show_reading):

@@ -6,12 +6,14 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard.data.batches import batches, later_batches, undo
-from dashboard.data.upload import findings_text
-from dashboard.screens.pieces import heading, label, note, panel, text
+from dashboard.data.batches import Holds, batches, foreseen, holds, later_batches, undo
+from dashboard.data.preview import KINDS
+from dashboard.data.upload import FindingChange, findings_text
+from dashboard.screens.pieces import heading, label, mark, note, panel, text
 from dashboard.screens.upload_done import tell
 
 _FIRST, _MOST = 6, 200
+_MOST_MOVES = 100
 _ASKED = "batches-undo"
 
 
@@ -24,29 +26,44 @@ def show_batches() -> None:
             note("Nothing was uploaded yet.")
             return
         every = len(rows) > _FIRST and st.toggle(f"All {len(rows)} batches", key="batches-all")
-        for row in rows[: _MOST if every else _FIRST]:
-            _show(row)
+        shown = rows[: _MOST if every else _FIRST]
+        held = holds(tuple(int(row["batch_id"]) for row in shown))
+        for row in shown:
+            _show(row, held.get(int(row["batch_id"])))
     if _ASKED in st.session_state:
         _ask(next(row for row in rows if row["batch_id"] == st.session_state[_ASKED]))
 
 
-def _show(row: dict[str, Any]) -> None:
+def _show(row: dict[str, Any], held: Holds | None) -> None:
     counts = ", ".join(
-        f"{row[f'rows_{name}']} {words}"
+        f"{row[f'rows_{name}']:,} {words}"
         for name, words in (("new", "new"), ("changed", "changed"), ("same", "same"), ("refused", "held back"))
         if row[f"rows_{name}"]
     )
     undone = row["state"] == "undone"
-    when = f"{row['loaded_at']:%Y-%m-%d %H:%M}" + (f" by {row['loaded_by']}" if row["loaded_by"] else "")
+    loaded = f"{row['loaded_at']:%Y-%m-%d %H:%M}" + (f" by {row['loaded_by']}" if row["loaded_by"] else "")
+    when = f"undone {row['undone_at']:%Y-%m-%d %H:%M}" if undone else f"loaded {loaded}"
     with st.container(horizontal=True, vertical_alignment="center", key=f"batch-{row['batch_id']}"):
         st.html(
             f'<div class="tb-batch{" tb-undone" if undone else ""}"><b>{row["batch_id"]}</b>'
-            f"<span>{text(row['file_name'])}</span><span>{text(counts)}</span><span>{text(when)}</span></div>"
+            f"<span>{text(row['file_name'])}<small>{text(when)}</small></span>"
+            f"<span>{text(counts)}<small>{text(_held(held))}</small></span></div>"
         )
-        st.button(
-            "Undone" if undone else "Undo", disabled=undone, key=f"undo-{row['batch_id']}",
-            on_click=_mark, args=(int(row["batch_id"]),),
-        )  # fmt: skip
+        if undone:
+            st.html('<p class="tb-note">undone</p>', width="content")
+        else:
+            st.button("Undo", key=f"undo-{row['batch_id']}", on_click=_mark, args=(int(row["batch_id"]),))
+
+
+def _held(held: Holds | None) -> str:
+    """`39 patients · 2026-10-12 to 2026-11-19`, of the rows that stand."""
+    if held is None:
+        return "no row of it stands"
+    who = "1 patient" if held.patients == 1 else f"{held.patients:,} patients"
+    if held.first is None or held.last is None:
+        return who
+    days = str(held.first) if held.first == held.last else f"{held.first} to {held.last}"
+    return f"{who} · {days}"
 
 
 def _mark(batch_id: int) -> None:
@@ -70,6 +87,7 @@ def _ask(row: dict[str, Any]) -> None:
         f"Batch {number} ({label(row['file_name'])}) is taken back whole: "
         "the store is then exactly as it was before it."
     )
+    _show_moves(foreseen(number))
     with st.container(horizontal=True):
         if st.button(f"Undo batch {number}", type="primary", key="undo-do"):
             _forget()
@@ -80,3 +98,22 @@ def _ask(row: dict[str, Any]) -> None:
             )
             st.rerun()
         st.button("Keep it", on_click=_forget, key="undo-keep")
+
+
+def _show_moves(changes: list[FindingChange]) -> None:
+    """Whose findings the undo would open, close or change, the worst first."""
+    heading(f"{findings_text(changes).capitalize()}")
+    rows = "".join(_move(change) for change in changes[:_MOST_MOVES])
+    more = len(changes) - _MOST_MOVES
+    if rows:
+        st.html(f'<div class="tb-scroll tb-moves" tabindex="0">{rows}</div>')
+    if more > 0:
+        note(f"and {more:,} more")
+
+
+def _move(change: FindingChange) -> str:
+    sentence = text(change.sentence)
+    if change.kind == "vanishes":
+        sentence = f'<span class="tb-gone">{sentence}</span>'
+    who = text(change.name or change.patient)
+    return f'<div class="tb-moved">{mark(change.severity)}<p>{who}: {sentence}</p><em>{KINDS[change.kind]}</em></div>'

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from dashboard.data.column_words import column_words
 from dashboard.data.matching import LEAVE_OUT, FileColumn, Matching, choices, match
 from dashboard.data.upload import Staged
 from dashboard.screens.pieces import label, text
@@ -99,7 +100,7 @@ def _read_as(one: FileColumn) -> str:
     of = " ".join(value for name, value in one.slot.fixed if name != "status")
     unit = ", in which unit?" if one.needs_unit else f", {one.unit}" if one.unit else ""
     by = " · by hand" if one.state == "by hand" else ""
-    what = f"unit of {one.slot.column}" if one.slot.of_unit else f"{one.slot.column}{unit}"
+    what = f"unit of {column_words(one.slot.column)}" if one.slot.of_unit else f"{column_words(one.slot.column)}{unit}"
     return f"{text(what)}<small>{text(one.slot.table)}{text(f', {of}' if of else '')}{by}</small>"
 
 

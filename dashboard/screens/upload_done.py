@@ -31,6 +31,11 @@ def tell(title: str, words: str) -> None:
     st.session_state[_DONE] = (title, words)
 
 
+def forget() -> None:
+    """Drop what the last commit or undo said: another page was opened since."""
+    st.session_state.pop(_DONE, None)
+
+
 def show_done() -> None:
     """The outcome with the way to the worklist."""
     if _DONE not in st.session_state:

@@ -18,7 +18,7 @@ def show_drop(more: bool) -> None:
         st.file_uploader(
             "CSV files", accept_multiple_files=True, key=key, on_change=_take, args=(key,), label_visibility="collapsed"
         )
-        note("A longer file is split by date first.")
+        note("Cut a file that is larger than that into parts by date, for example by year, and drop them one by one.")
 
 
 def _take(key: str) -> None:

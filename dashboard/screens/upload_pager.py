@@ -23,7 +23,7 @@ def paged(everything: Sequence[T], size: int, key: str, words: str) -> Sequence[
         with st.container(horizontal=True, vertical_alignment="center", key=f"pager-{key}"):
             end = min((at + 1) * size, len(everything))
             st.html(f'<p class="tb-note">{at * size + 1}–{end} of {text(f"{len(everything):,}")} {text(words)}</p>')
-            for name, icon, to in (("Former", "chevron_left", at - 1), ("Next", "chevron_right", at + 1)):
+            for name, icon, to in (("Previous", "chevron_left", at - 1), ("Next", "chevron_right", at + 1)):
                 st.button(
                     f"{name} {words}", icon=f":material/{icon}:", type="tertiary", disabled=not 0 <= to <= last,
                     key=f"page-{name}-{key}", on_click=_turn, args=(f"page-{key}", to),

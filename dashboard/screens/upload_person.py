@@ -6,6 +6,7 @@ from contextlib import suppress
 from datetime import date
 
 from dashboard.charts.wording import MINUS, age_words
+from dashboard.data.column_words import column_words
 from dashboard.data.preview import KINDS, Touched, is_number
 from dashboard.data.upload import Change, FindingChange, PatientTouched
 from dashboard.screens.pieces import mark, text
@@ -42,7 +43,7 @@ def _rows(who: PatientTouched | None) -> str:
     """The new rows by table; changed ones are told value by value."""
     if who is None or not who.new_rows:
         return ""
-    listed = ", ".join(f"{table.replace('_', ' ')} {count:,}" for table, count in who.new_rows.items())
+    listed = ", ".join(f"{column_words(table)} {count:,}" for table, count in who.new_rows.items())
     return f"<p>New rows: {text(listed)}</p>"
 
 
@@ -55,15 +56,15 @@ def _values(changes: tuple[Change, ...]) -> str:
 def _value(change: Change) -> str:
     came = f"batch {change.from_batch}" if change.old is not None else "new value"
     number = is_number(change.table, change.column)
-    old = f"<s>{_rested(change.old, number)}</s>" if change.old is not None else "blank"
+    old = f'<span class="tb-gone">{rested(change.old, number)}</span>' if change.old is not None else "blank"
     unit = f" {text(change.unit)}" if change.unit else ""
     return (
-        f'<div class="tb-value"><span>{text(change.column.replace("_", " "))}<small>{text(change.where)}</small></span>'
-        f"<span>{old} → <b>{_rested(change.new, number)}</b>{unit}<small>{came} · row {change.row}</small></span></div>"
+        f'<div class="tb-was"><span>{text(column_words(change.column))}<small>{text(change.where)}</small></span>'
+        f"<span>{old} → <b>{rested(change.new, number)}</b>{unit}<small>{came} · row {change.row}</small></span></div>"
     )
 
 
-def _rested(value: str | None, number: bool) -> str:
+def rested(value: str | None, number: bool) -> str:
     """A value as it rests; numbers without a needless .0 and with a true minus."""
     words = "blank" if value is None else value
     if number:
@@ -79,9 +80,10 @@ def _findings(findings: tuple[FindingChange, ...]) -> str:
 
 
 def _finding(finding: FindingChange) -> str:
+    """What closes, and what a sentence was, is dim: a line through it would take the minus sign off a number."""
     sentence = text(finding.sentence)
     if finding.kind == "vanishes":
-        sentence = f"<s>{sentence}</s>"
+        sentence = f'<span class="tb-gone">{sentence}</span>'
     elif finding.before and finding.before != finding.sentence:
-        sentence = f"<s>{text(finding.before)}</s> → {sentence}"
+        sentence = f'<span class="tb-gone">{text(finding.before)}</span> → {sentence}'
     return f'<div class="tb-moved">{mark(finding.severity)}<p>{sentence}</p><em>{KINDS[finding.kind]}</em></div>'

@@ -10,6 +10,7 @@ from dashboard.data.opened import as_of
 from dashboard.data.preview import Only, Touched, chosen, counts, preview_csv, touched
 from dashboard.data.upload import Report, Staged, derived
 from dashboard.screens.pieces import heading, note, panel
+from dashboard.screens.upload_new_rows import show_new_rows
 from dashboard.screens.upload_pager import paged
 from dashboard.screens.upload_person import person
 
@@ -33,9 +34,10 @@ def show_preview(staged: Staged, report: Report) -> None:
             st.html(f'<div class="tb-sums">{_bar(report)}{_moved(report)}</div>')
         if report.rows_in and not report.taken and not report.refused:
             note("Nothing new: every row is in the store already.")
+        show_new_rows(report)
         everybody = derived(staged, report, touched)
         if everybody:
-            _show_patients(staged, everybody)
+            _show_patients(staged, report, everybody)
         note(_below(report))
 
 
@@ -59,13 +61,13 @@ def _moved(report: Report) -> str:
     return f'<div class="tb-counts"><span>Findings that</span>{counted}</div>'
 
 
-def _show_patients(staged: Staged, everybody: tuple[Touched, ...]) -> None:
+def _show_patients(staged: Staged, report: Report, everybody: tuple[Touched, ...]) -> None:
     people = list(everybody)
     with st.container(horizontal=True, vertical_alignment="center", key="preview-tools"):
         if len(everybody) > 1:
             people = _filtered(staged, everybody)
         st.download_button(
-            f"Whole preview as CSV ({_patients(len(everybody))})", lambda: preview_csv(everybody),
+            f"Whole preview as CSV ({_patients(len(everybody))})", lambda: preview_csv(everybody, report.new_rows),
             f"{Path(staged.name).stem}-preview.csv", "text/csv", icon=":material/download:", on_click="ignore",
             type="tertiary",
         )  # fmt: skip

@@ -25,7 +25,7 @@ def show_problems(staged: Staged, report: Report) -> None:
             return
         found = derived(staged, report, groups)
         lines = [line for group in found[:_MOST_LINES] for line in _lines(group)]
-        st.html(table("|Row>|Column|As written>|Problem|What to do", "".join(lines[:_MOST_LINES])))
+        st.html(table("|Row>|Column|As written|Problem|What to do", "".join(lines[:_MOST_LINES])))
         number = len(report.problems)
         with st.container(horizontal=True, vertical_alignment="center"):
             st.download_button(
@@ -44,7 +44,7 @@ def _summary(report: Report) -> str:
     held = "1 row held back" if report.refused == 1 else f"{report.refused:,} rows held back"
     confirm = f", {counts['soft']:,} to confirm" if counts["soft"] else ""
     notes = f", {counts['note']:,} to know" if counts["note"] else ""
-    return f"{held}{confirm}{notes} · row numbers are those of the file (header = 1)"
+    return f"{held}{confirm}{notes} · rows are counted from the first line of the file"
 
 
 def _lines(group: Group) -> list[str]:
@@ -78,7 +78,7 @@ def _line(one: Problem, row: str, written: str, message: str) -> str:
     mark = f'<span class="tb-mark tb-mark-{one.severity}" role="img" aria-label="{words}" title="{words}"></span>'
     return (
         f'<tr><td>{mark}</td><td class="tb-number">{row}</td><td>{text(one.column or "")}</td>'
-        f'<td class="tb-number tb-written">{written}</td><td>{message}</td><td>{text(on_page(one.mend))}</td></tr>'
+        f'<td class="tb-written">{written}</td><td>{message}</td><td>{text(on_page(one.mend))}</td></tr>'
     )
 
 

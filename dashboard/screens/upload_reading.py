@@ -11,7 +11,7 @@ from dashboard.data.reading import encodings, kinds
 from dashboard.data.upload import Report, Staged, say
 from dashboard.screens.pieces import heading, panel
 from dashboard.screens.upload_columns import show_columns
-from dashboard.screens.upload_remembered import show_remembered
+from dashboard.screens.upload_remembered import ask_to_remember
 
 _OPEN = "as the file shows"
 _Choices = dict[str, str]
@@ -36,7 +36,7 @@ def show_reading(staged: Staged, report: Report) -> None:
         offer = st.empty()
         if matching:
             with offer.container(gap="small"):
-                show_remembered(staged)
+                ask_to_remember(staged)
             show_columns(staged, matching)
 
 

@@ -9,11 +9,16 @@ from dashboard.data.upload import Staged, keep_matching
 from dashboard.screens.pieces import text
 
 
-def show_remembered(staged: Staged) -> None:
-    """An offer where the headers were matched before, and whether this matching is to be kept."""
+def show_offer(staged: Staged) -> None:
+    """Where the headers were matched before: an offer above the problems, most of which it may settle."""
     kept = remembered(staged)
     if kept:
         _show_kept(staged, kept)
+
+
+def ask_to_remember(staged: Staged) -> None:
+    """Whether what was matched by hand is to be kept."""
+    kept = remembered(staged)
     if staged.options.columns and not (kept and is_used(staged, kept)):
         key = f"matching-keep-{staged.staged_id}"
         st.toggle(

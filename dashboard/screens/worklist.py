@@ -5,9 +5,10 @@ from __future__ import annotations
 import streamlit as st
 
 from dashboard.data.opened import as_of, is_frozen
-from dashboard.data.worklist import MOST_SHOWN, ORDER, Counts, complete_to, counts, last_upload, lines
-from dashboard.screens.pieces import SEVERITY_NAMES, facts, label, note, panel, strip
+from dashboard.data.worklist import MOST_SHOWN, ORDER, Counts, counts, last_upload, lines
+from dashboard.screens.pieces import SEVERITY_NAMES, facts, label, panel, strip
 from dashboard.screens.worklist_finding import show_finding
+from dashboard.screens.worklist_foot import show_foot
 from dashboard.screens.worklist_table import show_table
 
 _STATES = {"open": "Open", "acknowledged": "Acknowledged", "snoozed": "Snoozed"}
@@ -33,17 +34,20 @@ def show() -> None:
         return
     with st.container(key="beside-worklist"):
         show_finding(show_table(shown))
-    _complete()
+    show_foot()
 
 
 def _title(every: Counts, state: str) -> tuple[str, str]:
     people, findings = sum(every.patients.get(state, {}).values()), every.findings.get(state, 0)
     who = f"{people} {'patient' if people == 1 else 'patients'} with {state} findings"
     upload = last_upload()
-    count = f"{findings} {'finding' if findings == 1 else 'findings'}"
     last = f"last upload {upload.file_name}" if upload else "nothing uploaded yet"
     day = f"as of {as_of()}" + (", a fixed day" if is_frozen() else "")
-    return who, f"{count} · worst first, then longest open · {day} · {last}"
+    return who, f"{_findings(findings)} · worst first, then longest open · {day} · {last}"
+
+
+def _findings(number: int) -> str:
+    return "1 finding" if number == 1 else f"{number} findings"
 
 
 def _cut(matching: int) -> list[tuple[str, str]]:
@@ -55,14 +59,15 @@ def _cut(matching: int) -> list[tuple[str, str]]:
 
 def _choose_state(every: Counts) -> str:
     chosen = st.selectbox(
-        "State", list(_STATES), format_func=lambda state: f"{_STATES[state]} {every.findings.get(state, 0)}",
-        key="worklist-state", label_visibility="collapsed", width=150,
+        "State", list(_STATES), format_func=lambda one: f"{_STATES[one]} · {_findings(every.findings.get(one, 0))}",
+        key="worklist-state", label_visibility="collapsed", width=204,
     )  # fmt: skip
     return str(chosen)
 
 
 def _choose_severity(people: dict[str, int]) -> str:
-    names = {"All": f"All {sum(people.values())}"}
+    whole = sum(people.values())
+    names = {"All": "1 patient" if whole == 1 else f"{whole} patients"}
     names |= {one: f"{SEVERITY_NAMES[one]} {people.get(one, 0)}" for one in ORDER}
     chosen = st.segmented_control(
         "Severity", list(names), format_func=lambda one: names[one], default="All", required=True,
@@ -81,13 +86,4 @@ def _nobody(none_at_all: bool, state: str) -> None:
         else:
             st.html(f"<h2>{'No finding is ' + label(state) if none_at_all else 'Nobody matches'}</h2>")
             st.markdown("Choose another state or severity, or clear the search.")
-    _complete()
-
-
-def _complete() -> None:
-    """Up to which day each kind of data is there: 'no findings' holds no further."""
-    days = " · ".join(f"{kind} {day or 'none'}" for kind, day in complete_to())
-    note(
-        f"Data complete to: {days}. This supports a decision and never makes one: "
-        "each finding shows its values, limits and source."
-    )
+    show_foot()

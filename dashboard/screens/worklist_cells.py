@@ -11,11 +11,15 @@ import streamlit as st
 
 from dashboard.charts.records import Row
 from dashboard.charts.svg_marks import severity_mark, sparkline
+from dashboard.charts.text_width import clipped
 from dashboard.charts.wording import capital
 from dashboard.screens.pieces import palette
 
-ROW_PX = 42
-_MARK_MARGIN_PX, _SPARK_MARGIN_PX = 9, 5
+# Streamlit breaks a cell's words into lines only in rows higher than 4 rem, which are 56 px here.
+ROW_PX = 57
+_MARK_MARGIN_PX, _SPARK_MARGIN_PX = 15, 12
+_MOST_LINES, _CELL_PX, _LINE_SHARE = 3, 12.3, 0.9
+_DIAGNOSIS_PX, _FINDING_PX, _PADDING_PX = 150, 296, 18
 _MARKS = "Severity: filled triangle critical, open triangle high, square medium, dot low"
 _SPARKS = "Lumbar spine Z, newest comparable run; dashed line at −2; scale −4 to +1"
 
@@ -29,14 +33,19 @@ def cells_of(people: list[Row]) -> pd.DataFrame:
             "mark": [marks[row["severity"]] for row in people],
             "patient": _names(people),
             "age": [_age(row) for row in people],
-            "diagnosis": [capital(row["diagnosis"] or "not recorded") for row in people],
-            "finding": [row["sentence"] for row in people],
+            "diagnosis": [_cut(capital(row["diagnosis"] or "not recorded"), _DIAGNOSIS_PX) for row in people],
+            "finding": [_cut(row["sentence"], _FINDING_PX) for row in people],
             "since": [str(row["since"]) if row["since"] else None for row in people],
             "open": [row["days_open"] for row in people],
             "spine": [sparkline(_tail(row), colours, _SPARK_MARGIN_PX) for row in people],
             "more": [f"+{row['findings'] - 1}" if row["findings"] > 1 else "" for row in people],
         }
     )
+
+
+def _cut(words: str, width_px: int) -> str:
+    """Words that fill no more than the lines of a cell at its least width, ended by an ellipsis where they would."""
+    return clipped(words, _MOST_LINES * _LINE_SHARE * (width_px - _PADDING_PX), _CELL_PX)
 
 
 def _tail(row: Row) -> list[tuple[date, float]]:
@@ -68,8 +77,8 @@ def columns() -> dict[str, Any]:
         "mark": column.ImageColumn("", width=44, help=_MARKS),
         "patient": column.TextColumn("Patient", width=150),
         "age": column.TextColumn("Age, y", width=58, alignment="right"),
-        "diagnosis": column.TextColumn("Diagnosis", width=150),
-        "finding": column.TextColumn("Finding", width=296),
+        "diagnosis": column.TextColumn("Diagnosis", width=_DIAGNOSIS_PX),
+        "finding": column.TextColumn("Finding", width=_FINDING_PX),
         "since": column.TextColumn("Since", width=88),
         "open": column.NumberColumn("Open, d", width=60, format="%d"),
         "spine": column.ImageColumn("LS Z", width=84, help=_SPARKS),

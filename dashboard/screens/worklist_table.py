@@ -8,6 +8,7 @@ from dashboard.charts.records import Row
 from dashboard.screens.worklist_cells import ROW_PX, cells_of, columns
 
 _CHOSEN = "worklist-chosen"
+_FILLS_PAGE = 10
 
 
 def show_table(people: list[Row]) -> Row:
@@ -26,7 +27,8 @@ def show_table(people: list[Row]) -> Row:
         selection_mode=["single-row-required", "single-cell"],
         selection_default={"selection": {"rows": [first], "columns": [], "cells": [(first, "patient")]}},
         row_height=ROW_PX,
-        height="stretch",
+        # Below a list that does not fill the page a table that is stretched would show empty cells.
+        height="stretch" if len(people) > _FILLS_PAGE else "content",
         column_config=columns(),
         placeholder="",
         alt="Patients with findings, worst first",

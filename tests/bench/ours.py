@@ -180,7 +180,7 @@ def patient_page(store: str, token: str) -> Answer:
 def worklist_page(store: str) -> Answer:
     """All that the Worklist loads when it comes up."""
     place = store_of(store)
-    loads = [_uncached(one) for one in (worklist.complete_to, worklist.last_upload, opened.patient_count)]
+    loads = [_uncached(one) for one in (worklist.last_records, worklist.last_upload, opened.patient_count)]
     started = time.perf_counter()
     counted = _uncached(worklist.counts)(place)
     lines, _ = _uncached(worklist.lines)(place, "open", "", "")

@@ -7,6 +7,7 @@ import re
 from playwright.sync_api import Page, expect
 
 import sample_data
+from dashboard.screens.worklist_cells import ROW_PX
 from tests.browser.serving import Dashboard
 
 # The child whose new vertebral fracture the latest month brings.
@@ -120,5 +121,5 @@ def test_in_a_sorted_table_the_patient_that_was_clicked_is_opened(demo: Dashboar
     assert box is not None
     page.mouse.click(box["x"] + 150, box["y"] + 18)  # the heading of the names
     expect(page.get_by_test_id("glide-cell-2-3")).not_to_have_text(before)
-    page.mouse.click(box["x"] + 150, box["y"] + 36 + 3.5 * 42)
+    page.mouse.click(box["x"] + 150, box["y"] + 36 + 3.5 * ROW_PX)
     expect(page.locator(".tb-who strong")).to_have_text(page.get_by_test_id("glide-cell-2-3").inner_text())

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from core.cli import main
+from core.cli import main, parser
+from core.demo import DEFAULT_DEMO
 from tests.stores import empty_store
 
 VISITS = """patient_id,date_of_birth,sex,visit_date,height_cm,LS L1-L4 BMD (g/cm2),LS Z,T8,modality
@@ -165,3 +166,36 @@ def test_tables_limits_and_templates(shell: Shell) -> None:
     assert (signed["value"], signed["rule_book_value"]) == (6, 12) and "Dr. Test" in signed["signed"]
     assert shell.run("limits", "--sign", "dxa_interval_months=6")[0] == 2
     assert shell.run("limits", "--sign", "nonsense=6", "--by", "x")[0] == 2
+
+
+def test_a_load_says_its_store_and_the_whole_call_that_undoes_it(shell: Shell) -> None:
+    _, out, _ = shell.run("load", shell.file("v.csv", VISITS))
+    assert f"written to {shell.store} as batch 1" in out
+    assert f"`trabecula undo 1 --store {shell.store}` takes it back" in out
+
+
+def test_without_a_named_store_the_undo_needs_none(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("TRABECULA_STORE", str(empty_store(tmp_path / "own.duckdb")))
+    (tmp_path / "v.csv").write_text(VISITS)
+    assert main(["load", str(tmp_path / "v.csv")]) == 0
+    assert "`trabecula undo 1` takes it back" in capsys.readouterr().out
+
+
+def test_an_undo_counts_one_finding_as_one(shell: Shell) -> None:
+    shell.run("load", shell.file("first.csv", VISITS))
+    shell.run("load", shell.file("v.csv", "patient_id,visit_date,LS Z,LS L1-L4 BMD (g/cm2)\nC1,2026-06-02,-1.0,0.53\n"))
+    out = shell.run("undo", "2")[1]
+    assert "1 findings" not in out and "Batch 2 is undone" in out
+
+
+def test_only_the_demo_has_a_store_of_its_own(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("TRABECULA_STORE", "clinic.duckdb")
+    stores = {verb: parser().parse_args([verb]).store for verb in ("demo", "serve", "batches")}
+    assert stores == {"demo": DEFAULT_DEMO, "serve": "clinic.duckdb", "batches": "clinic.duckdb"}
+    with pytest.raises(SystemExit):
+        parser().parse_args(["demo", "--help"])
+    assert f"default: {DEFAULT_DEMO}" in " ".join(capsys.readouterr().out.split())

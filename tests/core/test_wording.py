@@ -30,7 +30,7 @@ def test_each_patient_is_followed_by_the_values_and_findings_that_change() -> No
     assert report_text(report).splitlines()[2:-1] == [
         "  patient A1: new visits 1; changed labs 2",
         "    change row 3 labs.value (2026-10-01 calcium blood): 2.3 (from batch 5) -> 2.4 mmol/L",
-        "    finding appears [C] VF-NEW: T8 grade 2",
+        "    finding opens [C] VF-NEW: T8 grade 2",
         "  patient A2 (new): new visits 1; changed labs 2",
         "    change row 4 visits.note (2026-10-01): blank -> ok",
         "    finding changes [M] ZLOW: Z -2.2 -> Z -2.4",

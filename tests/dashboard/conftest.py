@@ -84,7 +84,7 @@ def screen(name: str) -> AppTest:
     def script(name: str) -> None:
         from importlib import import_module
 
-        from dashboard.screens.pieces import dress
+        from dashboard.screens.theme import dress
 
         dress()
         import_module(f"dashboard.screens.{name}").show()

@@ -1,4 +1,4 @@
--- Question: Up to which day are the data complete, for each kind?
+-- Question: On which day is the last record of each kind?
 -- One row: one kind of data of one patient, or of the whole store (patient_key NULL). last_date NULL: none on record.
 -- Source: this product's choice: "no findings" may be read as "all is well" only up to that day.
 -- Rule book: A29, A30

@@ -73,6 +73,22 @@ def z_series(course: CourseRows) -> list[ZSeries]:
     return sorted(found, key=_place_in_list)
 
 
+def density_series(points: list[Row], pairs: list[Row]) -> ZSeries:
+    """The bone density of one region, oldest first (rows with site, side, levels, scan_date) as a series of its own.
+
+    It breaks where the scans must not be compared; which reference their Z rests on does not matter to it.
+    """
+    first = points[0]
+    own = [
+        pair
+        for pair in pairs
+        if (pair["site"], pair.get("side")) == (first["site"], first.get("side"))
+        and pair.get("levels") in (None, first.get("levels"))
+    ]
+    steps = [_scans_compared(before, after, own) for before, after in pairwise(points)]
+    return ZSeries(first["site"], first.get("side"), "density", None, None, points, [Step(False, "first scan"), *steps])
+
+
 def excluded_points(course: CourseRows) -> list[Row]:
     """One row for each excluded region of a scan that has a Z (the reported one if there are several)."""
     kept: dict[tuple[object, ...], Row] = {}
@@ -180,25 +196,29 @@ def _pairs_by_region(course: CourseRows) -> dict[_Region, list[Row]]:
     return found
 
 
-def _step(before: Row, after: Row, pairs: list[Row]) -> Step:
-    """From `before` to `after`, which may be several scans apart: every scan between them must be comparable.
-
-    Pairs say that of scans, whichever Z they carry; that both Z rest on one reference is looked at here.
-    """
+def _scans_compared(before: Row, after: Row, pairs: list[Row]) -> Step:
+    """From `before` to `after`, which may be several scans apart: every scan between them must be comparable."""
     between = [p for p in pairs if p["before_date"] >= before["scan_date"] and p["scan_date"] <= after["scan_date"]]
     own = _own_pair(before, after, between)
     answers = [truth(pair["comparable"]) for pair in between]
-    if False in answers:
-        return Step(False, between[answers.index(False)].get("why"), own)
+    for answer in (False, None):
+        if answer in answers:
+            return Step(answer, between[answers.index(answer)].get("why"), own)
+    return Step(True, None, own) if between else Step(None, "comparability is not known", own)
+
+
+def _step(before: Row, after: Row, pairs: list[Row]) -> Step:
+    """The same of two Z, which have to rest on one reference, too: pairs speak of the scans only."""
+    scans = _scans_compared(before, after, pairs)
+    if scans.comparable is False:
+        return scans
     references = (before.get("reference"), after.get("reference"))
     stated = all(reference not in _NOT_STATED for reference in references)
     if stated and references[0] != references[1]:
-        return Step(False, "the reference of the Z changed", own)
-    if None in answers:
-        return Step(None, between[answers.index(None)].get("why"), own)
-    if not between:
-        return Step(None, "comparability is not known", own)
-    return Step(True, None, own) if stated else Step(None, "reference of the Z not stated", own)
+        return Step(False, "the reference of the Z changed", scans.pair)
+    if scans.comparable is None or stated:
+        return scans
+    return Step(None, "reference of the Z not stated", scans.pair)
 
 
 def _own_pair(before: Row, after: Row, pairs: list[Row]) -> Row | None:

@@ -29,6 +29,19 @@ def test_patients_are_listed_worst_first_with_what_is_new_by_table(staffed: Desk
     assert (new.known, new.date_of_birth, new.new_rows) == (False, "2012-01-02", {"patients": 1, "visits": 1})
 
 
+def test_the_first_new_rows_of_a_table_are_told_as_they_would_be_stored(staffed: Desk):
+    rows = "".join(f"A1;{day:02d}.01.2026;3{day},5\n" for day in range(1, 29))
+    report = staffed.check("patient_id;visit_date;weight_kg\n" + rows)
+    assert [(row.row, row.table, row.patient) for row in report.new_rows] == [(n, "visits", "A1") for n in range(2, 7)]
+    assert report.new_rows[0].values == (("visit_date", "2026-01-01", ""), ("weight_kg", "31.5", "kg"))
+
+
+def test_a_row_that_is_known_or_refused_is_none_of_the_new_ones(staffed: Desk):
+    staffed.load(FIRST)
+    report = staffed.check(HEAD + "A1,,,2025-01-02,35,,,\nA1,,,2025-02-02,3500,,,\nA1,,,2025-02-03,36,,,\n")
+    assert [(row.row, row.values[-1]) for row in report.new_rows] == [(4, ("weight_kg", "36.0", "kg"))]
+
+
 def test_a_change_says_whose_it_is_its_unit_and_the_batch_it_came_from(staffed: Desk):
     staffed.load(FIRST)
     report = staffed.check(SECOND, accept_soft=True)

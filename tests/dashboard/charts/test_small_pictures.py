@@ -2,6 +2,7 @@
 
 import re
 from datetime import date
+from itertools import pairwise
 from urllib.parse import unquote
 from xml.etree import ElementTree
 
@@ -118,3 +119,53 @@ def test_without_reference_or_points_the_figure_says_so():
     assert "No reference bands for this site." in no_bands.layout.annotations[0].text
     nothing = bmd_figure(pd.DataFrame(), BANDS, "", LIGHT)
     assert "No bone density recorded for this site" in [note.text for note in nothing.layout.annotations]
+
+
+def pair(before: date, day: date, comparable: bool | None, why: str | None) -> dict:
+    return {"site": "lumbar spine", "side": "none", "levels": "L1-L4", "before_date": before, "scan_date": day,
+            "comparable": comparable, "why": why}  # fmt: skip
+
+
+def serial(*devices: str) -> pd.DataFrame:
+    """A scan a year, each by its device."""
+    return pd.DataFrame(
+        [scan(date(2021 + n, 3, 1), -1.0, age_years=9.0 + n, device=device) for n, device in enumerate(devices)]
+    )
+
+
+def test_bone_density_breaks_between_scans_that_must_not_be_compared():
+    first, second, third = (date(year, 3, 1) for year in (2021, 2022, 2023))
+    pairs = [pair(first, second, True, None), pair(second, third, False, "scanner P1, then H1")]
+    figure = bmd_figure(serial("Prodigy", "Prodigy", "Horizon"), pd.DataFrame(), "", LIGHT, pairs)
+    assert [line.x0 for line in figure.layout.shapes] == [10.5]  # half-way between 10 and 11 years
+    words = [note.text for note in figure.layout.annotations]
+    assert {"Prodigy", "Horizon", "not comparable"} <= set(words)
+    cards = next(trace for trace in figure.data if trace.name == "measured").hovertext
+    assert "+0.000" not in cards[0] and "since 2021-03-01" in cards[1]
+    assert "not comparable with 2022-03-01: scanner P1, then H1" in cards[2] and "Horizon" in cards[2]
+
+
+def test_comparability_that_is_not_known_is_said_on_hover_and_draws_no_break():
+    days = date(2021, 3, 1), date(2022, 3, 1)
+    figure = bmd_figure(
+        serial("Prodigy", "Prodigy"), pd.DataFrame(), "", LIGHT, [pair(*days, None, "software not stated")]
+    )
+    assert not figure.layout.shapes
+    cards = next(trace for trace in figure.data if trace.name == "measured").hovertext
+    assert "comparability unknown with 2021-03-01: software not stated" in cards[1]
+
+
+def test_words_of_breaks_that_would_cover_each_other_are_left_to_the_hover_card():
+    days = [date(2021 + n, 3, 1) for n in range(6)]
+    pairs = [pair(*two, False, "scanner changed") for two in pairwise(days)]
+    names = [f"A densitometer of a long name {n}" for n in range(6)]
+    figure = bmd_figure(serial(*names), pd.DataFrame(), "", LIGHT, pairs)
+    assert len(figure.layout.shapes) == 5
+    words = [note.text for note in figure.layout.annotations]
+    assert words.count("≠") >= 2 and words.count("not comparable") >= 1
+
+
+@pytest.mark.parametrize(("change", "said"), [(0.03, ["−0.028", "0", "+0.028"]), (0.5, ["±0.028"])])
+def test_the_ticks_of_a_change_bar_have_their_numbers(change: float, said: list[str]):
+    html = change_bar(change, 0.028, "#000000", LIGHT, "g/cm²", 3)
+    assert re.findall(r"line-height:14px[^>]*>([^<]*)<", html) == said

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,7 @@ from core.intake import Problem, load
 from core.intake import check as core_check
 from core.store import Store
 from dashboard.data import upload
-from dashboard.data.batches import batches, later_batches, undo
+from dashboard.data.batches import Holds, batches, foreseen, holds, later_batches, undo
 from dashboard.data.matching import choices, forget, is_used, match, matching_of, remembered, use
 from dashboard.data.opened import give_up_the_store, the_store
 from dashboard.data.preview import chosen, counts, preview_csv, touched
@@ -202,8 +203,10 @@ def test_the_preview_as_a_csv_has_everything_and_runs_nothing(clinic: Store):
     assert counts(everybody) == {"all": 2, "findings": sum(bool(one.findings) for one in everybody), "values": 1}
     assert [one.who.patient for one in chosen(everybody, "values", "alder") if one.who] == ["A1"]
     assert chosen(everybody, "all", "nobody") == []
-    lines = list(csv.DictReader(io.StringIO(preview_csv(everybody).removeprefix("\ufeff"))))
-    weight = next(line for line in lines if line["column"] == "weight_kg")
+    lines = list(csv.DictReader(io.StringIO(preview_csv(everybody, report.new_rows).removeprefix("\ufeff"))))
+    new = next(line for line in lines if line["what"] == "value of a new row" and line["column"] == "weight_kg")
+    assert (new["patient"], new["in file"], new["unit"], new["row of the file"]) == ("A2", "41.0", "kg", "3")
+    weight = next(line for line in lines if line["column"] == "weight_kg" and line["what"] == "value changes")
     assert (weight["patient"], weight["in store"], weight["in file"], weight["unit"]) == ("A1", "35.0", "36.0", "kg")
     assert weight["came from batch"] == "5" and weight["row of the file"] == "2"
     assert next(line for line in lines if line["column"] == "note")["in file"] == "'=1+1"
@@ -215,7 +218,15 @@ def test_undo_names_the_batches_that_stop_it(clinic: Store):
     assert later_batches(1) == [2, 3, 4]
     changed, wrong = undo(1)
     assert changed == [] and "Undo 2 and 3 and 4 first" in wrong
+    expected = foreseen(3)
+    version = clinic.version()
+    assert foreseen(3) == expected and clinic.version() == version, "looking changes nothing"
+    assert holds((3, 4)) == {
+        3: Holds(1, date(2025, 10, 20), date(2026, 10, 19)),
+        4: Holds(2, date(2025, 10, 12), date(2026, 10, 13)),
+    }
     changed, wrong = undo(3)
+    assert changed == expected
     assert wrong == "" and [(one.kind, one.rule) for one in changed][:1] == [("vanishes", "VF-NEW")]
     assert batches().set_index("batch_id").loc[3, "state"] == "undone"
 

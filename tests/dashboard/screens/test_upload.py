@@ -62,10 +62,14 @@ def test_commit_then_undo(clinic: Store):
     assert "Batch 5: 2 new and 0 changed rows of month.csv are written" in html_of(shown)
     assert staged_files() == []
     assert clinic.value("SELECT count(*) FROM visits") == 2
+    assert "2 patients · " in html_of(shown)
     shown.button(key="undo-5").click().run()
     assert "taken back whole" in " ".join(one.value for one in shown.markdown)
+    assert "findings close" in html_of(shown) and "Birk, Ida: <span" in html_of(shown)
+    assert "Vertebral fracture on the first image" in html_of(shown)
     shown.button(key="undo-do").click().run()
     assert "Batch 5 is undone" in html_of(shown)
+    assert 'class="tb-batch tb-undone"' in html_of(shown) and "<small>undone " in html_of(shown)
     assert clinic.value("SELECT count(*) FROM visits") == 0
 
 
@@ -95,7 +99,7 @@ def test_a_changed_value_is_shown_with_what_it_was_and_where_from(clinic: Store)
     first = drop(screen("upload"), "first.csv", b"patient_id,visit_date,weight_kg\nA1,2026-11-02,35\n")
     button(first, "Commit 1 row").click().run()
     page = html_of(drop(screen("upload"), "second.csv", b"patient_id,visit_date,weight_kg\nA1,2026-11-02,35.5\n"))
-    assert "<s>35</s>" in page and "<b>35.5</b>" in page and "batch 5" in page
+    assert '<span class="tb-gone">35</span>' in page and "<b>35.5</b>" in page and "batch 5" in page
 
 
 def test_the_same_file_again_says_nothing_new(clinic: Store):
@@ -140,6 +144,28 @@ def test_of_several_staged_files_one_is_chosen(clinic: Store):
     assert "<h1>one.csv</h1>" in html_of(shown)
 
 
+def test_a_file_that_was_committed_in_part_is_not_called_uncommitted(clinic: Store):
+    shown = drop(screen("upload"), "month.csv", MONTH.encode())
+    button(shown, "Commit 1 row").click().run()
+    stage("two.csv", b"patient_id,visit_date,weight_kg\nA1,2026-11-03,36\n")
+    shown.run()
+    assert shown.segmented_control[0].label == "2 files wait here: 1 not committed, 1 committed with rows held back"
+
+
+def test_what_a_commit_said_is_gone_once_another_page_was_open(clinic: Store):
+    def other() -> None:
+        from dashboard.screens.upload_done import forget
+
+        forget()
+
+    shown = drop(screen("upload"), "month.csv", MONTH.replace("1502", "150.2").encode())
+    button(shown, "Commit 2 rows").click().run()
+    assert "upload-done" in shown.session_state
+    left = AppTest.from_function(other)
+    left.session_state["upload-done"] = ("Batch 5", "written")
+    assert "upload-done" not in left.run().session_state
+
+
 def test_a_picture_named_csv_is_told_as_what_it_is(clinic: Store):
     shown = drop(screen("upload"), "scan.csv", b"%PDF-1.7 ...")
     assert "PDF document" in html_of(shown)
@@ -173,7 +199,7 @@ def test_a_store_that_moved_on_since_the_page_was_drawn_is_not_written_to(clinic
     button(shown, "Commit 1 row").click().run()
     assert "Look again, then commit" in html_of(shown)
     assert clinic.value("SELECT weight_kg FROM visits") == 34
-    assert "<s>34</s>" in html_of(shown)
+    assert '<span class="tb-gone">34</span>' in html_of(shown)
 
 
 @pytest.mark.skipif(not (REAL / "bachrach_part1_visits.csv").exists(), reason="the real series is not on this machine")

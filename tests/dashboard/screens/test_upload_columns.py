@@ -37,7 +37,7 @@ def test_a_suggestion_is_taken_by_a_click_and_never_by_itself(clinic: Store):
     assert staged_files()[0].options.columns == {}
     button(shown, "visit date?").click().run()
     assert staged_files()[0].options.columns == {"Seen": "visit_date"}
-    assert "visit_date" in html_of(shown) and "1 matched by hand" in html_of(shown)
+    assert "visit date" in html_of(shown) and "1 matched by hand" in html_of(shown)
 
 
 def test_columns_keep_their_places_while_they_are_settled(clinic: Store):
@@ -87,6 +87,7 @@ def test_next_month_the_same_headers_are_offered_their_matching_and_it_can_be_fo
     shown = drop(screen("upload"), "november.csv", ODD.replace(b"2026-11", b"2026-10"))
     assert "were matched by hand before" in html_of(shown) and "from october.csv" in html_of(shown)
     assert button(shown, "Commit 0 rows").disabled, "nothing is applied by itself"
+    assert html_of(shown).index("were matched by hand before") < html_of(shown).index("<h2>Problems</h2>")
     button(shown, "Use this matching").click().run()
     assert "Matched as last time" in html_of(shown) and not button(shown, "Commit 2 rows").disabled
     shown.button(key="matching-forget").click().run()

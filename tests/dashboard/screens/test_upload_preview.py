@@ -9,7 +9,7 @@ from core.intake import check as core_check
 from core.intake import load
 from core.store import Store
 from dashboard.data import upload
-from tests.dashboard.conftest import html_of, screen
+from tests.dashboard.conftest import SCANS, html_of, screen
 from tests.dashboard.screens.test_upload import button, drop
 
 HEAD = "patient_id,date_of_birth,sex,visit_date,weight_kg,image_date,modality,T7,T8,T9,energy,local_disease\n"
@@ -38,8 +38,30 @@ def test_patients_stand_worst_first_with_rows_values_and_findings(clinic: Store)
     first = page.split('<div class="tb-touched">')[1]
     assert 'aria-label="Critical"' in first and "Vertebral fracture worse: T8" in first and "<em>opens</em>" in first
     assert "New rows: spine images 1, vertebral reads 3, visits 1" in first and "A1 · 12 y 5 mo" in first
-    assert "<s>35</s> → <b>36</b> kg<small>batch 5 · row 2</small>" in page
+    assert '<span class="tb-gone">35</span> → <b>36</b> kg<small>batch 5 · row 2</small>' in page
     assert "new patient" in page.split("<strong>B1</strong>")[1].split("</div>")[0]
+
+
+def test_new_rows_are_shown_as_they_would_be_stored(clinic: Store):
+    text = "patient_id;visit_date;height_cm;weight_kg\nA1;02.11.2026;140,5;35\nA2;30.11.2025;151;41,25\n"
+    page = html_of(drop(screen("upload"), "month.csv", text.encode()))
+    stored = page[page.index("New rows as they would be stored") : page.index("After the commit")]
+    assert '<th class="tb-number">height, cm</th>' in stored and '<th class="tb-number">weight, kg</th>' in stored
+    assert "140.5</td>" in stored and "41.25</td>" in stored
+    assert '<span class="tb-whole">2026-11-02</span>' in stored and '<span class="tb-whole">2025-11-30</span>' in stored
+    assert "<td>A1</td>" in stored
+
+
+def test_a_file_without_a_new_row_shows_none(clinic: Store):
+    text = b"patient_id,visit_date,weight_kg\nA1,2026-11-02,35\n"
+    load(clinic, "first.csv", text)
+    assert "New rows as they would be stored" not in html_of(drop(screen("upload"), "again.csv", text))
+
+
+def test_what_closes_is_dim_with_its_word_and_has_no_line_through_it(clinic: Store):
+    text = SCANS.splitlines()[0] + "\nA2,S9,lumbar spine,L1-L4,2026-11-02,0.690,Hologic,Horizon A,H1,5.6,-1.1,Hologic\n"
+    page = html_of(drop(screen("upload"), "scan.csv", text.encode()))
+    assert "<s>" not in page and 'class="tb-gone">Lumbar spine Z −2.3' in page and "<em>closes</em>" in page
 
 
 def test_patients_are_filtered_and_found(clinic: Store):
@@ -62,13 +84,14 @@ def test_many_patients_are_paged_and_the_csv_has_all(clinic: Store):
     for _ in range(2):
         button(shown, "Next patients").click().run()
     assert people(shown)[-1] == "N0044" and "41–45 of 45 patients" in html_of(shown)
+    assert "and 40 more" in html_of(shown)  # of the visits; five are shown
     assert "Whole preview as CSV (45 patients)" in [one.label for one in shown.download_button]
 
 
 def test_a_text_that_looks_like_a_number_is_shown_as_it_was_written(clinic: Store):
     head = b"patient_id,scan_id,site,levels,scan_date,bmd_g_cm2,software\n"
     shown = drop(screen("upload"), "scan.csv", head + b"A2,S2,lumbar spine,L1-L4,2026-10-12,0.650,5.60\n")
-    assert "<s>5.6</s> → <b>5.60</b>" in html_of(shown)
+    assert '<span class="tb-gone">5.6</span> → <b>5.60</b>' in html_of(shown)
 
 
 def test_many_equal_problems_are_one_line_that_opens(clinic: Store):

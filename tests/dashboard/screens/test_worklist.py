@@ -10,6 +10,7 @@ from streamlit.testing.v1 import AppTest
 from core.intake import Options, load
 from core.rules.findings import read_findings
 from core.store import Store
+from dashboard.screens.worklist_cells import cells_of
 from tests.dashboard.conftest import html_of, screen
 
 
@@ -49,7 +50,8 @@ def test_the_header_counts_and_says_the_last_upload_and_how_far_the_data_reach(c
 def test_a_severity_shows_only_its_patients_and_says_how_many(clinic: Store):
     shown = screen("worklist")
     control = shown.segmented_control[0]
-    assert "Critical 1" in control.options
+    assert control.options[:2] == ["3 patients", "Critical 1"]
+    assert shown.selectbox[0].options[0] == "Open · 3 findings"
     control.set_value("C").run()
     assert list(table(shown)["patient"]) == ["Alder, Finn"]
 
@@ -67,7 +69,7 @@ def test_a_search_that_finds_nobody_says_so(clinic: Store):
     shown = screen("worklist")
     text_input(shown, "Name or number").set_value("nobody of this name").run()
     assert "Nobody matches" in html_of(shown)
-    assert "Data complete to" in html_of(shown)
+    assert "Last record: " in html_of(shown)
 
 
 def test_the_finding_opens_to_its_values_rows_limits_and_source(clinic: Store):
@@ -85,6 +87,22 @@ def test_a_limit_that_is_this_products_choice_is_not_yet_signed_off(clinic: Stor
     text_input(shown, "Name or number").set_value("birk").run()
     assert "≤ −2.0 SD" in html_of(shown) or "&lt;= −2.0 SD" in html_of(shown)
     assert "not yet signed off" in html_of(shown)
+    assert "Limits: low BMD for age, Z ≤ −2.0 SD" in html_of(shown)
+
+
+def test_the_marks_of_severity_have_their_legend(clinic: Store):
+    legend = html_of(screen("worklist")).split("tb-legend")[1]
+    assert all(f"</span> {name}</span>" in legend for name in ("critical", "high", "medium", "low"))
+
+
+def test_words_that_fill_more_than_a_cell_end_in_an_ellipsis():
+    row = {"severity": "C", "name": "", "patient_id": "A1", "age_years": None, "birth_precision": "", "since": None,
+           "days_open": None, "findings": 1, "spine_days": None, "spine_z": None,
+           "diagnosis": "a diagnosis of many words " * 5, "sentence": "New vertebral fracture. " * 12}  # fmt: skip
+    cells = cells_of([row]).iloc[0]
+    assert cells["finding"].endswith("…") and cells["diagnosis"].endswith("…")
+    short = cells_of([row | {"sentence": "Lumbar spine Z fell 1.0 in 371 d (−1.3 to −2.3)."}]).iloc[0]
+    assert short["finding"].endswith("(−1.3 to −2.3).")
 
 
 def test_html_and_markdown_in_a_name_stay_text(clinic: Store):
@@ -131,7 +149,7 @@ def test_snoozing_until_a_day_and_bringing_back(clinic: Store):
 def test_without_an_open_finding_the_page_says_how_far_the_data_reach(empty_clinic: Store):
     page = html_of(screen("worklist"))
     assert "No open finding" in page
-    assert "Data complete to:" in page
+    assert "Last record: " in page
 
 
 def test_the_chosen_patient_stays_chosen_when_the_list_changes(clinic: Store):

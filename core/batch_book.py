@@ -1,0 +1,60 @@
+"""What a batch holds, and what taking it back would change: for whoever is about to undo one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from core.contracts import TABLES
+from core.intake import FindingChange
+from core.intake.apply import take_back
+from core.intake.preview import finding_changes
+from core.intake.slices import findings_after
+from core.store import Cursor, Store
+
+
+@dataclass(frozen=True)
+class Holds:
+    """What the rows that a batch wrote and that still stand are about: how many patients, from which day to which."""
+
+    patients: int
+    first: date | None
+    last: date | None
+
+
+def holds(store: Store, batch_ids: tuple[int, ...]) -> dict[int, Holds]:
+    """What each of some batches holds; a batch of which nothing stands is left out."""
+    parts = [
+        f"SELECT batch_id, {'patient_key' if one.HAS_PATIENT else 'NULL::INTEGER'} AS patient_key, "
+        f"{one.DATE or 'NULL::DATE'} AS on_day FROM {table} WHERE list_contains($ids, batch_id)"
+        for table, one in TABLES.items()
+    ]
+    with store.cursor() as cursor:
+        rows = cursor.execute(
+            f"""SELECT batch_id, count(DISTINCT patient_key), min(on_day), max(on_day)
+                FROM ({" UNION ALL ".join(parts)}) GROUP BY batch_id""",
+            {"ids": list(batch_ids)},
+        ).fetchall()
+    return {number: Holds(patients, first, last) for number, patients, first, last in rows}
+
+
+def foresee_undo(store: Store, batch_id: int) -> list[FindingChange]:
+    """The findings that would open, close or change if a batch were undone; nothing is written."""
+    written = [f"SELECT patient_key FROM store.{t} WHERE batch_id = $batch" for t, c in TABLES.items() if c.HAS_PATIENT]
+    written += [
+        f"SELECT patient_key FROM store.former_{table} WHERE superseded_by = $batch"
+        for table, contract in TABLES.items()
+        if contract.HAS_PATIENT
+    ]
+
+    def change(cursor: Cursor) -> None:
+        for table in TABLES:
+            take_back(cursor, table, batch_id, "main", "store.main")
+
+    with store.exclusive(), store.workspace() as workspace:
+        workspace.execute(
+            f"CREATE TABLE affected AS SELECT DISTINCT patient_key FROM ({' UNION ALL '.join(written)})",
+            {"batch": batch_id},
+        )
+        findings_after(store, workspace, store.as_of, change)
+        return finding_changes(workspace, "store.findings")

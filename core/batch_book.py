@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import date
 
@@ -51,10 +52,10 @@ def foresee_undo(store: Store, batch_id: int) -> list[FindingChange]:
         for table in TABLES:
             take_back(cursor, table, batch_id, "main", "store.main")
 
-    with store.exclusive(), store.workspace() as workspace:
+    with store.exclusive(), store.workspace() as workspace, ExitStack() as until:
         workspace.execute(
             f"CREATE TABLE affected AS SELECT DISTINCT patient_key FROM ({' UNION ALL '.join(written)})",
             {"batch": batch_id},
         )
-        findings_after(store, workspace, store.as_of, change)
+        findings_after(store, workspace, store.as_of, change, until)
         return finding_changes(workspace, "store.findings")

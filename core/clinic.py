@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from datetime import date
 from pathlib import Path
 
@@ -135,7 +135,7 @@ def findings_on(store: Store, day: date) -> pd.DataFrame:
     """All findings as of a day, worst first; on another day than the store's they are worked out anew."""
     if day == store.as_of:
         return findings.read_findings(store)
-    with store.workspace() as cursor:
+    with store.workspace() as cursor, ExitStack() as until:
         cursor.execute("CREATE TABLE affected AS SELECT patient_key FROM store.patients")
-        findings_after(store, cursor, day, as_it_is)
+        findings_after(store, cursor, day, as_it_is, until)
         return findings.read_from(cursor)

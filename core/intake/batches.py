@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import ExitStack
+
 import pandas as pd
 
 from core.contracts import TABLES
@@ -48,14 +50,14 @@ def undo(store: Store, batch_id: int) -> list[FindingChange]:
     """
     with store.exclusive():
         _refuse_undo(store, batch_id)
-        with store.workspace() as workspace:
+        with store.workspace() as workspace, ExitStack() as until:
             _affected(workspace, batch_id)
 
             def change(cursor: Cursor) -> None:
                 for table in TABLES:
                     take_back(cursor, table, batch_id, "main", "store.main")
 
-            findings_after(store, workspace, store.as_of, change)
+            findings_after(store, workspace, store.as_of, change, until)
             found = finding_changes(workspace, "store.findings")
             with store.write() as cursor:
                 for table in TABLES:

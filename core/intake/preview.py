@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterable
+from contextlib import ExitStack
 from typing import Any
 
 import pandas as pd
@@ -32,14 +33,14 @@ def preview(staging: Staging, tables: list[str]) -> list[FindingChange]:
             for table in tables:
                 apply_final(workspace, table, staging.staged, "main", batch_id, keep_former=False, among="affected")
 
-        findings_after(staging.store, cursor, staging.as_of, change)
+        findings_after(staging.store, cursor, staging.as_of, change, staging.until)
         staging.worked_out = True
         if staging.as_of == staging.store.as_of:
             return finding_changes(cursor, "store.findings")
         # the store's findings are another day's: what the file changes is told against the same day
-        with staging.store.workspace() as before:
+        with staging.store.workspace() as before, ExitStack() as until:
             before.execute(f"CREATE TABLE affected AS FROM {staging.patients}.affected")
-            findings_after(staging.store, before, staging.as_of, as_it_is)
+            findings_after(staging.store, before, staging.as_of, as_it_is, until)
             return finding_changes(cursor, f"{schema_of(before)}.after")
 
 

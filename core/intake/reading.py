@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack, contextmanager
 from datetime import date
 from pathlib import Path
 
@@ -20,7 +21,7 @@ from core.intake.marks import BadCell, bad_cells
 from core.intake.options import Options
 from core.intake.progress import Progress
 from core.intake.report import Problem, Report
-from core.intake.sheet import Sheet, careful_sheet, fast_sheet
+from core.intake.sheet import Sheet, careful_sheet, fast_sheet, rows_are_as_wide
 from core.intake.staging import Staging
 from core.intake.typed import looks_unfinished, make_typed
 from core.store import Store
@@ -56,8 +57,8 @@ def opened(
             _refused_whole(report, layout.faults, rows).problems += _notes(name, source)
             yield report, None, None
             return
-        with store.workspace() as cursor:
-            staging = Staging(store, cursor, name, options, layout, as_of, progress=progress)
+        with store.workspace() as cursor, ExitStack() as until:
+            staging = Staging(store, cursor, name, options, layout, as_of, until, progress=progress)
             staging.start()
             try:
                 sheet = _read(staging, source, folder)
@@ -100,11 +101,16 @@ def _read_fast(staging: Staging, source: Text) -> tuple[Sheet, Decisions] | None
     if sheet is None:
         return None
     try:
-        with csv_errors():
+        with csv_errors(), ThreadPoolExecutor(1) as beside:
+            as_wide = beside.submit(rows_are_as_wide, source, sheet.rows_in)  # another way through the file meanwhile
             decisions, rows = read_typed(staging.cursor, staging.layout, staging.options, sheet, source)
     except CsvRejected:
         return None
-    if rows != sheet.rows_in or looks_unfinished(staging.cursor, staging.layout, len(source.headers)):
+    if (
+        not as_wide.result()
+        or rows != sheet.rows_in
+        or looks_unfinished(staging.cursor, staging.layout, len(source.headers))
+    ):
         return None
     return sheet, decisions
 

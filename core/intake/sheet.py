@@ -41,9 +41,6 @@ def fast_sheet(cursor: Cursor, source: Text) -> Sheet | None:
     lines = source.facts.lines - source.body_line
     if lines < 1 or source.facts.old_line_ends or source.body_line != source.header_row:
         return None
-    # DuckDB passes over an empty cell too many; it may be that of a decimal comma, which has shifted the row's others
-    if _delimiters(source) not in (lines * (len(source.headers) - 1), lines * len(source.headers)):
-        return None
     show_cells(cursor, source.path, source.delimiter, len(source.headers), source.body_line, _odd_blanks(source))
     return Sheet(source.headers, lines, source.header_row + 1)
 
@@ -58,6 +55,15 @@ def show_first(cursor: Cursor, source: Text, rows: int) -> None:
 
 def _odd_blanks(source: Text) -> bool:
     return source.facts.odd_blanks and not (source.delimiter == "\t" and not source.facts.quotes)
+
+
+def rows_are_as_wide(source: Text, rows: int) -> bool:
+    """Whether every row has as many cells as the header, or each has an empty one more.
+
+    DuckDB passes over an empty cell too many; it may be that of a decimal comma, which has shifted the row's others.
+    """
+    width = len(source.headers)
+    return _delimiters(source) in (rows * (width - 1), rows * width)
 
 
 def _delimiters(source: Text) -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -18,7 +18,10 @@ _MANY_ROWS = 200_000
 
 @dataclass
 class Staging:
-    """Everything one check works on. cursor: the workspace; the store itself is readable there as `store.x`."""
+    """Everything one check works on. cursor: the workspace; the store itself is readable there as `store.x`.
+
+    until: other workspaces that live as long.
+    """
 
     store: Store
     cursor: Cursor
@@ -26,6 +29,7 @@ class Staging:
     options: Options
     layout: Layout
     as_of: date
+    until: ExitStack
     problems: list[Problem] = field(default_factory=list)
     progress: Progress | None = None
     rows: int = 0

@@ -69,23 +69,27 @@ def _running(number: int) -> Iterator[None]:
 
 
 def _all(number: int, total: int, workers: int) -> tuple[Tally, bool]:
-    """Every chunk on the workers; the sums, and whether a process died."""
-    sums, done = Tally(), time.monotonic()
-    # a fresh process for each chunk: what one leaves in memory is not the next one's
-    with ProcessPoolExecutor(workers, mp_context=get_context("spawn"), max_tasks_per_child=4) as pool:
-        starts = range(0, total, CHUNK)
-        waiting = [
-            pool.submit(_chunk, number + at, min(CHUNK, total - at), (at // CHUNK) % EARNEST_EVERY == EARNEST_EVERY - 1)
-            for at in starts
-        ]
-        try:
-            for future in as_completed(waiting):
-                sums.add(future.result())
-                if time.monotonic() - done > 60:
-                    done = time.monotonic()
-                    print(f"{sums.files} files, {len(sums.failed)} failed", flush=True)
-        except BrokenProcessPool:
-            return sums, True
+    """Every chunk on the workers; the sums, and whether a process died.
+
+    In rounds, each on new processes: what one leaves in memory is not the next one's. (A pool that renews its own
+    processes may wait for one for ever, before Python 3.13.)
+    """
+    sums, told = Tally(), time.monotonic()
+    chunks = [
+        (number + at, min(CHUNK, total - at), (at // CHUNK) % EARNEST_EVERY == EARNEST_EVERY - 1)
+        for at in range(0, total, CHUNK)
+    ]
+    for begin in range(0, len(chunks), workers * EARNEST_EVERY):
+        with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
+            waiting = [pool.submit(_chunk, *chunk) for chunk in chunks[begin : begin + workers * EARNEST_EVERY]]
+            try:
+                for future in as_completed(waiting):
+                    sums.add(future.result())
+                    if time.monotonic() - told > 60:
+                        told = time.monotonic()
+                        print(f"{sums.files} files, {len(sums.failed)} failed", flush=True)
+            except BrokenProcessPool:
+                return sums, True
     return sums, False
 
 

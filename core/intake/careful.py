@@ -167,9 +167,11 @@ def _one_record(reader: Any, lines: _Lines, row: int, source: Text, named: int) 
 
 def _swallowed(inner: list[str], delimiter: str, width: int, cells: int) -> bool:
     """A quoted cell ran over lines that look like rows of their own: its quote is a stray one."""
-    # of the last line only what stands before the closing mark was inside the cell
-    inner = [*inner[:-1], inner[-1].split('"')[0]]
-    return cells != width or (width >= 4 and any(line.count(delimiter) >= width - 1 for line in inner))
+    # of a line with marks, what stands before the first was inside a cell that ends there, and what stands after the
+    # last is inside one that begins there; of the last line only the former
+    parts = [part for line in inner[:-1] for part in (line.split('"')[0], line.split('"')[-1])]
+    parts.append(inner[-1].split('"')[0])
+    return cells != width or (width >= 4 and any(part.count(delimiter) >= width - 1 for part in parts))
 
 
 def _quote_trouble(row: int, text: str, error: str) -> _Record:

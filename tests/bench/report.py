@@ -61,7 +61,8 @@ def blocks(figures: Figures, machine: str) -> dict[str, str]:
 
 def _target(one: Target, value: float) -> tuple[str, ...]:
     reached = "yes" if one.reached(value) else "**no**"
-    return (f"`{one.name}`", f"{value:.3g} {one.unit}", one.to_reach, reached, one.meaning)
+    number = f"{value:,.0f}" if value >= 1000 else f"{value:.3g}"
+    return (f"`{one.name}`", f"{number} {one.unit}", one.to_reach, reached, one.meaning)
 
 
 def _shown(figures: Figures, name: str, form: str) -> str:

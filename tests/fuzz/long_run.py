@@ -15,7 +15,7 @@ import shutil
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
 from multiprocessing import get_context
@@ -68,8 +68,8 @@ def _running(number: int) -> Iterator[None]:
     note.unlink(missing_ok=True)
 
 
-def _all(number: int, total: int, workers: int) -> tuple[Tally, bool]:
-    """Every chunk on the workers; the sums, and whether a process died.
+def _all(number: int, total: int, workers: int, after_round: Callable[[Tally], None]) -> tuple[Tally, bool]:
+    """Every chunk on the workers; the sums, and whether a process died. after_round is given the sums so far.
 
     In rounds, each on new processes: what one leaves in memory is not the next one's. (A pool that renews its own
     processes may wait for one for ever, before Python 3.13.)
@@ -90,6 +90,7 @@ def _all(number: int, total: int, workers: int) -> tuple[Tally, bool]:
                         print(f"{sums.files} files, {len(sums.failed)} failed", flush=True)
             except BrokenProcessPool:
                 return sums, True
+        after_round(sums)
     return sums, False
 
 
@@ -136,10 +137,16 @@ def main() -> int:
     shutil.rmtree(KEPT, ignore_errors=True)
     print(f"{total} files on {workers} cores; SEED={number} tries the same ones again", flush=True)
     began = time.monotonic()
-    sums, died = _all(number, total, workers)
-    told = _numbers(sums, died, time.monotonic() - began, number)
     BUILD.mkdir(exist_ok=True)
-    (BUILD / "fuzz.json").write_text(json.dumps(told, indent=1) + "\n", encoding="utf-8")
+
+    def write(sums: Tally, died: bool = False) -> dict[str, float]:
+        """What was tried so far: a run that is broken off has that."""
+        told = _numbers(sums, died, time.monotonic() - began, number)
+        (BUILD / "fuzz.json").write_text(json.dumps(told, indent=1) + "\n", encoding="utf-8")
+        return told
+
+    sums, died = _all(number, total, workers, write)
+    told = write(sums, died)
     print(_table(sums.ended), *(f"{name:20} {value}" for name, value in told.items()), sep="\n")
     print(*(f"{kind}: {sums.faults[kind]}" for kind in FAULTS if sums.faults[kind]), *sums.failed[:40], sep="\n")
     if died:

@@ -68,7 +68,7 @@ def _running(number: int) -> Iterator[None]:
     note.unlink(missing_ok=True)
 
 
-def _all(number: int, total: int, workers: int, after_round: Callable[[Tally], None]) -> tuple[Tally, bool]:
+def _all(number: int, total: int, workers: int, after_round: Callable[[Tally], object]) -> tuple[Tally, bool]:
     """Every chunk on the workers; the sums, and whether a process died. after_round is given the sums so far.
 
     In rounds, each on new processes: what one leaves in memory is not the next one's. (A pool that renews its own

@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.core.reference.tables import rows, text, twin
 
@@ -27,6 +28,7 @@ def test_a_table_is_loaded_seen_on_the_patient_page_and_removed(own_demo, page, 
     page.get_by_text("S has to be above 0").first.wait_for()
     page.get_by_role("button", name="Discard").click()
     page.get_by_text("each Z stands under its reference's name").wait_for()
+    expect(page.locator("input[type=file]")).to_have_count(1)  # the former field may still be on its way out
     page.locator("input[type=file]").set_input_files(own)
     page.get_by_text(re.compile(r"\d+ of \d+ scans")).first.wait_for(timeout=60_000)
     page.get_by_role("button", name="Load", exact=True).click()

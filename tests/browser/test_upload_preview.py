@@ -39,7 +39,7 @@ def test_the_month_is_told_patient_by_patient(own_demo: Dashboard, page: Page):
 
     with page.expect_download() as download:
         preview.get_by_role("button", name="Whole preview as CSV (35 patients)").click()
-    with download.value.path().open(encoding="utf-8", newline="") as file:
+    with download.value.path().open(encoding="utf-8-sig", newline="") as file:
         lines = list(csv.DictReader(file))
     assert len({line["patient"] for line in lines}) == 35
     height = next(line for line in lines if line["column"] == "height_cm")

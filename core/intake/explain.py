@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from core.contracts.column import Range
 from core.contracts.units import plain
 from core.errors import Problem, Severity
+from core.intake.by_hand import is_unit
 from core.intake.decide import Decisions
 from core.intake.marks import BadCell
 
@@ -78,6 +79,11 @@ def _unreadable(bad: BadCell) -> tuple[str, str]:
             return f"{text!r} is no date" + _why_no_date(
                 bad.text
             ), "Write it as year-month-day, for example 2014-06-30 for 30 June 2014."
+        case "number" | "integer" if _holds_unit(bad.text) and own_unit(bad):
+            return (
+                f"{text!r} is no number: it holds a unit, and the column is in {bad.bound.slot.unit or own_unit(bad)}",
+                "Write the number in that unit, or give its unit in the header or in a column of its own.",
+            )
         case "number" | "integer":
             whole = "whole number" if column.kind == "integer" else "number"
             return f"{text!r} is no {whole}" + _decimal_hint(
@@ -93,6 +99,12 @@ def _unreadable(bad: BadCell) -> tuple[str, str]:
         case "time":
             return f"{text!r} is no time of day", "Write it as 14:30."
     return f"{text!r} cannot be read as {column.name}", "Correct the cell."
+
+
+def _holds_unit(text: str) -> bool:
+    """`27 ng/mL`: to leave the unit away would make another value of it."""
+    found = re.fullmatch(r"[<>= ]*[+-]?\d[\d.,' ]*(\D.*)", text.strip())
+    return found is not None and is_unit(found[1])
 
 
 def _why_no_date(text: str) -> str:

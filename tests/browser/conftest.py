@@ -16,7 +16,7 @@ from pathlib import Path
 from urllib.parse import urlparse
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, Route, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, Route, expect, sync_playwright
 
 from tests.browser.ensure_chromium import ADVICE, Machine, find
 from tests.browser.serving import Dashboard, dashboard_on
@@ -31,6 +31,7 @@ FLAGS = [
     "--disable-sync",
 ]
 OpenPage = Callable[..., Page]
+expect.set_options(timeout=30_000)  # a busy machine takes longer than the usual five seconds
 
 
 def is_fault(line: ConsoleMessage) -> bool:

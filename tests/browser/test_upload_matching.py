@@ -29,7 +29,9 @@ def drop(page: Page, name: str, text: str) -> None:
 def choose(page: Page, header: str, typed: str, words: str) -> None:
     """Search a meaning in the list of one header by keyboard, and see that the row says it."""
     # of a row that moves the former one may still be there for a moment
-    row = page.locator('[class*="st-key-meant-"]').filter(has=page.locator("b", has_text=re.compile(f"^{header}$"))).last
+    row = (
+        page.locator('[class*="st-key-meant-"]').filter(has=page.locator("b", has_text=re.compile(f"^{header}$"))).last
+    )
     box = row.get_by_role("combobox")
     box.focus()
     page.keyboard.type(typed)

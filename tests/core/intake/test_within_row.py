@@ -122,3 +122,11 @@ def test_a_blank_unit_leaves_what_the_header_says(staffed: Desk, header: str) ->
         f"patient_id,visit_date,{header},{name}_unit\nA1,2026-01-02,140,{unit}\nA1,2026-02-02,141.5,\n"
     )
     assert report.new == 2
+
+
+@pytest.mark.parametrize(
+    ("cell", "header"), [("27 ng/mL", "25-OH-D (nmol/L)"), ("38 kg", "weight"), ("38lb", "weight (kg)")]
+)
+def test_a_unit_in_the_cell_is_told_as_that(staffed: Desk, cell: str, header: str) -> None:
+    report = staffed.check(f"patient_id,visit_date,{header}\nA1,2026-01-02,{cell}\n")
+    assert [(p.row, "it holds a unit" in p.message) for p in report.problems if p.severity == "hard"] == [(2, True)]

@@ -172,7 +172,9 @@ def _tests(b: Bound, decisions: Decisions) -> Iterator[tuple[str, str]]:
         unit_said = cells.filled(f"c{b.unit_index}", text=False)
         yield "unit", f"{unread} AND {unit_said} AND {number_like(cell)}"
         yield "no unit", f"{unread} AND NOT {unit_said}" if not b.unit_said else "false"
-        unread += f" AND NOT {number_like(cell)}"
+        # what is a number, and has a unit or needs one, was told above; with the header's unit it is the number itself
+        told = f"({number_like(cell)} AND {unit_said})" if b.unit_said else number_like(cell)
+        unread += f" AND NOT {told}"
     elif _has_no_unit(b):
         yield "no unit", cells.filled(cell, text=False)
         return

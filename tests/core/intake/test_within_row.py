@@ -130,3 +130,12 @@ def test_a_blank_unit_leaves_what_the_header_says(staffed: Desk, header: str) ->
 def test_a_unit_in_the_cell_is_told_as_that(staffed: Desk, cell: str, header: str) -> None:
     report = staffed.check(f"patient_id,visit_date,{header}\nA1,2026-01-02,{cell}\n")
     assert [(p.row, "it holds a unit" in p.message) for p in report.problems if p.severity == "hard"] == [(2, True)]
+
+
+def test_an_unreadable_number_beside_a_blank_unit_is_named(staffed: Desk) -> None:
+    text = (
+        'patient_id,visit_date,height (m),height_unit\nA1,2026-01-02,1.32,m\nA1,2026-02-02,"1,33",\nA1,2026-03-02,x,\n'
+    )
+    report = staffed.load(text)
+    assert [p.row for p in report.problems if p.severity == "hard"] == [3, 4]
+    assert report.new == 1

@@ -8,10 +8,8 @@ from datetime import date
 
 from core.contracts import TABLES
 from core.intake import FindingChange
-from core.intake.apply import take_back
-from core.intake.preview import finding_changes
-from core.intake.slices import findings_after
-from core.store import Cursor, Store
+from core.intake.batches import findings_without
+from core.store import Store
 
 
 @dataclass(frozen=True)
@@ -41,21 +39,5 @@ def holds(store: Store, batch_ids: tuple[int, ...]) -> dict[int, Holds]:
 
 def foresee_undo(store: Store, batch_id: int) -> list[FindingChange]:
     """The findings that would open, close or change if a batch were undone; nothing is written."""
-    written = [f"SELECT patient_key FROM store.{t} WHERE batch_id = $batch" for t, c in TABLES.items() if c.HAS_PATIENT]
-    written += [
-        f"SELECT patient_key FROM store.former_{table} WHERE superseded_by = $batch"
-        for table, contract in TABLES.items()
-        if contract.HAS_PATIENT
-    ]
-
-    def change(cursor: Cursor) -> None:
-        for table in TABLES:
-            take_back(cursor, table, batch_id, "main", "store.main")
-
     with store.exclusive(), store.workspace() as workspace, ExitStack() as until:
-        workspace.execute(
-            f"CREATE TABLE affected AS SELECT DISTINCT patient_key FROM ({' UNION ALL '.join(written)})",
-            {"batch": batch_id},
-        )
-        findings_after(store, workspace, store.as_of, change, until)
-        return finding_changes(workspace, "store.findings")
+        return findings_without(store, workspace, batch_id, until)

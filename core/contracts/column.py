@@ -63,6 +63,11 @@ class Contract(BaseModel):
     DATE: ClassVar[str | None] = None
     HAS_PATIENT: ClassVar[bool] = True
 
+    @classmethod
+    def thing(cls) -> str:
+        """What one row is, without its article: `DXA scan` for a message about another one."""
+        return cls.ROW.removeprefix("one ").removeprefix("a ")
+
     @model_validator(mode="after")
     def _within_limits(self) -> Self:
         for column in columns(type(self)):

@@ -51,14 +51,7 @@ def undo(store: Store, batch_id: int) -> list[FindingChange]:
     with store.exclusive():
         _refuse_undo(store, batch_id)
         with store.workspace() as workspace, ExitStack() as until:
-            _affected(workspace, batch_id)
-
-            def change(cursor: Cursor) -> None:
-                for table in TABLES:
-                    take_back(cursor, table, batch_id, "main", "store.main")
-
-            findings_after(store, workspace, store.as_of, change, until)
-            found = finding_changes(workspace, "store.findings")
+            found = findings_without(store, workspace, batch_id, until)
             with store.write() as cursor:
                 for table in TABLES:
                     take_back(cursor, table, batch_id, "store.main", "store.main")
@@ -69,6 +62,18 @@ def undo(store: Store, batch_id: int) -> list[FindingChange]:
                 )
                 renew_affected(cursor, schema_of(workspace))
     return found
+
+
+def findings_without(store: Store, workspace: Cursor, batch_id: int, until: ExitStack) -> list[FindingChange]:
+    """The findings that change without a batch, worked out in a workspace, which is left as by findings_after."""
+    _affected(workspace, batch_id)
+
+    def change(cursor: Cursor) -> None:
+        for table in TABLES:
+            take_back(cursor, table, batch_id, "main", "store.main")
+
+    findings_after(store, workspace, store.as_of, change, until)
+    return finding_changes(workspace, "store.findings")
 
 
 def _refuse_undo(store: Store, batch_id: int) -> None:

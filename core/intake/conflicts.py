@@ -75,7 +75,7 @@ def _conflicts(staging: Staging, table: str, names: list[str], values: tuple[obj
         if clash:
             name, cell = clash
             before = "no " + name if first[name][1] is None else f"{name} {shown(str(first[name][1]))}"
-            message = f"row {first[name][0]} gives {before} for the same {_what(table)}"
+            message = f"row {first[name][0]} gives {before} for the same {TABLES[table].thing()}"
             found.append(
                 Problem(
                     staging.file,
@@ -92,7 +92,3 @@ def _conflicts(staging: Staging, table: str, names: list[str], values: tuple[obj
             if cell is not None or (whole and name in fact):
                 first.setdefault(name, (row, cell))
     return found
-
-
-def _what(table: str) -> str:
-    return TABLES[table].ROW.removeprefix("one ").removeprefix("a ")

@@ -169,7 +169,7 @@ def _ask_days(staging: Staging, table: str) -> None:
         FROM diff_{table} d JOIN store.{table} s ON {same}
         WHERE d.{day} IS NOT NULL AND s.{day} IS NOT NULL AND d.{day} <> s.{day}"""
     ).fetchall()
-    thing = TABLES[table].ROW.removeprefix("one ").removeprefix("a ")
+    thing = TABLES[table].thing()
     staging.add(
         Problem(
             staging.file, row, staging.header(table, str(day)), str(new), "soft",

@@ -138,7 +138,7 @@ def _has_own_number(layout: Layout) -> str:
 
 
 def _ask_whether_second(staging: Staging, row: int, first: int) -> Problem:
-    thing = TABLES[staging.layout.kind].ROW.removeprefix("one ").removeprefix("a ")
+    thing = TABLES[staging.layout.kind].thing()
     others = ", ".join(header for header in staging.layout.unknown + staging.layout.ignored if header)
     message = f"the row says what row {first} says, except in columns that are not read ({shown(others)})"
     mend = f"If it is another {thing}, confirm it (--accept-soft); if it is the same, remove one of the two rows."

@@ -134,7 +134,7 @@ def _left_over(staging: Staging, b: Bound, table: str, groups: list[Group]) -> I
     rows = staging.cursor.execute(
         f"SELECT file_row, v{b.index}::VARCHAR FROM typed t WHERE {filled} AND NOT coalesce({taken}, false)"
     ).fetchall()
-    thing = TABLES[table].ROW.removeprefix("one ").removeprefix("a ")
+    thing = TABLES[table].thing()
     for row, text in rows:
         message = f"{b.header} is given, and the row has no {thing} that it belongs to"
         mend = "Give the value that it belongs to, or confirm that it may be left out (--accept-soft)."

@@ -6,12 +6,17 @@ than LIMIT_S of either is a hang. So a busy machine does not make a file slow, a
 LIMIT_S also on a busy one. What others cost in other ways (a disk that is kept busy, memory that is swapped) counts as
 the file's own; the oracle tries such a file a second time. Where the system keeps no such count, only the processor's
 time is held to LIMIT_S, and the clock to WAITING_S.
+
+The kernel does not count the time for which a whole process was stopped (Ctrl-Z, SIGSTOP). A pulse beside the work does:
+a lock that never opens lets it beat on, a stop does not. Work that lets nothing else run is found by the processor's time.
 """
 
 from __future__ import annotations
 
 import contextlib
+import functools
 import signal
+import threading
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -27,22 +32,54 @@ class Hang(Exception):
     """A file took longer than it may."""
 
 
+class Pulse(threading.Thread):
+    """Beats as long as this process runs; where it missed beats, the process stood still."""
+
+    def __init__(self, every_s: float = 0.25) -> None:
+        super().__init__(daemon=True, name="pulse")
+        self.every_s, self.stood_s, self.last = every_s, 0.0, time.perf_counter()
+
+    def run(self) -> None:
+        while True:
+            time.sleep(self.every_s)
+            self.stood_s, self.last = self.still_s(), time.perf_counter()
+
+    def still_s(self) -> float:
+        """Seconds for which the process has stood still since the first beat."""
+        late = time.perf_counter() - self.last - self.every_s
+        return self.stood_s + (late if late > self.every_s else 0.0)
+
+
+@functools.cache
+def pulse() -> Pulse:
+    """The one of this process; it begins to beat when it is first asked for."""
+    found = Pulse()
+    found.start()
+    return found
+
+
 @dataclass
 class Watch:
     """What a block took: by the clock, in work of this process, and of the clock's time what was others'.
 
-    lost_s: None where nobody counts it.
+    lost_s: None where nobody counts it. stood_s: for how long the whole process was stopped.
     """
 
     wall_s: float = 0.0
     cpu_s: float = 0.0
     lost_s: float | None = None
+    stood_s: float = 0.0
+
+    @property
+    def took_s(self) -> float:
+        """By the clock, while the process was not stopped."""
+        return self.wall_s - self.stood_s
 
     @property
     def too_long(self) -> bool:
         """More work than the limit, or more waiting than a busy machine explains."""
         allowed = WAITING_S if self.lost_s is None else LIMIT_S + self.lost_s
-        return self.cpu_s > LIMIT_S or self.wall_s > allowed
+        return self.cpu_s > LIMIT_S or self.took_s > allowed
 
 
 def lost_s() -> float | None:
@@ -57,17 +94,19 @@ def lost_s() -> float | None:
 def watched() -> Iterator[Watch]:
     """Measure a block, and break it off with Hang once it is too long (where the system has such alarms)."""
     watch = Watch()
-    lost, wall, cpu = lost_s(), time.perf_counter(), time.process_time()
+    lost, stood, wall, cpu = lost_s(), pulse().still_s(), time.perf_counter(), time.process_time()
 
     def measure() -> Watch:
         watch.wall_s, watch.cpu_s = time.perf_counter() - wall, time.process_time() - cpu
         now = lost_s()
         watch.lost_s = None if lost is None or now is None else now - lost
+        watch.stood_s = pulse().still_s() - stood
         return watch
 
     def look(*_: object) -> None:
         if measure().too_long:
-            raise Hang(f"{watch.wall_s:.1f} s by the clock, {watch.cpu_s:.1f} s of work, {watch.lost_s} s kept waiting")
+            said = f"{watch.took_s:.1f} s by the clock, {watch.cpu_s:.1f} s of work, {watch.lost_s} s kept waiting"
+            raise Hang(said)
 
     with _alarm(look):
         try:

@@ -100,16 +100,16 @@ def _load(stand: Stand, made: Made, deep: bool) -> Verdict:
 def _timed(verdict: Verdict, work: Callable[[], Report]) -> Report:
     with watched() as watch:
         report = work()
-    verdict.wall_s, verdict.cpu_s = max(verdict.wall_s, watch.wall_s), max(verdict.cpu_s, watch.cpu_s)
+    verdict.wall_s, verdict.cpu_s = max(verdict.wall_s, watch.took_s), max(verdict.cpu_s, watch.cpu_s)
     if watch.too_long:
-        verdict.faults.append(f"hang: {watch.wall_s:.1f} s by the clock, {watch.cpu_s:.1f} s of work")
+        verdict.faults.append(f"hang: {watch.took_s:.1f} s by the clock, {watch.cpu_s:.1f} s of work")
     return report
 
 
 def _raised(error: Exception, made: Made) -> tuple[str, str]:
     """How a file ended that raised something, and the fault that it is."""
     told = "".join(traceback.format_exception(error, limit=-3))
-    if isinstance(error, Hang):
+    if isinstance(error, Hang) or isinstance(error.__cause__, Hang):  # DuckDB ends what a signal interrupts in its way
         return "hang", f"hang: {told}"
     if isinstance(error, TrabeculaError) and not isinstance(error, FileProblem) and made.options:
         return "usage", ""  # an option that names nothing is said so; without options there is nothing to say

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import signal
+import subprocess
+import sys
 import time
 from collections.abc import Callable
 from dataclasses import replace
@@ -143,6 +146,42 @@ def test_waiting_for_a_processor_is_no_hang() -> None:
     assert not Watch(wall_s=59.0, cpu_s=0.1, lost_s=None).too_long
     assert Watch(wall_s=60.1, cpu_s=0.1, lost_s=None).too_long
     assert Watch(wall_s=5.2, cpu_s=5.1, lost_s=9.0).too_long
+
+
+@pytest.mark.skipif(not hasattr(signal, "SIGSTOP"), reason="this system cannot stop a process")
+def test_a_process_that_was_stopped_is_no_hang_and_one_that_waits_is() -> None:
+    stopped, waiting = (_watched_elsewhere(stop) for stop in (True, False))
+    assert stopped == "ended"
+    assert waiting == "hang"
+
+
+_WAITS = """
+import sys, threading, time
+from tests.fuzz import clock
+clock.LIMIT_S = 1.0
+try:
+    with clock.watched():
+        print("begun", flush=True)
+        threading.Event().wait(float(sys.argv[1]))
+except clock.Hang:
+    print("hang")
+else:
+    print("ended")
+"""
+
+
+def _watched_elsewhere(stop: bool) -> str:
+    """How a watched wait of a process ended: a short one that is stopped for long, or a long one."""
+    command = [sys.executable, "-c", _WAITS, "0.6" if stop else "4"]
+    root = Path(__file__).parents[2]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=root) as process:
+        assert process.stdout and process.stdout.readline() == "begun\n"
+        if stop:
+            time.sleep(0.3)
+            process.send_signal(signal.SIGSTOP)
+            time.sleep(2.5)
+            process.send_signal(signal.SIGCONT)
+        return process.stdout.read().strip()
 
 
 def test_it_sees_an_undo_that_is_not_exact(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

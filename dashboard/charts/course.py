@@ -14,7 +14,7 @@ from dashboard.charts.course_data import CourseData, CourseRows, course_rows
 from dashboard.charts.lanes.drugs import drug_lanes
 from dashboard.charts.lanes.fractures import fracture_lane
 from dashboard.charts.lanes.labs import lab_lanes
-from dashboard.charts.lanes.sheet import LEFT_MARGIN_PX, RIGHT_MARGIN_PX, SMALL_PX, TEXT_PX, Lane, Place, Sheet
+from dashboard.charts.lanes.sheet import LEFT_MARGIN_PX, RIGHT_MARGIN_PX, SMALL_PX, TEXT_PX, Lane, Place, Scale, Sheet
 from dashboard.charts.lanes.vertebrae import vertebral_lane
 from dashboard.charts.lanes.z_scores import z_lane
 from dashboard.charts.palette import Palette
@@ -33,22 +33,33 @@ def course_figure(course: CourseData, axis: AxisKind, palette: Palette, width_px
     rows = course_rows(course)
     time_axis = make_time_axis(rows, axis, width_px - LEFT_MARGIN_PX - RIGHT_MARGIN_PX)
     sheet = Sheet(time_axis, palette)
-    lanes: list[Lane] = [z_lane(rows), vertebral_lane(rows, time_axis), fracture_lane(rows, time_axis)]
-    lanes += [drug_lanes(rows), *lab_lanes(rows)]
-    places, height = _stacked(lanes)
+    lanes = course_lanes(rows, time_axis)
+    places, height = stacked(lanes)
     for lane, place in zip(lanes, places, strict=True):
         lane.draw(sheet, place)
     _draw_as_of(rows, sheet)
     _draw_axis_name(sheet)
-    return _figure(sheet, places, height)
+    return _figure(sheet, places[0].scale, height)
 
 
-def _stacked(lanes: Sequence[Lane]) -> tuple[list[Place], float]:
-    """Lanes one under the other; gives their places and the height of the whole plot, in pixels."""
+def course_lanes(rows: CourseRows, axis: TimeAxis) -> list[Lane]:
+    """The lanes of a patient from top to bottom."""
+    fixed: list[Lane] = [z_lane(rows), vertebral_lane(rows, axis), fracture_lane(rows, axis), drug_lanes(rows)]
+    return [*fixed, *lab_lanes(rows)]
+
+
+def stacked(lanes: Sequence[Lane]) -> tuple[list[Place], float]:
+    """Lanes one under the other; gives their places and the height of the whole plot, in pixels.
+
+    All lie on one y axis, that of the first lane, which goes on below it: Plotly spends on an axis of its own for each
+    lane half of the time that it takes for the figure.
+    """
+    low, high = lanes[0].y_range
+    scale = Scale(high, (high - low) / lanes[0].height_px)
     places, top = [], 0.0
-    for index, lane in enumerate(lanes):
+    for lane in lanes:
         top += lane.gap_above_px
-        places.append(Place("y" if index == 0 else f"y{index + 1}", top, lane.height_px))
+        places.append(Place(scale, top, lane.height_px, lane.y_range))
         top += lane.height_px
     return places, top
 
@@ -66,7 +77,7 @@ def _draw_axis_name(sheet: Sheet) -> None:
     sheet.note(sheet.axis.title(), colour=sheet.palette.text_third, size=SMALL_PX, **x, **y)
 
 
-def _figure(sheet: Sheet, places: Sequence[Place], height: float) -> go.Figure:
+def _figure(sheet: Sheet, scale: Scale, height: float) -> go.Figure:
     palette = sheet.palette
     layout: dict[str, Any] = {
         "height": height + _TOP_PX + _BOTTOM_PX,
@@ -82,12 +93,15 @@ def _figure(sheet: Sheet, places: Sequence[Place], height: float) -> go.Figure:
         "datarevision": crc32(repr(sheet.traces).encode()),
         "shapes": sheet.shapes,
         "annotations": sheet.annotations,
-        "xaxis": _x_axis(sheet.axis, palette, places[-1]),
+        "xaxis": {**sheet.axis.layout(), **_axis_looks(palette)},
+        "yaxis": {
+            "range": [scale.down(height), scale.at_top],
+            "fixedrange": True,
+            "tickvals": [value for value, _ in sheet.ticks],
+            "ticktext": [text for _, text in sheet.ticks],
+            **_axis_looks(palette),
+        },
     }
-    for place in places:
-        foot, top = 1 - (place.top_px + place.height_px) / height, 1 - place.top_px / height
-        own = {"domain": [max(0.0, foot), min(1.0, top)], "anchor": "x", "tickfont": _tick_font(palette)}
-        layout["yaxis" + place.y_axis[1:]] = {**sheet.y_axes[place.y_axis], **own}
     # The parts are made here and tested whole: to check each again takes longer than all the drawing.
     figure = go.Figure(data=sheet.traces, layout=layout, _validate=False)
     # The page gives Plotly the same figure twice: when it mounts it, and when it knows the theme. Plotly draws all of
@@ -97,13 +111,10 @@ def _figure(sheet: Sheet, places: Sequence[Place], height: float) -> go.Figure:
     return figure
 
 
-def _x_axis(axis: TimeAxis, palette: Palette, lowest: Place) -> dict[str, Any]:
-    looks = {"showgrid": True, "gridcolor": palette.grid, "zeroline": False, "showline": False, "ticks": ""}
-    return {**axis.layout(), **looks, "anchor": lowest.y_axis, "tickfont": _tick_font(palette)}
-
-
-def _tick_font(palette: Palette) -> dict[str, Any]:
-    return {"color": palette.text_third, "size": TEXT_PX}
+def _axis_looks(palette: Palette) -> dict[str, Any]:
+    # Upright labels that may stand anywhere: else Plotly measures each of them, once to turn and once to hide it.
+    labels = {"tickangle": 0, "ticklabeloverflow": "allow", "tickfont": {"color": palette.text_third, "size": TEXT_PX}}
+    return {"showgrid": True, "gridcolor": palette.grid, "zeroline": False, "showline": False, "ticks": "", **labels}
 
 
 def _hover_looks(palette: Palette) -> dict[str, Any]:

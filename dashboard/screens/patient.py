@@ -7,13 +7,13 @@ from pathlib import Path
 import streamlit as st
 
 from dashboard.data.patient import Record, RowsOfAnother, record
-from dashboard.screens.patient_cards import show_cards
-from dashboard.screens.patient_course import show_course
-from dashboard.screens.patient_due import show_due
+from dashboard.screens.patient_cards import cards_of, show_cards
+from dashboard.screens.patient_course import course_of, show_course
+from dashboard.screens.patient_due import due_html
 from dashboard.screens.patient_find import show_chooser, show_unknown
-from dashboard.screens.patient_header import show_header
-from dashboard.screens.patient_since import show_since
-from dashboard.screens.pieces import heading, note, panel
+from dashboard.screens.patient_header import header_html, show_actions
+from dashboard.screens.patient_since import since_html
+from dashboard.screens.pieces import heading, note, panel, strip, written_panel
 
 _STYLE = Path(__file__).parent / "patient.css"
 PARAMETER = "patient"
@@ -38,15 +38,25 @@ def show() -> None:
 
 
 def _show_patient(found: Record) -> None:
-    show_header(found)
+    # All is made before anything is sent: the browser lays out anew for each part that comes while it is at work. Who
+    # it is and the figure, which takes longest to draw, go first, the parts around them after.
+    figure, facts, cards = course_of(found), header_html(found), cards_of(found)
+    beside = since_html(found), due_html(found)
+    head = strip("patient")
+    with head:
+        st.html(facts)
     with st.container(horizontal=True, key="patient-body"):
         rail, main = st.container(key="patient-rail"), st.container(key="patient-main")
     with main:
-        show_cards(found)
-        show_course(found)
-    with rail:  # the browser draws the figure meanwhile, which takes it longest
-        show_since(found)
-        show_due(found)
+        above = st.container(horizontal=True, key="patient-cards")
+        show_course(found, figure)
+    with above:
+        show_cards(found, cards)
+    with rail:
+        for inside in beside:
+            written_panel(inside)
+    with head:
+        show_actions(found)
     note(
         f"All rows on this page carry the number {found.person.patient_id} ({found.person.centre}). "
         "Decision support: every finding names its values, limit and source; the decision is yours."

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import streamlit as st
 
 from dashboard.charts.palette import Palette
@@ -9,24 +11,38 @@ from dashboard.charts.wording import capital
 from dashboard.data.patient import Record, lead_with
 from dashboard.screens.patient_site_card import SiteFacts, line_html, site_facts, site_html
 from dashboard.screens.patient_vertebrae import vertebrae_html
-from dashboard.screens.pieces import label, palette, panel
+from dashboard.screens.pieces import heading_html, label, palette, panel, written_panel
 
 _ALWAYS = ("lumbar spine", "total body less head")
 
 
-def show_cards(record: Record) -> None:
+class Card(NamedTuple):
+    """What a card says, as HTML, and the facts of its site where another series may lead there."""
+
+    inside: str
+    choice: SiteFacts | None = None
+
+
+def cards_of(record: Record) -> list[Card]:
     """Spine and total body always, one card for other sites where they were scanned, the vertebrae last."""
     colours = palette()
-    with st.container(horizontal=True, key="patient-cards"):
-        for site in _ALWAYS:
-            _show_site(record, site, colours)
-        others = _other_regions(record)
-        if others:
-            with panel("card-others"):
-                lines = "".join(line_html(site_facts(record, site, side)) for site, side in others)
-                st.html(f'<div class="tb-heading"><h2>Other sites</h2></div><dl class="tb-lines">{lines}</dl>')
-        with panel("card-vertebrae"):
-            st.html(vertebrae_html(record, colours))
+    cards = [_site_card(record, site, colours) for site in _ALWAYS]
+    others = _other_regions(record)
+    if others:
+        lines = "".join(line_html(site_facts(record, site, side)) for site, side in others)
+        cards.append(Card(f'{heading_html("Other sites")}<dl class="tb-lines tb-sites">{lines}</dl>'))
+    return [*cards, Card(vertebrae_html(record, colours))]
+
+
+def show_cards(record: Record, cards: list[Card]) -> None:
+    """Put them on the page, in the place that is open."""
+    for card in cards:
+        if card.choice is None:
+            written_panel(card.inside)
+            continue
+        with panel(f"card-{card.choice.site}".replace(" ", "-")):
+            st.html(card.inside)
+            _show_choice(record, card.choice)
 
 
 def _other_regions(record: Record) -> list[tuple[str, str | None]]:
@@ -34,17 +50,22 @@ def _other_regions(record: Record) -> list[tuple[str, str | None]]:
     return sorted((one for one in scanned if one[0] not in _ALWAYS), key=lambda one: (one[0], one[1] or ""))
 
 
-def _show_site(record: Record, site: str, colours: Palette) -> None:
+def _site_card(record: Record, site: str, colours: Palette) -> Card:
     side = next((row["side"] for row in record.rows("scans") if row["site"] == site), None)
     facts = site_facts(record, site, side)
-    with panel(f"card-{site}".replace(" ", "-")):
-        st.html(site_html(record, facts, colours))
-        if len(facts.kinds) > 1:
-            name = facts.leading.words if facts.leading else "not chosen"
-            # The key holds what leads, so that the form closes once something else does.
-            key = f"leads-{site}-{name}".replace(" ", "-")
-            with st.popover(f"Leads: {label(name)}", type="tertiary", key=key):
-                _choose_leading(record, facts)
+    return Card(site_html(record, facts, colours), facts if len(facts.kinds) > 1 else None)
+
+
+@st.fragment
+def _show_choice(record: Record, facts: SiteFacts) -> None:
+    """What leads, and below it on request the choice."""
+    name = facts.leading.words if facts.leading else "not chosen"
+    # The key holds what leads, so that the form closes once something else does.
+    key = f"leads-{record.person.token}-{facts.site}-{name}".replace(" ", "-")
+    below = st.popover(f"Leads: {label(name)}", type="tertiary", key=key, on_change="rerun")
+    if below.open:
+        with below:
+            _choose_leading(record, facts)
 
 
 def _choose_leading(record: Record, facts: SiteFacts) -> None:

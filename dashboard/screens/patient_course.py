@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import Any, cast
 
 import pandas as pd
+import plotly.graph_objects as go
 import streamlit as st
 
 from dashboard.charts.bmd import bmd_figure
@@ -18,50 +19,62 @@ from dashboard.data.patient import Record, reference_bands
 from dashboard.screens.pieces import note, palette, panel
 
 _AXES: dict[str, str] = {"age": "Age", "date": "Date", "since_infusion": "Since first infusion"}
+# The keys of its two controls: the figure is made of what they say before they are sent.
+_ALL, _AXIS = "course-all", "course-axis"
 _Region = tuple[str, str | None, str | None]
 _CONFIG = {"displayModeBar": False, "doubleClick": "reset"}
 # The analytes that bone care reads at each visit; the others are one switch away, and always in the table.
 _FIRST_ANALYTES = ("25-OH-D", "calcium", "ionised calcium", "phosphate", "alkaline phosphatase", "PTH")
 
 
-def show_course(record: Record) -> None:
-    """The panel with the figure, and below it what can be opened."""
+def course_of(record: Record) -> go.Figure:
+    """The figure, by the axis and with the analytes that its panel has chosen."""
+    everything = bool(_other_analytes(record)) and st.session_state.get(_ALL, False)
+    labs = record.rows("labs")
+    shown = labs if everything else [row for row in labs if row["analyte"] in _FIRST_ANALYTES]
+    axis = st.session_state.get(_AXIS)
+    chosen = axis if axis in _offered_axes(record) else "age"
+    return course_figure(replace(record.course, labs=shown), cast(AxisKind, chosen), palette())
+
+
+def show_course(record: Record, figure: go.Figure) -> None:
+    """The panel with the figure that `course_of` made, and below it what can be opened."""
     with panel("course"):
-        with st.container(horizontal=True, vertical_alignment="center", key="course-head"):
+        head = st.container(horizontal=True, vertical_alignment="center", key="course-head")
+        _show_figure(figure)
+        with head:
             st.html(
                 '<div class="tb-heading" style="justify-content:flex-start"><h2>Course</h2>'
                 "<span>filled mark: new · hollow: first image, excluded · thin tick: planned</span></div>"
             )
             rest = _other_analytes(record)
-            everything = bool(rest) and st.toggle(_more(rest), key="course-all", help=", ".join(rest))
-            axis = _choose_axis(record)
-        labs = record.rows("labs")
-        shown = labs if everything else [row for row in labs if row["analyte"] in _FIRST_ANALYTES]
-        figure = course_figure(replace(record.course, labs=shown), cast(AxisKind, axis), palette())
-        what = "Z-scores, fractures, drugs and laboratory results over time"
-        st.plotly_chart(
-            figure,
-            theme=None,
-            config=_CONFIG,
-            key="course-figure",
-            alt=f"Course: {what}; the table below has the values",
-        )
+            if rest:
+                st.toggle(_more(rest), key=_ALL, help=", ".join(rest))
+            _choose_axis(record)
         _show_density(record)
         _show_table(record)
+
+
+def _show_figure(figure: go.Figure) -> None:
+    what = "Z-scores, fractures, drugs and laboratory results over time"
+    said = f"Course: {what}; the table below has the values"
+    st.plotly_chart(figure, theme=None, config=_CONFIG, key="course-figure", alt=said)
 
 
 def _more(rest: list[str]) -> str:
     return "1 more analyte" if len(rest) == 1 else f"{len(rest)} more analytes"
 
 
-def _choose_axis(record: Record) -> str:
-    given = any(row["status"] == "given" for row in record.rows("infusions"))
-    offered = list(_AXES) if given else [name for name in _AXES if name != "since_infusion"]
-    chosen = st.segmented_control(
-        "Axis", offered, format_func=_AXES.__getitem__, default="age", required=True, key="course-axis",
+def _choose_axis(record: Record) -> None:
+    st.segmented_control(
+        "Axis", _offered_axes(record), format_func=_AXES.__getitem__, default="age", required=True, key=_AXIS,
         label_visibility="collapsed",
     )  # fmt: skip
-    return str(chosen or "age")
+
+
+def _offered_axes(record: Record) -> list[str]:
+    given = any(row["status"] == "given" for row in record.rows("infusions"))
+    return list(_AXES) if given else [name for name in _AXES if name != "since_infusion"]
 
 
 def _other_analytes(record: Record) -> list[str]:

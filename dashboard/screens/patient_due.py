@@ -4,29 +4,21 @@ from __future__ import annotations
 
 from datetime import date
 
-import streamlit as st
-
 from dashboard.charts.records import days_between
 from dashboard.charts.wording import capital
 from dashboard.data.patient import Record
-from dashboard.screens.pieces import heading, mark, panel, text
+from dashboard.screens.pieces import heading_html, mark, text
 
 _MONTHS_FROM_DAYS = 90
 
 
-def show_due(record: Record) -> None:
-    """The panel, soonest first."""
-    with panel("due"):
-        heading("Due", f"as of {record.as_of}")
-        st.html(due_html(record))
-
-
 def due_html(record: Record) -> str:
-    """A row for each thing that is due, with its day and how far off it is."""
+    """The panel as HTML: a row for each thing that is due, with its day and how far off it is, soonest first."""
     rows = sorted([*_dxa(record), *_infusions(record), *_snoozed(record)], key=lambda row: row[1])
     cells = "".join(_row(what, day, record.as_of, below) for what, day, below in rows)
     table = f'<table class="tb-due">{cells}</table>' if rows else ""
-    return f'{table}<p class="tb-note" style="padding-top:8px">{text(_unsaid(record, bool(rows)))}</p>'
+    unsaid = f'<p class="tb-note" style="padding-top:8px">{text(_unsaid(record, bool(rows)))}</p>'
+    return heading_html("Due", f"as of {record.as_of}") + table + unsaid
 
 
 def distance(day: date, as_of: date) -> str:

@@ -10,6 +10,9 @@ from dashboard.data.patient import MOST_FOUND, find_people
 from dashboard.screens.pages import page
 from dashboard.screens.pieces import heading, label, note, panel
 
+# Where the search is the page; else it stands in a strip.
+_PAGES = ("page", "unknown")
+
 
 def show_chooser() -> None:
     """The page without a patient: search, or the way to the worklist."""
@@ -32,10 +35,10 @@ def show_unknown() -> None:
 
 
 def show_search(where: str) -> None:
-    """A search field and the patients that it finds; `where` tells two of them on one page apart."""
+    """A search field and the patients that it finds; `where` tells one search from another."""
     words = st.text_input(
         "Name or number", type="search", placeholder="Name or number", key=f"find-{where}", live=True,
-        label_visibility="collapsed", width=420 if where != "strip" else "stretch",
+        label_visibility="collapsed", width=420 if where in _PAGES else "stretch",
     )  # fmt: skip
     if not (words or "").strip():
         note("Type a part of a name or of a number.")

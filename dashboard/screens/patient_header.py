@@ -8,19 +8,18 @@ from dashboard.charts.records import Row, days_between
 from dashboard.charts.wording import age_words, brief, capital, number
 from dashboard.data.patient import Record, mark_reviewed
 from dashboard.screens.patient_find import show_search
-from dashboard.screens.pieces import label, strip, text
+from dashboard.screens.pieces import label, text
 
 _STALE_DAYS = 365
 _CHIP = '<span class="tb-chip">{}</span>'
 
 
-def show_header(record: Record) -> None:
-    """Facts in a row; search and `Mark as reviewed` at the end."""
-    with strip("patient"):
-        st.html(header_html(record))
-        with st.popover("Find", icon=":material/search:"):
-            show_search("strip")
-        _review(record)
+def show_actions(record: Record) -> None:
+    """Search and `Mark as reviewed`, for the end of the strip."""
+    # The key holds the patient, so that the search closes once another one is found.
+    with st.popover("Find", icon=":material/search:", key=f"search-{record.person.token}"):
+        show_search(record.person.token)
+    _review(record)
 
 
 def header_html(record: Record) -> str:
@@ -125,14 +124,17 @@ def _last_record(record: Record) -> tuple[str, str]:
     return (str(max(known)), f"last record{scan}") if known else ("Nothing recorded", "no DXA")
 
 
+@st.fragment
 def _review(record: Record) -> None:
     """A form below its button. The key holds the review before, so that it closes once another one is recorded."""
     before = record.review.recorded_at if record.review else None
     key = f"review-{record.person.token}-{before}"
-    with (
-        st.popover("Mark as reviewed", type="primary", icon=":material/check:", key=f"open-{key}"),
-        st.form(key, border=False),
-    ):
+    below = st.popover(
+        "Mark as reviewed", type="primary", icon=":material/check:", key=f"open-{key}", on_change="rerun"
+    )
+    if not below.open:  # what nobody sees need not be sent with each patient
+        return
+    with below, st.form(key, border=False):
         st.markdown(
             f"{label(f'{record.person.name} {record.person.patient_id}')}, on {record.as_of}. What came before counts "
             "as seen; findings stay open until they are acknowledged or close by themselves."

@@ -4,33 +4,28 @@ from __future__ import annotations
 
 from datetime import date
 
-import streamlit as st
-
 from dashboard.charts.records import Row, days_between
 from dashboard.data.patient import Record
 from dashboard.data.patient_news import WITHOUT_REVIEW_DAYS, Evidence, Fact, facts_since, since_day
 from dashboard.screens.finding_text import evidence, rulebook
-from dashboard.screens.pieces import heading, mark, panel, text
+from dashboard.screens.pieces import heading_html, mark, text
 
 _MOST_FACTS = 8
 
 
-def show_since(record: Record) -> None:
-    """The panel; it says since when it counts and up to when the data go."""
-    with panel("since"):
-        heading("Since last review", _reviewed(record))
-        st.html(since_html(record))
-
-
 def since_html(record: Record) -> str:
-    """New findings (worst first), new facts (newest first), findings from before, findings that are set aside."""
+    """The panel as HTML; its heading says since when it counts.
+
+    New findings (worst first), new facts (newest first), findings from before, findings that are set aside, up to when
+    the data go.
+    """
     after = since_day(record)
     rows = record.findings
     open_rows = [row for row in rows if row["state"] == "open"]
     new = [row for row in open_rows if row["since"] is not None and row["since"] > after]
     before = [row for row in open_rows if row not in new]
     facts = facts_since(record)
-    parts = [_finding(row) for row in new]
+    parts = [heading_html("Since last review", _reviewed(record)), *(_finding(row) for row in new)]
     parts += [_fact(fact) for fact in facts[:_MOST_FACTS]]
     if len(facts) > _MOST_FACTS:
         rest = "".join(_fact(fact) for fact in facts[_MOST_FACTS:])

@@ -11,7 +11,7 @@ from dashboard.data.patient import Record
 from dashboard.data.precision import precision_limit, signed_precision
 from dashboard.screens.patient_change import bmd_verdict, change_html, verdict
 from dashboard.screens.patient_site_kinds import Kind, by_another, is_computed, is_leading, kinds_of
-from dashboard.screens.pieces import text
+from dashboard.screens.pieces import heading_html, text
 
 
 @dataclass(frozen=True)
@@ -81,10 +81,10 @@ def site_html(record: Record, facts: SiteFacts, colours: Palette) -> str:
     """The card as HTML. What is missing is said."""
     name = site_name(facts.site, facts.side)
     if facts.pair is None:
-        return _head(name, "") + _nothing(record, facts)
+        return heading_html(name) + _nothing(record, facts)
     pair = facts.pair
     parts = [
-        _head(name, str(pair["scan_date"])),
+        heading_html(name, str(pair["scan_date"])),
         _value(facts),
         change_html(pair, facts.judged, colours),
         _small(facts),
@@ -109,10 +109,6 @@ def line_html(facts: SiteFacts) -> str:
 
 def _line(name: str, value: str, below: str) -> str:
     return f"<div><dt>{text(name)}<small>{text(below)}</small></dt><dd>{text(value)}</dd></div>"
-
-
-def _head(name: str, right: str) -> str:
-    return f'<div class="tb-heading"><h2>{text(name)}</h2><span>{text(right)}</span></div>'
 
 
 def _nothing(record: Record, facts: SiteFacts) -> str:

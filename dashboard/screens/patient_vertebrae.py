@@ -10,7 +10,7 @@ from dashboard.charts.records import Row, truth
 from dashboard.charts.spine_strip import spine_strip
 from dashboard.charts.wording import modality_name, signed
 from dashboard.data.patient import Record
-from dashboard.screens.pieces import text
+from dashboard.screens.pieces import heading_html, text
 
 # What happened since the image before, the worst first.
 _EVENTS = {
@@ -28,7 +28,7 @@ def vertebrae_html(record: Record, colours: Palette) -> str:
     """The card as HTML, of the newest image; of two on one day, of the one with more readable levels."""
     images = record.rows("sdi", "image_date")
     if not images:
-        return _head("") + f'<p class="tb-note">No spine image recorded up to {record.as_of}</p>'
+        return heading_html("Vertebrae") + f'<p class="tb-note">No spine image recorded up to {record.as_of}</p>'
     last = images[-1]
     same = (last["image_id"], last["same_method"])
     rows = [row for row in record.rows("vertebrae") if (row["image_id"], row["same_method"]) == same]
@@ -37,7 +37,7 @@ def vertebrae_html(record: Record, colours: Palette) -> str:
     sdi, readable = _index(last)
     return "".join(
         [
-            _head(f"{modality_name(last['modality'])} · {last['image_date']}"),
+            heading_html("Vertebrae", f"{modality_name(last['modality'])} · {last['image_date']}"),
             f'<div class="tb-value"><b>{text(sdi)}</b><span>{text(readable)}</span></div>',
             f'<div class="tb-before">{text(_before_words(before))}</div>',
             f'<div class="tb-verdict">{text(events_words(rows))}</div>',
@@ -88,10 +88,6 @@ def events_words(rows: list[Row]) -> str:
     found = sorted(happened.items(), key=lambda item: order.index(item[0].removesuffix(" across methods: confirm")))
     words = "; ".join(f"{' and '.join(level_words(levels).rsplit(', ', 1))} {what}" for what, levels in found)
     return words or "No vertebra read as fractured"
-
-
-def _head(right: str) -> str:
-    return f'<div class="tb-heading"><h2>Vertebrae</h2><span>{text(right)}</span></div>'
 
 
 def _small(last: Row, rows: list[Row]) -> str:

@@ -53,7 +53,17 @@ def mark(severity: str) -> str:
 
 def heading(title: str, note: str = "") -> None:
     """A panel's title, with a note at the right end of its line."""
-    st.html(f'<div class="tb-heading"><h2>{text(title)}</h2><span>{text(note)}</span></div>')
+    st.html(heading_html(title, note))
+
+
+def heading_html(title: str, note: str = "") -> str:
+    """The same as HTML."""
+    return f'<div class="tb-heading"><h2>{text(title)}</h2><span>{text(note)}</span></div>'
+
+
+def written_panel(inside: str) -> None:
+    """A panel that holds HTML and no widget: one element for the browser, where `panel` with its heading is three."""
+    st.html(f'<section class="tb-panel">{inside}</section>')
 
 
 def facts(pairs: Iterable[tuple[str, str]]) -> str:

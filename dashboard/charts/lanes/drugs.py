@@ -43,9 +43,12 @@ class DrugLanes:
     def height_px(self) -> float:
         return _PITCH_PX * max(1, len(self.rows))
 
+    @property
+    def y_range(self) -> tuple[float, float]:
+        return self.height_px, 0
+
     def draw(self, sheet: Sheet, place: Place) -> None:
         """Bars, ticks, words; or the sentence that no treatment is recorded."""
-        sheet.y_axis(place, (self.height_px, 0))
         if not self.rows:
             sheet.name(place, "Treatment")
             sheet.sentence(place, f"No treatment recorded up to {self.course.as_of}")
@@ -113,12 +116,12 @@ def _draw_bars(row: DrugRow, middle: float, course: CourseRows, sheet: Sheet, pl
     tone, opacity = _colour(row.drug_class, sheet.palette)
     axis = sheet.axis
     spans = [(one["start_date"], _end(one, course)) for one in row.courses]
-    looks = {"width": _BAR_PX, "marker": {"color": faint(tone, opacity), "line": {"width": 0}}}
+    looks = {"width": place.length(_BAR_PX), "marker": {"color": faint(tone, opacity), "line": {"width": 0}}}
     text = {"hovertext": [course_card(one) for one in row.courses], "hoverinfo": "text", "name": literal(row.name)}
     lengths = [axis.width(begin, end) for begin, end in spans]
     begins = [axis.at(begin) for begin, _ in spans]
     sheet.trace(place, type="bar", orientation="h", base=begins, x=lengths, y=[middle] * len(spans), **looks, **text)
-    edge = {"yref": place.y_axis, "y0": middle - _BAR_PX / 2, "y1": middle + _BAR_PX / 2}
+    edge = place.span(middle - _BAR_PX / 2, middle + _BAR_PX / 2)
     for begin, _ in spans:
         if begin >= axis.start:
             sheet.upright(begin, {"color": tone, "width": 1.5}, **edge)
@@ -140,8 +143,7 @@ def _draw_words(row: DrugRow, middle: float, course: CourseRows, sheet: Sheet, p
         found = _spot(wordings, begin, end, axis, others)
         if found is not None:
             taken.append(found.extent)
-            where = {"yref": place.y_axis, "y": middle}
-            sheet.words(literal(found.words), found.day, where, shift=found.shift, anchor=found.anchor)
+            sheet.words(literal(found.words), found.day, place.on(middle), shift=found.shift, anchor=found.anchor)
 
 
 @dataclass(frozen=True)

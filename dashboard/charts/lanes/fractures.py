@@ -26,9 +26,12 @@ class FractureLane:
     def height_px(self) -> float:
         return _HEIGHT_PX + (rows_used(self.marks) - 1) * ROW_PX
 
+    @property
+    def y_range(self) -> tuple[float, float]:
+        return self.height_px, 0
+
     def draw(self, sheet: Sheet, place: Place) -> None:
         """Marks with words, or the sentence that none is recorded."""
-        sheet.y_axis(place, (self.height_px, 0))
         sheet.name(place, "Long bone")
         draw_marks(self.marks, sheet, place)
         if not self.marks:

@@ -37,14 +37,17 @@ class LabLane:
         return _HEIGHT_PX
 
     @property
+    def y_range(self) -> tuple[float, float]:
+        return _y_range(self.numbers)
+
+    @property
     def numbers(self) -> list[Row]:
         """The results that are numbers; `haemolysed` and the like are not."""
         return [row for row in self.results if row.get("value") is not None]
 
     def draw(self, sheet: Sheet, place: Place) -> None:
         """Band, line, marks, numbers of results outside their range, and the latest one at the right."""
-        low, high = _y_range(self.numbers)
-        sheet.y_axis(place, (low, high))
+        low, high = place.y_range
         if not self.results:
             sheet.name(place, "Laboratory")
             sheet.sentence(place, f"No laboratory result recorded up to {self.course.as_of}")
@@ -137,8 +140,8 @@ def _draw_bands(numbers: Sequence[Row], y_range: tuple[float, float], sheet: She
         low, high = _limits(run[0])
         if low is not None or high is not None:
             x = {"x0": sheet.axis.at(begin), "x1": sheet.axis.at(end)}
-            y = {"y0": y_range[0] if low is None else low, "y1": y_range[1] if high is None else high}
-            sheet.shape(fillcolor=sheet.palette.sunk, layer="below", yref=place.y_axis, **x, **y)
+            y = place.span(y_range[0] if low is None else low, y_range[1] if high is None else high)
+            sheet.shape(fillcolor=sheet.palette.sunk, layer="below", **x, **y)
         begin = end
 
 
@@ -181,9 +184,8 @@ def _draw_numbers(lane: LabLane, sheet: Sheet, place: Place, y_range: tuple[floa
             box = Box(left, left + width, y - 6, y + 6)
             if left >= 0 and left + width <= sheet.axis.plot_px and is_clear(box, taken, 1):
                 taken.append(box)
-                where = {"yref": place.y_axis, "y": row["value"]}
                 side: Anchor = "left" if anchor == "right" else "right"
-                sheet.words(words, row["sample_date"], where, shift=shift, anchor=side, size=SMALL_PX)
+                sheet.words(words, row["sample_date"], place.on(row["value"]), shift=shift, anchor=side, size=SMALL_PX)
                 break
 
 

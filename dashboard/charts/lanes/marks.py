@@ -60,7 +60,7 @@ def draw_marks(marks: Sequence[NamedMark], sheet: Sheet, place: Place) -> None:
             days, ys = [mark.day for mark in group], [middle + mark.row * ROW_PX for mark in group]
             sheet.marks(place, days, ys, [mark.card for mark in group], "hollow" if hollow else "filled", **looks)
     for mark in marks:
-        where = {"yref": place.y_axis, "y": middle + mark.row * ROW_PX}
+        where = place.on(middle + mark.row * ROW_PX)
         if mark.side == "left":
             sheet.words(mark.words, mark.day, where, shift=-11, anchor="right")
         elif mark.side == "right":

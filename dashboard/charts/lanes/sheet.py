@@ -25,27 +25,61 @@ Anchor = Literal["left", "center", "right"]
 
 
 @dataclass(frozen=True)
-class Place:
-    """Where a lane lies: its y axis ('y', 'y2', ...), the pixels from the plot's top to its top, its height."""
+class Scale:
+    """The one y axis of a figure: its value at the plot's top, and how much it falls with each pixel below."""
 
-    y_axis: str
+    at_top: float
+    per_px: float
+
+    def down(self, y_px: float) -> float:
+        """The axis's value `y_px` pixels below the plot's top."""
+        return round(self.at_top - y_px * self.per_px, 6)
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a lane lies: the pixels from the plot's top to its top, its height, its own y at its foot and its top."""
+
+    scale: Scale
     top_px: float
     height_px: float
+    y_range: tuple[float, float]
+
+    def at(self, y: float) -> float:
+        """The value on the figure's axis of the lane's own `y`."""
+        foot, top = self.y_range
+        return self.scale.down(self.top_px + (top - y) / (top - foot) * self.height_px)
+
+    def length(self, y: float) -> float:
+        """The length on the figure's axis of the lane's own `y`."""
+        foot, top = self.y_range
+        return round(y / abs(top - foot) * self.height_px * self.scale.per_px, 6)
+
+    def on(self, y: float) -> Part:
+        """The position of the lane's own `y`, for an annotation."""
+        return {"yref": "y", "y": self.at(y)}
 
     def down(self, y_px: float) -> Part:
-        """The position `y_px` pixels below the lane's top, for a shape or an annotation."""
-        return {"yref": f"{self.y_axis} domain", "y": 1 - y_px / self.height_px}
+        """The position `y_px` pixels below the lane's top, for an annotation."""
+        return {"yref": "y", "y": self.scale.down(self.top_px + y_px)}
+
+    def span(self, y0: float, y1: float) -> Part:
+        """From one of the lane's own `y` to another, for a shape."""
+        return {"yref": "y", "y0": self.at(y0), "y1": self.at(y1)}
 
     def full_height(self) -> Part:
         """From the lane's foot to its top, for a shape."""
-        return {"yref": f"{self.y_axis} domain", "y0": 0, "y1": 1}
+        return self.span(*self.y_range)
 
 
 class Lane(Protocol):
-    """One band of the figure."""
+    """One band of the figure. y_range: the lane's own y at its foot and at its top, in whatever it counts."""
 
     @property
     def height_px(self) -> float: ...
+
+    @property
+    def y_range(self) -> tuple[float, float]: ...
 
     @property
     def gap_above_px(self) -> float: ...
@@ -62,19 +96,16 @@ class Sheet:
     traces: list[Part] = field(default_factory=list)
     shapes: list[Part] = field(default_factory=list)
     annotations: list[Part] = field(default_factory=list)
-    y_axes: dict[str, Part] = field(default_factory=dict)
+    ticks: list[tuple[float, str]] = field(default_factory=list)
 
-    def y_axis(self, place: Place, y_range: Sequence[float], **more: Any) -> None:
-        """Set the lane's y axis, without ticks unless `more` says otherwise, and make Plotly draw the lane's grid."""
-        quiet = {"showgrid": False, "zeroline": False, "showticklabels": False, "ticks": ""}
-        self.y_axes[place.y_axis] = {"range": list(y_range), "fixedrange": True, **quiet, **more}
-        # The vertical grid is drawn only where a trace lies, so each lane has one that cannot be seen.
-        start, middle = self.axis.at(self.axis.start), sum(y_range) / 2
-        self.trace(place, x=[start], y=[middle], mode="markers", marker={"opacity": 0}, hoverinfo="skip")
+    def tick(self, place: Place, y: float, text: str) -> None:
+        """Add a horizontal grid line at the lane's own `y`, with `text` beside it."""
+        self.ticks.append((place.at(y), text))
 
-    def trace(self, place: Place, **parts: Any) -> None:
-        """Add a scatter trace (or another, by `type`) to the lane."""
-        self.traces.append({"type": "scatter", "yaxis": place.y_axis, "showlegend": False, **parts})
+    def trace(self, place: Place, *, y: Sequence[float | None], **parts: Any) -> None:
+        """Add a scatter trace (or another, by `type`) to the lane; y: in the lane's own."""
+        ys = [None if one is None else place.at(one) for one in y]
+        self.traces.append({"type": "scatter", "y": ys, "showlegend": False, **parts})
 
     def marks(
         self, place: Place, days: Sequence[date], ys: Sequence[float], cards: Sequence[str], name: str, **marker: Any

@@ -33,9 +33,12 @@ class VertebralLane:
     def height_px(self) -> float:
         return max(_LEAST_HEIGHT_PX, rows_used(self.marks) * ROW_PX + 5)
 
+    @property
+    def y_range(self) -> tuple[float, float]:
+        return self.height_px, 0
+
     def draw(self, sheet: Sheet, place: Place) -> None:
         """Image days as small ticks at the foot, marks with words above, the latest SDI at the right."""
-        sheet.y_axis(place, (self.height_px, 0))
         sheet.name(place, "Vertebral")
         if not self.rows:
             sheet.sentence(place, f"No spine image recorded up to {self.course.as_of}")

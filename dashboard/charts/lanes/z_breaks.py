@@ -97,6 +97,6 @@ def _draw_card(one: NotComparable, day: date, sheet: Sheet, place: Place) -> Non
     sites = ", ".join(sorted(literal(site) for site in one.sites))
     lines = ["<b>Not comparable</b>", wrapped(one.why), f" {ARROW} ".join(devices)]
     card = "<br>".join([*lines, f"{sites}, {one.before} to {one.after}"])
-    low, high = sheet.y_axes[place.y_axis]["range"]
+    low, high = place.y_range
     ys = [high - (high - low) * share for share in (0.06, 0.5)]
     sheet.marks(place, [day, day], ys, [card, card], "not comparable", size=14, opacity=0)

@@ -62,7 +62,7 @@ def _draw_line_and_marks(one: ZSeries, birth_date: date, sheet: Sheet, place: Pl
     for index, row in enumerate(one.points):
         if index and one.steps[index].comparable is not True:
             points.append((None, None, "", 0))
-        whisker = _TO_95_PERCENT * row["z_precision_sd"] if _whisker_kind(row) == "own" else 0
+        whisker = place.length(_TO_95_PERCENT * row["z_precision_sd"]) if _whisker_kind(row) == "own" else 0
         points.append((sheet.axis.at(row["scan_date"]), row["z"], z_card(one, index, birth_date), whisker))
     xs, ys, cards, whiskers = (list(column) for column in zip(*points, strict=True))
     colour = sheet.palette.of_site(one.site)
@@ -106,7 +106,7 @@ def _draw_default_whiskers(one: ZSeries, sheet: Sheet, place: Place) -> None:
     rows = [row for row in one.points if _whisker_kind(row) == "default"]
     if not rows:
         return
-    array = [_TO_95_PERCENT * row["z_precision_sd"] for row in rows]
+    array = [place.length(_TO_95_PERCENT * row["z_precision_sd"]) for row in rows]
     name = f"{literal(series_label(one))}, not this centre's precision"
     for thickness, tone in ((5, faint(sheet.palette.of_site(one.site), 0.55)), (3, sheet.palette.surface)):
         bars = {"type": "data", "array": array, "thickness": thickness, "width": 0, "color": tone}

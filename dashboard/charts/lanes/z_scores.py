@@ -53,6 +53,10 @@ class ZLane:
         extra = (self.high - self.low) - (_USUAL[1] - _USUAL[0])
         return min(_USUAL_HEIGHT_PX + extra * _EXTRA_PX_PER_Z, _MOST_HEIGHT_PX)
 
+    @property
+    def y_range(self) -> tuple[float, float]:
+        return self.low, self.high
+
     def down_px(self, z: float) -> float:
         """Pixels from the lane's top to a Z."""
         return (self.high - z) / (self.high - self.low) * self.height_px
@@ -89,13 +93,12 @@ def _draw_grid(lane: ZLane, sheet: Sheet, place: Place) -> None:
     step = 1 if place.height_px / (lane.high - lane.low) >= _LEAST_PX_PER_TICK else 2
     ticks = [z for z in range(lane.low + 1, lane.high) if (z - LOW_Z) % step == 0]
     strong = f'<span style="color:{sheet.palette.text}">{number(LOW_Z, 0)}</span>'
-    text = [strong if z == LOW_Z else signed(z, 0) for z in ticks]
-    looks = {"showgrid": True, "gridcolor": sheet.palette.grid, "showticklabels": True}
-    sheet.y_axis(place, (lane.low, lane.high), **looks, tickvals=ticks, ticktext=text)
+    for z in ticks:
+        sheet.tick(place, z, strong if z == LOW_Z else signed(z, 0))
     # Between grid and marks: an axis's own `zeroline` would be 0, and a shape below the grid could not be seen.
     x = {"x0": sheet.axis.at(sheet.axis.start), "x1": sheet.axis.at(sheet.axis.end)}
-    across = {**x, "yref": place.y_axis, "y0": LOW_Z, "y1": LOW_Z}
-    sheet.shape(type="line", line={"color": sheet.palette.rule, "width": 1.2}, layer="between", **across)
+    line = {"color": sheet.palette.rule, "width": 1.2}
+    sheet.shape(type="line", line=line, layer="between", **x, **place.span(LOW_Z, LOW_Z))
     under = whisker_words(lane.series)
     sheet.name(place, "Z-score", y_px=10 + 7 * len(under), under=under)
 
@@ -147,8 +150,7 @@ def _draw_without_z(lane: ZLane, sheet: Sheet, place: Place) -> None:
     days = [row["scan_date"] for row in rows]
     sheet.marks(place, days, [foot] * len(rows), cards, "no Z", **looks)
     words = "no Z" if lane.series or lane.excluded else "scanned, but no Z: point at a cross for the reason"
-    where = {"yref": place.y_axis, "y": foot}
-    sheet.words(words, days[-1], where, shift=7, colour=sheet.palette.text_third, size=SMALL_PX)
+    sheet.words(words, days[-1], place.on(foot), shift=7, colour=sheet.palette.text_third, size=SMALL_PX)
 
 
 def _draw_latest(lane: ZLane, sheet: Sheet, place: Place) -> None:

@@ -46,6 +46,17 @@ def overlaps(found: list[Words]) -> list[tuple[str, str]]:
     ]
 
 
+def plot_height(figure: go.Figure) -> float:
+    """Pixels from the plot's top to its foot."""
+    return figure.layout.height - figure.layout.margin.t - figure.layout.margin.b
+
+
+def down_px(figure: go.Figure, y: float) -> float:
+    """Pixels from the plot's top to a value on the one y axis."""
+    foot, top = figure.layout.yaxis.range
+    return (top - y) / (top - foot) * plot_height(figure)
+
+
 def _number(value: object) -> float:
     return float(date.fromisoformat(value).toordinal()) if isinstance(value, str) else float(value)
 
@@ -56,11 +67,6 @@ def _x_px(figure: go.Figure, x: object, plot: float) -> float:
 
 
 def _y_px(figure: go.Figure, note: go.layout.Annotation) -> float:
-    height = figure.layout.height - figure.layout.margin.t - figure.layout.margin.b
     if note.yref == "paper":
-        return (1 - note.y) * height - (note.yshift or 0)
-    axis = figure.layout["yaxis" + note.yref.removesuffix(" domain")[1:]]
-    low, high = axis.domain
-    first, last = axis.range
-    share = note.y if note.yref.endswith("domain") else (note.y - first) / (last - first)
-    return (1 - (low + share * (high - low))) * height
+        return (1 - note.y) * plot_height(figure) - (note.yshift or 0)
+    return down_px(figure, note.y)

@@ -9,11 +9,13 @@ import pandas as pd
 import plotly.graph_objects as go
 import pytest
 
-from dashboard.charts.course import course_figure
-from dashboard.charts.course_data import CourseData
+from dashboard.charts.course import course_figure, course_lanes, stacked
+from dashboard.charts.course_data import CourseData, course_rows
+from dashboard.charts.lanes.sheet import Place, Scale
 from dashboard.charts.palette import DARK, LIGHT
+from dashboard.charts.time_axis import make_time_axis
 from tests.dashboard.charts import invented
-from tests.dashboard.charts.pixels import overlaps, words_of
+from tests.dashboard.charts.pixels import down_px, overlaps, plot_height, words_of
 
 PATIENTS = {
     "rich": invented.rich,
@@ -29,28 +31,51 @@ def texts(figure):
     return [note.text for note in figure.layout.annotations]
 
 
+def placed_lanes(data):
+    """Where the lanes of a patient lie, and the height of the plot."""
+    rows = course_rows(data)
+    return stacked(course_lanes(rows, make_time_axis(rows, "age", 740 - 128 - 150)))
+
+
 def drawn(figure):
     return [trace for trace in figure.data if trace.marker.opacity != 0 or trace.mode != "markers"]
 
 
 def test_lanes_lie_one_under_the_other_and_share_one_time_axis():
     figure = course_figure(invented.rich(), "age", LIGHT)
-    axes = [figure.layout[f"yaxis{n}"] for n in range(1, 9) if f"yaxis{n}" in figure.layout or n == 1]
-    tops = [axis.domain[1] for axis in axes]
-    assert len(axes) == 7  # Z, vertebral, long bone, drugs, three analytes
-    assert tops == sorted(tops, reverse=True)
-    assert all(lower.domain[1] < upper.domain[0] for upper, lower in pairwise(axes))
-    assert {trace.xaxis for trace in figure.data} == {None}
+    places, height = placed_lanes(invented.rich())
+    assert len(places) == 7  # Z, vertebral, long bone, drugs, three analytes
+    assert all(upper.top_px + upper.height_px < lower.top_px for upper, lower in pairwise(places))
+    assert places[-1].top_px + places[-1].height_px == height == plot_height(figure)
+    assert {(trace.xaxis, trace.yaxis) for trace in figure.data} == {(None, None)}
+
+
+def test_each_lane_is_drawn_in_its_place():
+    figure = course_figure(invented.rich(), "age", LIGHT)
+    places, _ = placed_lanes(invented.rich())
+    named = {trace.name: trace for trace in figure.data}
+    lanes = {"LS reported": 0, "spine images": 1, "Zoledronate given": 3, "25-OH-D": 4}
+    for name, lane in lanes.items():
+        spots = [down_px(figure, y) for y in named[name].y if y is not None]
+        place = places[lane]
+        assert spots
+        assert all(place.top_px <= spot <= place.top_px + place.height_px for spot in spots), name
+
+
+def test_a_lane_says_where_its_own_values_lie():
+    place = Place(Scale(2.0, 0.05), top_px=100, height_px=40, y_range=(10, 30))
+    assert [place.at(y) for y in (30, 20, 10)] == [-3.0, -4.0, -5.0]
+    assert place.length(10) == 1.0
+    assert place.down(10) == {"yref": "y", "y": -3.5}
+    assert place.full_height() == {"yref": "y", "y0": -5.0, "y1": -3.0}
+    downwards = Place(Scale(2.0, 0.05), top_px=100, height_px=40, y_range=(40, 0))
+    assert (downwards.at(10), downwards.length(10)) == (-3.5, 0.5)
 
 
 def test_lane_heights_are_those_of_the_visual_reference():
     figure = course_figure(invented.rich(), "age", LIGHT)
-    plot = figure.layout.height - figure.layout.margin.t - figure.layout.margin.b
-    heights = [
-        round((figure.layout[key].domain[1] - figure.layout[key].domain[0]) * plot)
-        for key in ("yaxis", "yaxis3", "yaxis5", "yaxis6")
-    ]
-    assert heights == [190, 20, 34, 34]
+    places, _ = placed_lanes(invented.rich())
+    assert [places[lane].height_px for lane in (0, 2, 4, 5)] == [190, 20, 34, 34]
     assert (figure.layout.margin.l, figure.layout.margin.r) == (128, 150)
 
 

@@ -10,9 +10,10 @@ from dashboard.charts.course_data import CourseData, course_rows
 from dashboard.charts.lanes.drug_words import infusion_words
 from dashboard.charts.lanes.exposure import bisphosphonate_exposure
 from dashboard.charts.lanes.labs import is_outside, lab_words, range_words
-from dashboard.charts.palette import LIGHT
+from dashboard.charts.palette import LIGHT, faint
 from tests.dashboard.charts import invented
 from tests.dashboard.charts.invented import AS_OF
+from tests.dashboard.charts.pixels import down_px
 
 BORN = date(2014, 1, 1)
 
@@ -99,7 +100,7 @@ def test_courses_of_one_class_share_a_lane_unless_they_overlap():
 
 def test_only_bisphosphonates_tint_the_z_lane():
     rows = [course("prednisolone", "glucocorticoid", D1), course("zoledronate", "bisphosphonate", D2, D3)]
-    tints = [s for s in figure_of(treatments=rows).layout.shapes if s.type == "rect" and s.yref == "y domain"]
+    tints = [s for s in figure_of(treatments=rows).layout.shapes if s.fillcolor == faint(LIGHT.bisphosphonate, 0.1)]
     assert [(shape.x0, shape.x1) for shape in tints] == [(D2.isoformat(), D3.isoformat())]
 
 
@@ -160,7 +161,9 @@ def test_two_units_of_one_analyte_are_never_drawn_in_one_lane():
 def test_a_range_that_changes_draws_two_bands():
     figure = figure_of(labs=[lab(60.0), lab(70.0, low=75.0, sample_date=D3)])
     bands = [s for s in figure.layout.shapes if s.fillcolor == LIGHT.sunk]
-    assert [band.y0 for band in bands] == [50.0, 75.0]
+    at_60, at_70 = trace(figure, "25-OH-D").y
+    at_50, at_75 = at_60 - (at_70 - at_60), at_70 + (at_70 - at_60) / 2
+    assert [band.y0 for band in bands] == pytest.approx([at_50, at_75])
     assert bands[0].x1 == bands[1].x0
 
 
@@ -175,5 +178,6 @@ def test_the_rich_patient_shows_its_doses():
 
 def test_small_scatter_without_a_range_is_not_stretched_over_the_lane():
     rows = [lab(value, low=None, high=None, sample_date=day) for value, day in ((60.0, D1), (61.0, D2))]
-    low, high = figure_of(labs=rows).layout.yaxis5.range
-    assert high - low >= 0.3 * 60
+    figure = figure_of(labs=rows)
+    first, second = (down_px(figure, y) for y in trace(figure, "25-OH-D").y)
+    assert 0 < first - second <= 34 / (0.3 * 60)

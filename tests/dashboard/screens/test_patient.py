@@ -19,8 +19,8 @@ from tests.stores import TODAY
 from tests.stories import REVIEWED, key_of, put, token_of
 
 
-def patient_page(token: str | None, **state: object) -> AppTest:
-    """The Patient page of a token, run once."""
+def patient_page(token: str | None, state: dict[str, object] | None = None) -> AppTest:
+    """The Patient page of a token, run once; state: what its controls say, and which popovers are open, by their keys."""
 
     def script() -> None:
         from dashboard.screens import patient
@@ -32,8 +32,8 @@ def patient_page(token: str | None, **state: object) -> AppTest:
     shown = AppTest.from_function(script, default_timeout=60)
     if token is not None:
         shown.query_params["patient"] = token
-    for name, value in state.items():
-        shown.session_state[name.replace("_", "-")] = value
+    for name, value in (state or {}).items():
+        shown.session_state[name] = value
     return shown.run()
 
 
@@ -146,7 +146,8 @@ def test_findings_that_were_acknowledged_or_snoozed_are_set_aside_and_a_snooze_i
 
 def test_marking_as_reviewed_records_the_day_and_empties_the_list(told: Store):
     token, key = token_of(told, "B1"), key_of(told, "B1")
-    shown = patient_page(token)
+    before = told.value("SELECT max(recorded_at) FROM reviews WHERE patient_key = ?", [key])
+    shown = patient_page(token, {f"open-review-{token}-{before}": True})
     next(one for one in shown.text_input if one.label == "Your name").set_value("Dr New")
     button(shown, "Mark as reviewed").click().run()
     assert last_review(told, key) == TODAY

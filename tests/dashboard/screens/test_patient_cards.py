@@ -76,7 +76,8 @@ def test_another_z_that_can_be_judged_speaks_under_its_own_name(told: Store):
 
 
 def test_the_leading_z_is_chosen_by_hand_and_changes_the_verdict(told: Store):
-    shown = patient_page(token_of(told, "B1"))
+    token = token_of(told, "B1")
+    shown = patient_page(token, {f"leads-{token}-lumbar-spine-reported": True})
     shown.radio[0].set_value("computed").run()
     button(shown, "Let it lead").click().run()
     card = card_of(shown, "Lumbar spine")
@@ -123,7 +124,7 @@ def test_a_sum_over_other_levels_is_not_told_as_a_change(told: Store):
 
 
 def test_bone_density_by_age_breaks_where_the_course_does(told: Store):
-    shown = patient_page(token_of(told, "B3"), course_density=True)
+    shown = patient_page(token_of(told, "B3"), {"course-density": True})
     drawn = figure_of(shown, 1)["layout"]
     assert len(drawn["shapes"]) == 1
     words = [note["text"] for note in drawn["annotations"]]

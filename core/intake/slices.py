@@ -54,19 +54,20 @@ def _at_once(
     own: Collection[str],
     threads: ThreadPoolExecutor,
     until: ExitStack,
+    compress: bool = True,
 ) -> Generator[Cursor]:
     """A workspace for each span, worked out side by side; they are left to `until`."""
-    workspaces = [until.enter_context(store.workspace()) for _ in spans]
-    made = [
-        threads.submit(_work_out_slice, cursor, patients, span, day, change, own)
-        for cursor, span in zip(workspaces, spans, strict=True)
-    ]
-    try:
-        for cursor, done in zip(workspaces, made, strict=True):
-            done.result()
-            yield cursor
-    finally:
-        wait(made)  # no workspace is taken away under its thread
+    workspaces = [until.enter_context(store.workspace(compress)) for _ in spans]
+    with store.a_thread_each():
+        made = [
+            threads.submit(_work_out_slice, cursor, patients, span, day, change, own)
+            for cursor, span in zip(workspaces, spans, strict=True)
+        ]
+        until.callback(wait, made)  # no workspace is taken away under its thread
+        wait(made)
+    for cursor, done in zip(workspaces, made, strict=True):
+        done.result()
+        yield cursor
 
 
 def _work_out_slice(
@@ -93,7 +94,10 @@ def findings_after(store: Store, cursor: Cursor, day: date, change: Change, unti
     spans = _bounds(store, affected)
     if len(spans) <= WORKERS:
         threads = until.enter_context(ThreadPoolExecutor(WORKERS))
-        _show_together(cursor, list(_at_once(store, affected, spans, day, change, (), threads, until)))
+        # half as many patients need no more room as they are than all that are allowed need compressed
+        compress = count[0] > SLICE // 2
+        made = _at_once(store, affected, spans, day, change, (), threads, until, compress)
+        _show_together(cursor, list(made))
         return
     with closing(slices(store, affected, day, change)) as workspaces:
         for number, workspace in enumerate(workspaces):

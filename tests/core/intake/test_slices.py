@@ -43,6 +43,28 @@ def test_slices_keep_what_the_whole_keeps(staffed: Desk, monkeypatch: pytest.Mon
     assert _kept(staffed) == sliced
 
 
+@pytest.mark.parametrize("most", [1, 10_000])  # one patient after the other, and all side by side
+def test_a_load_of_many_keeps_what_the_rules_say(staffed: Desk, monkeypatch: pytest.MonkeyPatch, most: int) -> None:
+    monkeypatch.setattr(slices, "SLICE", most)
+    monkeypatch.setattr(slices, "WORKERS", 2)
+    monkeypatch.setattr(slices, "_WORTH_SLICING", 0)
+    staffed.load(FIRST)
+    keep_in_step(staffed.store, LATER)
+    rows, facts = staffed.contents(), _kept(staffed)
+    told = staffed.check(SECOND + THIRD.removeprefix(HEAD))
+    loaded = staffed.load(SECOND + THIRD.removeprefix(HEAD))
+    kept_now = _kept(staffed)
+    assert loaded.findings == told.findings and {f.patient for f in told.findings} == {"A1", "A2"}
+    monkeypatch.undo()
+    with staffed.store.write() as cursor:
+        cursor.execute("UPDATE store_state SET views_digest = NULL")
+    keep_in_step(staffed.store, LATER)
+    assert _kept(staffed) == kept_now != facts
+    assert loaded.batch_id
+    undo(staffed.store, loaded.batch_id)
+    assert staffed.contents() == rows and _kept(staffed) == facts
+
+
 def test_a_preview_in_slices_tells_the_same(staffed: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     staffed.load(FIRST)
     whole = staffed.check(SECOND + THIRD.removeprefix(HEAD))

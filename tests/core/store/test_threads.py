@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import nullcontext, suppress
 from pathlib import Path
 
 from core.store import Store
@@ -29,3 +30,26 @@ def test_ten_thousand_queries_of_eight_threads_never_return_another_patient(tmp_
         with ThreadPoolExecutor(THREADS) as pool:
             wrong = sum(pool.map(ask, range(QUERIES), chunksize=50))
     assert wrong == 0
+
+
+def test_each_alone_only_as_long_as_somebody_asks_for_it(tmp_path: Path) -> None:
+    threads = "SELECT current_setting('threads')::INTEGER"
+    with Store.open(tmp_path / "s.duckdb") as store:
+        shared = store.value(threads)
+        with suppress(ZeroDivisionError), store.a_thread_each():
+            with store.a_thread_each():
+                assert store.value(threads) == 1
+            assert store.value(threads) == 1
+            raise ZeroDivisionError
+        assert store.value(threads) == shared
+
+
+def test_who_reads_meanwhile_reads_the_same(tmp_path: Path) -> None:
+    asked = "SELECT count(*), sum(a), count(DISTINCT b) FROM (SELECT i AS a, i % 1000 AS b FROM range(200_000) t(i))"
+    with Store.open(tmp_path / "s.duckdb") as store, ThreadPoolExecutor(THREADS) as pool:
+
+        def ask(number: int) -> list[object]:
+            with store.a_thread_each() if number % 3 == 0 else nullcontext():
+                return store.query(asked).iloc[0].tolist()
+
+        assert all(row == [200_000, 19_999_900_000, 1000] for row in pool.map(ask, range(200)))

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import streamlit as st
 
+from dashboard.data.memory import set_apart
 from dashboard.data.opened import why_closed
 from dashboard.screens import closed
 from dashboard.screens.pages import pages
@@ -27,3 +28,4 @@ else:
     if shown.url_path != "upload":
         forget()
     shown.run()
+set_apart()

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import streamlit as st
 
 from dashboard.data.patient import Record, RowsOfAnother, record
@@ -15,13 +13,11 @@ from dashboard.screens.patient_header import header_html, show_actions
 from dashboard.screens.patient_since import since_html
 from dashboard.screens.pieces import heading, note, panel, strip, written_panel
 
-_STYLE = Path(__file__).parent / "patient.css"
 PARAMETER = "patient"
 
 
 def show() -> None:
     """The page of the patient whose token is in the address; without one, a way to choose."""
-    st.html(f"<style>{_STYLE.read_text(encoding='utf-8')}</style>")
     token = st.query_params.get(PARAMETER, "")
     if not token:
         show_chooser()

@@ -15,7 +15,7 @@ from dashboard.charts.palette import PALETTES, Palette
 from dashboard.data.opened import store_path
 from dashboard.screens.pieces import palette, text
 
-_STYLE = Path(__file__).parent / "style.css"
+_STYLES = [Path(__file__).parent / name for name in ("style.css", "patient.css")]
 # Streamlit gives the page the theme's `color-scheme` at once; an older browser has the colours of the last run.
 _FOLLOWS = "@supports (color: light-dark(red, red))"
 _WATCH = """
@@ -42,7 +42,8 @@ def dress() -> None:
     own = "".join(f"--tb-{name}:{value};" for name, value in _colours(palette()).items())
     own += f"color-scheme:{palette().name}"
     both = "".join(f"--tb-{name}:light-dark({light[name]},{dark[name]});" for name in light)
-    st.html(f"<style>:root{{{own}}}{_FOLLOWS}{{:root{{{both}}}}}{_STYLE.read_text(encoding='utf-8')}</style>")
+    looks = "".join(one.read_text(encoding="utf-8") for one in _STYLES)
+    st.html(f"<style>:root{{{own}}}{_FOLLOWS}{{:root{{{both}}}}}{looks}</style>")
 
 
 def _colours(scheme: Palette) -> dict[str, str]:

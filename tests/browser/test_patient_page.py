@@ -65,8 +65,8 @@ def test_a_deep_link_opens_the_patient_and_a_card_tells_a_point(demo, open_page)
     fresh.goto(link)
     fresh.locator(".js-plotly-plot .scatterlayer .point").first.wait_for()
     assert "SYN-0014" in fresh.locator(".tb-facts").inner_text()
-    points = fresh.locator(".js-plotly-plot .xy .scatterlayer .trace path.point")
-    points.nth(points.count() - 1).hover(force=True)
+    first_line = fresh.locator(".js-plotly-plot .scatterlayer .trace").first  # the Z of the spine
+    first_line.locator("path.point").last.hover(force=True)
     card = fresh.locator(".js-plotly-plot .hoverlayer .hovertext")
     card.first.wait_for()
     assert card.count() == 1

@@ -9,12 +9,14 @@ import streamlit as st
 from dashboard.data.memory import set_apart
 from dashboard.data.opened import why_closed
 from dashboard.screens import closed
-from dashboard.screens.pages import pages
+from dashboard.screens.pages import import_all, pages
 from dashboard.screens.theme import dress, follow_theme, show_store
 from dashboard.screens.upload_done import forget
 
 _MARK = str(Path(__file__).parent / "static" / "trabecula.svg")
 
+import_all()
+set_apart()
 st.set_page_config(page_title="Trabecula", page_icon=_MARK, layout="wide", initial_sidebar_state="collapsed")
 st.logo(_MARK, size="small")
 dress()
@@ -28,4 +30,3 @@ else:
     if shown.url_path != "upload":
         forget()
     shown.run()
-set_apart()

@@ -94,7 +94,7 @@ def findings_after(store: Store, cursor: Cursor, day: date, change: Change, unti
     spans = _bounds(store, affected)
     if len(spans) <= WORKERS:
         threads = until.enter_context(ThreadPoolExecutor(WORKERS))
-        # half as many patients need no more room as they are than all that are allowed need compressed
+        # uncompressed takes twice the room, so it is for at most half of the patients that a slice may have
         compress = count[0] > SLICE // 2
         made = _at_once(store, affected, spans, day, change, (), threads, until, compress)
         _show_together(cursor, list(made))

@@ -135,8 +135,9 @@ class Store:
 
     def _ask_alone(self, more: int) -> None:
         with self._sharing, self.cursor() as cursor:
-            self._each_alone += more
-            cursor.execute("SET threads = 1" if self._each_alone else "RESET threads")
+            blocks = self._each_alone + more
+            cursor.execute("SET threads = 1" if blocks else "RESET threads")
+            self._each_alone = blocks
 
     @contextlib.contextmanager
     def workspace(self, compress: bool = True) -> Iterator[Cursor]:

@@ -56,7 +56,8 @@ class Review:
 class Record:
     """One patient's plain rows, with the columns of the views and tables whose names they carry.
 
-    findings: as core.rules.findings.findings_of, and days_open. loaded_at: when each batch was loaded.
+    findings: as core.rules.findings.findings_of, and days_open. loaded_at: when each batch was loaded. version: that of
+    the store when they were read.
     """
 
     person: Person
@@ -72,6 +73,7 @@ class Record:
     dxa_due: list[Row]
     data_complete_to: list[Row]
     loaded_at: dict[int, datetime]
+    version: int
     kept: dict[tuple[str, ...], list[Row]] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def rows(self, name: str, *sort_by: str) -> list[Row]:
@@ -96,8 +98,15 @@ def record(store: Store, token: str) -> Record | None:
             rows["infusions"] = _own_rows(cursor, "infusions", _INFUSIONS, (), person)
         rows["findings"] = own_findings(cursor, person.patient_key, store.as_of)
         review, loaded_at = _review(cursor, person.patient_key), _batches(cursor)
+        version = cursor.execute("SELECT version FROM store_state").fetchall()[0][0]
     course = CourseData(person.birth, store.as_of, **{field: rows.pop(name) for field, name in _COURSE.items()})
-    return Record(person, store.as_of, course, review, loaded_at=loaded_at, **rows)
+    return Record(person, store.as_of, course, review, loaded_at=loaded_at, version=version, **rows)
+
+
+def has_moved(record: Record) -> bool:
+    """True where something has been written since the record was read, or the day has moved."""
+    store = the_store()
+    return (store.version(), store.as_of) != (record.version, record.as_of)
 
 
 def own_findings(cursor: Cursor, patient_key: int, as_of: date) -> list[Row]:
@@ -117,7 +126,7 @@ def all_own(rows: list[Row], patient_key: int, name: str) -> list[Row]:
 
 def _own_rows(cursor: Cursor, name: str, sql: str, order: tuple[str, ...], person: Person) -> list[Row]:
     # The key, a number of the store's own, stands in the query: DuckDB plans a parameter three times as long.
-    rows = all_own(plain_rows(cursor, sql.format(key=int(person.patient_key))), person.patient_key, name)
+    rows = all_own(plain_rows(cursor, sql.replace("{key}", str(int(person.patient_key)))), person.patient_key, name)
     return sorted(rows, key=lambda row: tuple((row[one] is not None, row[one]) for one in order))
 
 

@@ -31,6 +31,11 @@ def _references() -> None:
     references.show()
 
 
+def import_all() -> None:
+    """Import every screen now, not when it is first shown."""
+    from dashboard.screens import first_run, patient, references, upload, worklist  # noqa: F401
+
+
 # Screens are imported when they are shown: a screen may lead to a page whose screen leads back.
 _SHOWN = {
     "worklist": (_start, "Worklist"),

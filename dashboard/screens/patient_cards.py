@@ -8,10 +8,10 @@ import streamlit as st
 
 from dashboard.charts.palette import Palette
 from dashboard.charts.wording import capital
-from dashboard.data.patient import Record, lead_with
+from dashboard.data.patient import Record, has_moved, lead_with
 from dashboard.screens.patient_site_card import SiteFacts, line_html, site_facts, site_html
 from dashboard.screens.patient_vertebrae import vertebrae_html
-from dashboard.screens.pieces import heading_html, label, palette, panel, written_panel
+from dashboard.screens.pieces import form_below, heading_html, label, palette, panel, written_panel
 
 _ALWAYS = ("lumbar spine", "total body less head")
 
@@ -62,10 +62,13 @@ def _show_choice(record: Record, facts: SiteFacts) -> None:
     name = facts.leading.words if facts.leading else "not chosen"
     # The key holds what leads, so that the form closes once something else does.
     key = f"leads-{record.person.token}-{facts.site}-{name}".replace(" ", "-")
-    below = st.popover(f"Leads: {label(name)}", type="tertiary", key=key, on_change="rerun")
-    if below.open:
-        with below:
-            _choose_leading(record, facts)
+    below = form_below(f"Leads: {label(name)}", key, type="tertiary")
+    if below is None:
+        return
+    if has_moved(record):  # whether a Z may lead is asked of what is known now
+        st.rerun()
+    with below:
+        _choose_leading(record, facts)
 
 
 def _choose_leading(record: Record, facts: SiteFacts) -> None:
@@ -79,7 +82,7 @@ def _choose_leading(record: Record, facts: SiteFacts) -> None:
         st.markdown("The size-adjusted Z is not offered: the height is unreliable at the latest scan.")
     if facts.leading not in offered:
         offered = [facts.leading, *offered] if facts.leading else offered
-    where = facts.site.replace(" ", "-")
+    where = f"{record.person.token}-{facts.site}".replace(" ", "-")
     place = offered.index(facts.leading) if facts.leading in offered else 0
     by_words = {kind.words: kind for kind in offered}
     chosen = st.radio(

@@ -6,9 +6,9 @@ import streamlit as st
 
 from dashboard.charts.records import Row, days_between
 from dashboard.charts.wording import age_words, brief, capital, number
-from dashboard.data.patient import Record, mark_reviewed
+from dashboard.data.patient import Record, has_moved, mark_reviewed
 from dashboard.screens.patient_find import show_search
-from dashboard.screens.pieces import label, text
+from dashboard.screens.pieces import form_below, label, text
 
 _STALE_DAYS = 365
 _CHIP = '<span class="tb-chip">{}</span>'
@@ -129,11 +129,11 @@ def _review(record: Record) -> None:
     """A form below its button. The key holds the review before, so that it closes once another one is recorded."""
     before = record.review.recorded_at if record.review else None
     key = f"review-{record.person.token}-{before}"
-    below = st.popover(
-        "Mark as reviewed", type="primary", icon=":material/check:", key=f"open-{key}", on_change="rerun"
-    )
-    if not below.open:  # what nobody sees need not be sent with each patient
+    below = form_below("Mark as reviewed", f"open-{key}", type="primary", icon=":material/check:")
+    if below is None:
         return
+    if has_moved(record):  # a form acts on what its page shows: that must be what is known now
+        st.rerun()
     with below, st.form(key, border=False):
         st.markdown(
             f"{label(f'{record.person.name} {record.person.patient_id}')}, on {record.as_of}. What came before counts "

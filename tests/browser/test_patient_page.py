@@ -4,6 +4,7 @@ import re
 from itertools import combinations
 
 import pytest
+from playwright.sync_api import expect
 
 PATIENTS = ("SYN-0003", "SYN-0005", "SYN-0014")
 TEXT_BOXES = """() => [...document.querySelectorAll('.js-plotly-plot .annotation-text')].map(text => {
@@ -65,7 +66,8 @@ def test_a_deep_link_opens_the_patient_and_a_card_tells_a_point(demo, open_page)
     fresh.goto(link)
     fresh.locator(".js-plotly-plot .scatterlayer .point").first.wait_for()
     assert "SYN-0014" in fresh.locator(".tb-facts").inner_text()
-    first_line = fresh.locator(".js-plotly-plot .scatterlayer .trace").first  # the Z of the spine
+    lines = fresh.locator(".js-plotly-plot .scatterlayer .trace", has=fresh.locator("path.js-line"))
+    first_line = lines.first  # the Z of the spine
     first_line.locator("path.point").last.hover(force=True)
     card = fresh.locator(".js-plotly-plot .hoverlayer .hovertext")
     card.first.wait_for()
@@ -101,3 +103,36 @@ def test_the_table_behind_the_figure_can_be_downloaded(demo, page):
     text = wait.value.path().read_text(encoding="utf-8-sig")
     assert text.startswith("patient_id,date,age_y,lane,what,value,unit,note,batch,row")
     assert {line.split(",")[0] for line in text.splitlines()[1:]} == {"SYN-0014"}
+
+
+def open_review(page):
+    """The form below the strip's button."""
+    page.get_by_role("button", name="Mark as reviewed").first.click()
+    note = page.get_by_placeholder("What was decided")
+    note.wait_for()
+    return note
+
+
+def test_what_was_typed_stays_while_the_form_is_closed(demo, page):
+    open_patient(page, demo, "SYN-0014")
+    note = open_review(page)
+    note.fill("calcium first")
+    note.blur()
+    page.locator(".tb-heading").last.click()
+    note.wait_for(state="detached")
+    expect(open_review(page)).to_have_value("calcium first")
+
+
+def test_a_form_that_was_open_while_another_reviewed_records_nothing(own_demo, open_page):
+    one, other = open_page(), open_page()
+    for page in (one, other):
+        open_patient(page, own_demo, "SYN-0014")
+        open_review(page)
+        page.get_by_label("Your name").fill("Dr One" if page is one else "Dr Other")
+        page.get_by_label("Your name").blur()
+    one.get_by_role("button", name="Mark as reviewed").last.click()
+    expect(one.locator(".st-key-patient-rail")).to_contain_text("today · Dr One")
+    other.get_by_role("button", name="Mark as reviewed").last.click()
+    expect(other.locator(".st-key-patient-rail")).to_contain_text("today · Dr One")
+    other.wait_for_timeout(1000)
+    expect(other.locator(".st-key-patient-rail")).not_to_contain_text("Dr Other")

@@ -37,17 +37,18 @@ class Pulse(threading.Thread):
 
     def __init__(self, every_s: float = 0.25) -> None:
         super().__init__(daemon=True, name="pulse")
-        self.every_s, self.stood_s, self.last = every_s, 0.0, time.perf_counter()
+        self.every_s, self._beat = every_s, (0.0, time.perf_counter())
 
     def run(self) -> None:
         while True:
             time.sleep(self.every_s)
-            self.stood_s, self.last = self.still_s(), time.perf_counter()
+            self._beat = self.still_s(), time.perf_counter()
 
     def still_s(self) -> float:
         """Seconds for which the process has stood still since the first beat."""
-        late = time.perf_counter() - self.last - self.every_s
-        return self.stood_s + (late if late > self.every_s else 0.0)
+        stood, last = self._beat  # both of one beat
+        late = time.perf_counter() - last - self.every_s
+        return stood + (late if late > self.every_s else 0.0)
 
 
 @functools.cache

@@ -50,6 +50,11 @@ def draw_series(one: ZSeries, birth_date: date, sheet: Sheet, place: Place) -> N
     _draw_line_and_marks(one, birth_date, sheet, place)
 
 
+def whisker(row: Row) -> float:
+    """How far a point's whisker reaches, in Z; 0 where the error is not known."""
+    return 0.0 if _whisker_kind(row) == "none" else _TO_95_PERCENT * float(row["z_precision_sd"])
+
+
 def _whisker_kind(row: Row) -> str:
     if row.get("z_precision_sd") is None:
         return "none"
@@ -62,8 +67,8 @@ def _draw_line_and_marks(one: ZSeries, birth_date: date, sheet: Sheet, place: Pl
     for index, row in enumerate(one.points):
         if index and one.steps[index].comparable is not True:
             points.append((None, None, "", 0))
-        whisker = place.length(_TO_95_PERCENT * row["z_precision_sd"]) if _whisker_kind(row) == "own" else 0
-        points.append((sheet.axis.at(row["scan_date"]), row["z"], z_card(one, index, birth_date), whisker))
+        reach = place.length(whisker(row)) if _whisker_kind(row) == "own" else 0
+        points.append((sheet.axis.at(row["scan_date"]), row["z"], z_card(one, index, birth_date), reach))
     xs, ys, cards, whiskers = (list(column) for column in zip(*points, strict=True))
     colour = sheet.palette.of_site(one.site)
     bars = {"type": "data", "array": whiskers, "thickness": 1.2, "width": 3, "color": colour, "visible": any(whiskers)}
@@ -106,7 +111,7 @@ def _draw_default_whiskers(one: ZSeries, sheet: Sheet, place: Place) -> None:
     rows = [row for row in one.points if _whisker_kind(row) == "default"]
     if not rows:
         return
-    array = [place.length(_TO_95_PERCENT * row["z_precision_sd"]) for row in rows]
+    array = [place.length(whisker(row)) for row in rows]
     name = f"{literal(series_label(one))}, not this centre's precision"
     for thickness, tone in ((5, faint(sheet.palette.of_site(one.site), 0.55)), (3, sheet.palette.surface)):
         bars = {"type": "data", "array": array, "thickness": thickness, "width": 0, "color": tone}

@@ -9,7 +9,7 @@ from dashboard.charts.lanes.exposure import bisphosphonate_exposure
 from dashboard.charts.lanes.sheet import SMALL_PX, Place, Sheet
 from dashboard.charts.lanes.z_breaks import draw_breaks, free_note
 from dashboard.charts.lanes.z_hover import excluded_card, excluded_words, no_z_card
-from dashboard.charts.lanes.z_lines import brief_label, draw_series, series_label, whisker_words
+from dashboard.charts.lanes.z_lines import brief_label, draw_series, series_label, whisker, whisker_words
 from dashboard.charts.lanes.z_series import NotComparable, ZSeries, breaks, excluded_points, scans_without_z, z_series
 from dashboard.charts.palette import faint
 from dashboard.charts.records import Row, days_between
@@ -81,9 +81,12 @@ def z_lane(course: CourseRows) -> ZLane:
     """The Z lane of a patient; its range is -4 to +2, wider by whole numbers where the data are."""
     series, excluded = z_series(course), excluded_points(course)
     broken = breaks(series, excluded)
-    values = [row["z"] for one in series for row in one.points] + [row["z"] for row in excluded]
-    low = min([_USUAL[0], *(math.floor(z - 0.3) for z in values)])
-    high = max([_USUAL[1], *(math.ceil(z + 0.3) for z in values)])
+    points = [row for one in series for row in one.points]
+    values = [row["z"] for row in points + excluded]
+    # room for a mark, and for the whiskers: they would run into the lane below
+    reach = [(row["z"], max(0.3, whisker(row))) for row in points] + [(row["z"], 0.3) for row in excluded]
+    low = min([_USUAL[0], *(math.floor(z - far) for z, far in reach)])
+    high = max([_USUAL[1], *(math.ceil(z + far) for z, far in reach)])
     if broken and any(z > high - 1.2 for z in values):
         high += 1  # room for the words of a break, which stand at the top
     return ZLane(course, series, broken, excluded, scans_without_z(course), low, high)

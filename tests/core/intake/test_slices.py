@@ -43,10 +43,12 @@ def test_slices_keep_what_the_whole_keeps(staffed: Desk, monkeypatch: pytest.Mon
     assert _kept(staffed) == sliced
 
 
-@pytest.mark.parametrize("most", [1, 10_000])  # one patient after the other, and all side by side
-def test_a_load_of_many_keeps_what_the_rules_say(staffed: Desk, monkeypatch: pytest.MonkeyPatch, most: int) -> None:
+@pytest.mark.parametrize(("most", "workers"), [(1, 1), (10_000, 2)])  # one patient after the other, both side by side
+def test_a_load_of_many_keeps_what_the_rules_say(
+    staffed: Desk, monkeypatch: pytest.MonkeyPatch, most: int, workers: int
+) -> None:
     monkeypatch.setattr(slices, "SLICE", most)
-    monkeypatch.setattr(slices, "WORKERS", 2)
+    monkeypatch.setattr(slices, "WORKERS", workers)
     monkeypatch.setattr(slices, "_WORTH_SLICING", 0)
     staffed.load(FIRST)
     keep_in_step(staffed.store, LATER)
@@ -63,6 +65,18 @@ def test_a_load_of_many_keeps_what_the_rules_say(staffed: Desk, monkeypatch: pyt
     assert loaded.batch_id
     undo(staffed.store, loaded.batch_id)
     assert staffed.contents() == rows and _kept(staffed) == facts
+
+
+def test_a_slice_that_fails_leaves_no_workspace_and_all_threads(staffed: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(slices, "WORKERS", 2)
+    monkeypatch.setattr(slices, "_WORTH_SLICING", 0)
+    staffed.load(FIRST)
+    threads, databases = "SELECT current_setting('threads')", "SELECT count(*) FROM duckdb_databases()"
+    before = staffed.store.value(threads), staffed.store.value(databases), staffed.contents()
+    monkeypatch.setattr(slices, "_work_out_slice", lambda *_: 1 / 0)
+    with pytest.raises(ZeroDivisionError):
+        staffed.load(SECOND + THIRD.removeprefix(HEAD))
+    assert (staffed.store.value(threads), staffed.store.value(databases), staffed.contents()) == before
 
 
 def test_a_preview_in_slices_tells_the_same(staffed: Desk, monkeypatch: pytest.MonkeyPatch) -> None:

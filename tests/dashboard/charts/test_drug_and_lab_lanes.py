@@ -102,6 +102,7 @@ def test_only_bisphosphonates_tint_the_z_lane():
     rows = [course("prednisolone", "glucocorticoid", D1), course("zoledronate", "bisphosphonate", D2, D3)]
     tints = [s for s in figure_of(treatments=rows).layout.shapes if s.fillcolor == faint(LIGHT.bisphosphonate, 0.1)]
     assert [(shape.x0, shape.x1) for shape in tints] == [(D2.isoformat(), D3.isoformat())]
+    assert [(shape.y0, shape.y1) for shape in tints] == [(-4, 2)]  # the Z lane from its foot to its top, and no other
 
 
 def test_exposure_joins_overlapping_courses_and_stops_at_the_as_of_date():

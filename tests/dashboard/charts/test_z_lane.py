@@ -4,9 +4,11 @@ from datetime import date
 
 import numpy as np
 import pandas as pd
+import pytest
 
 from dashboard.charts.course import course_figure
-from dashboard.charts.course_data import CourseData
+from dashboard.charts.course_data import CourseData, course_rows
+from dashboard.charts.lanes.z_scores import z_lane
 from dashboard.charts.palette import LIGHT
 from tests.dashboard.charts import invented
 from tests.dashboard.charts.invented import AS_OF, pair, scan
@@ -118,6 +120,17 @@ def test_own_precision_draws_whiskers_and_a_default_draws_hollow_ones_that_are_l
     assert [one.error_y.color for one in tubes][1] == LIGHT.surface
     assert any("hollow whiskers" in text and "not this" in text for text in texts(default))
     assert not any("hollow" in text for text in texts(own))
+
+
+@pytest.mark.parametrize("own", [True, False])
+def test_no_whisker_leaves_the_lane(own):
+    scans = [scan(A, -3.7, z_precision_sd=0.5, own_precision=own), scan(B, 1.6, z_precision_sd=0.5, own_precision=own)]
+    figure = figure_of(scans)
+    lane = z_lane(course_rows(CourseData(BORN, AS_OF, pd.DataFrame(scans))))
+    drawn = [one for one in figure.data if one.error_y.array]
+    ends = [y + way * far for one in drawn for y, far in zip(one.y, one.error_y.array, strict=True) for way in (-1, 1)
+            if y is not None]  # fmt: skip
+    assert ends and lane.low <= min(ends) and max(ends) <= lane.high
 
 
 def test_unknown_precision_draws_no_whisker():

@@ -9,9 +9,10 @@ import streamlit as st
 from dashboard.charts.palette import Palette
 from dashboard.charts.wording import capital
 from dashboard.data.patient import Record, has_moved, lead_with
+from dashboard.screens.form_below import form_below
 from dashboard.screens.patient_site_card import SiteFacts, line_html, site_facts, site_html
 from dashboard.screens.patient_vertebrae import vertebrae_html
-from dashboard.screens.pieces import form_below, heading_html, label, palette, panel, written_panel
+from dashboard.screens.pieces import heading_html, label, palette, panel, written_panel
 
 _ALWAYS = ("lumbar spine", "total body less head")
 

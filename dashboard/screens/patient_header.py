@@ -7,8 +7,9 @@ import streamlit as st
 from dashboard.charts.records import Row, days_between
 from dashboard.charts.wording import age_words, brief, capital, number
 from dashboard.data.patient import Record, has_moved, mark_reviewed
+from dashboard.screens.form_below import form_below
 from dashboard.screens.patient_find import show_search
-from dashboard.screens.pieces import form_below, label, text
+from dashboard.screens.pieces import label, text
 
 _STALE_DAYS = 365
 _CHIP = '<span class="tb-chip">{}</span>'

@@ -9,7 +9,6 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterable
-from typing import Any
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
@@ -89,18 +88,6 @@ def table(heads: str, rows: str) -> str:
     )
     head = f"<thead><tr>{cells}</tr></thead>"
     return f'<div class="tb-scroll" tabindex="0"><table class="tb-table">{head}<tbody>{rows}</tbody></table></div>'
-
-
-def form_below(words: str, key: str, **looks: Any) -> DeltaGenerator | None:
-    """A popover whose content is sent when it is first opened; None until then. For use in a fragment.
-
-    Once opened it is sent each time: what somebody has typed stays when the popover closes.
-    """
-    below = st.popover(words, key=key, on_change="rerun", **looks)
-    sent = f"sent-{key}"
-    if below.open:
-        st.session_state[sent] = True
-    return below if st.session_state.get(sent) else None
 
 
 def note(sentence: str) -> None:

@@ -55,7 +55,7 @@ def _at_once(
     threads: ThreadPoolExecutor,
     until: ExitStack,
     compress: bool = True,
-) -> Generator[Cursor]:
+) -> list[Cursor]:
     """A workspace for each span, worked out side by side; they are left to `until`."""
     workspaces = [until.enter_context(store.workspace(compress)) for _ in spans]
     with store.a_thread_each():
@@ -65,9 +65,9 @@ def _at_once(
         ]
         until.callback(wait, made)  # no workspace is taken away under its thread
         wait(made)
-    for cursor, done in zip(workspaces, made, strict=True):
+    for done in made:
         done.result()
-        yield cursor
+    return workspaces
 
 
 def _work_out_slice(
@@ -96,8 +96,7 @@ def findings_after(store: Store, cursor: Cursor, day: date, change: Change, unti
         threads = until.enter_context(ThreadPoolExecutor(WORKERS))
         # uncompressed takes twice the room, so it is for at most half of the patients that a slice may have
         compress = count[0] > SLICE // 2
-        made = _at_once(store, affected, spans, day, change, (), threads, until, compress)
-        _show_together(cursor, list(made))
+        _show_together(cursor, _at_once(store, affected, spans, day, change, (), threads, until, compress))
         return
     with closing(slices(store, affected, day, change)) as workspaces:
         for number, workspace in enumerate(workspaces):

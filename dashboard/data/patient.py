@@ -57,7 +57,7 @@ class Record:
     """One patient's plain rows, with the columns of the views and tables whose names they carry.
 
     findings: as core.rules.findings.findings_of, and days_open. loaded_at: when each batch was loaded. version: that of
-    the store when they were read.
+    the store when they were read, or before.
     """
 
     person: Person
@@ -87,6 +87,7 @@ class Record:
 @per_version
 def record(store: Store, token: str) -> Record | None:
     """The patient of a token; None where there is none. Raises RowsOfAnother if any row is not the patient's own."""
+    version = store.version()  # asked first: at worst the rows are newer than it says
     with store.reading() as cursor:
         known = cursor.execute("SELECT patient_key FROM identities WHERE token = ?", [token]).fetchone()
         found = plain_rows(cursor, _PERSON, [known[0], token]) if known else []
@@ -98,7 +99,6 @@ def record(store: Store, token: str) -> Record | None:
             rows["infusions"] = _own_rows(cursor, "infusions", _INFUSIONS, (), person)
         rows["findings"] = own_findings(cursor, person.patient_key, store.as_of)
         review, loaded_at = _review(cursor, person.patient_key), _batches(cursor)
-        version = cursor.execute("SELECT version FROM store_state").fetchall()[0][0]
     course = CourseData(person.birth, store.as_of, **{field: rows.pop(name) for field, name in _COURSE.items()})
     return Record(person, store.as_of, course, review, loaded_at=loaded_at, version=version, **rows)
 

@@ -8,7 +8,7 @@ import streamlit as st
 
 from dashboard.charts.palette import Palette
 from dashboard.charts.wording import capital
-from dashboard.data.patient import Record, has_moved, lead_with
+from dashboard.data.patient import Record, lead_with
 from dashboard.screens.form_below import form_below
 from dashboard.screens.patient_site_card import SiteFacts, line_html, site_facts, site_html
 from dashboard.screens.patient_vertebrae import vertebrae_html
@@ -63,13 +63,10 @@ def _show_choice(record: Record, facts: SiteFacts) -> None:
     name = facts.leading.words if facts.leading else "not chosen"
     # The key holds what leads, so that the form closes once something else does.
     key = f"leads-{record.person.token}-{facts.site}-{name}".replace(" ", "-")
-    below = form_below(f"Leads: {label(name)}", key, type="tertiary")
-    if below is None:
-        return
-    if has_moved(record):  # whether a Z may lead is asked of what is known now
-        st.rerun()
-    with below:
-        _choose_leading(record, facts)
+    below = form_below(record, f"Leads: {label(name)}", key, type="tertiary")
+    if below is not None:
+        with below:
+            _choose_leading(record, facts)
 
 
 def _choose_leading(record: Record, facts: SiteFacts) -> None:

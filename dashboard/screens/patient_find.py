@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 import streamlit as st
 
 from dashboard.charts.wording import age_text
@@ -9,9 +11,6 @@ from dashboard.data.opened import patient_count
 from dashboard.data.patient import MOST_FOUND, find_people
 from dashboard.screens.pages import page
 from dashboard.screens.pieces import heading, label, note, panel
-
-# Where the search is the page; else it stands in a strip.
-_PAGES = ("page", "unknown")
 
 
 def show_chooser() -> None:
@@ -34,11 +33,11 @@ def show_unknown() -> None:
         st.page_link(page("worklist"), label="To the worklist", icon=":material/arrow_back:")
 
 
-def show_search(where: str) -> None:
-    """A search field and the patients that it finds; `where` tells one search from another."""
+def show_search(where: str, width: int | Literal["stretch"] = 420) -> None:
+    """A search field and the patients that it finds; `where` tells one search from another. width: of the field, px."""
     words = st.text_input(
         "Name or number", type="search", placeholder="Name or number", key=f"find-{where}", live=True,
-        label_visibility="collapsed", width=420 if where in _PAGES else "stretch",
+        label_visibility="collapsed", width=width,
     )  # fmt: skip
     if not (words or "").strip():
         note("Type a part of a name or of a number.")

@@ -6,7 +6,7 @@ import streamlit as st
 
 from dashboard.charts.records import Row, days_between
 from dashboard.charts.wording import age_words, brief, capital, number
-from dashboard.data.patient import Record, has_moved, mark_reviewed
+from dashboard.data.patient import Record, mark_reviewed
 from dashboard.screens.form_below import form_below
 from dashboard.screens.patient_find import show_search
 from dashboard.screens.pieces import label, text
@@ -19,7 +19,7 @@ def show_actions(record: Record) -> None:
     """Search and `Mark as reviewed`, for the end of the strip."""
     # The key holds the patient, so that the search closes once another one is found.
     with st.popover("Find", icon=":material/search:", key=f"search-{record.person.token}"):
-        show_search(record.person.token)
+        show_search(record.person.token, "stretch")
     _review(record)
 
 
@@ -130,11 +130,9 @@ def _review(record: Record) -> None:
     """A form below its button. The key holds the review before, so that it closes once another one is recorded."""
     before = record.review.recorded_at if record.review else None
     key = f"review-{record.person.token}-{before}"
-    below = form_below("Mark as reviewed", f"open-{key}", type="primary", icon=":material/check:")
+    below = form_below(record, "Mark as reviewed", f"open-{key}", type="primary", icon=":material/check:")
     if below is None:
         return
-    if has_moved(record):  # a form acts on what its page shows: that must be what is known now
-        st.rerun()
     with below, st.form(key, border=False):
         st.markdown(
             f"{label(f'{record.person.name} {record.person.patient_id}')}, on {record.as_of}. What came before counts "

@@ -8,7 +8,7 @@ from datetime import date
 from dashboard.charts.course_data import CourseRows
 from dashboard.charts.labels import Extent, is_free
 from dashboard.charts.lanes.drug_words import course_card, course_wordings, infusion_card, infusion_words, right_words
-from dashboard.charts.lanes.sheet import Anchor, Place, Sheet
+from dashboard.charts.lanes.sheet import Anchor, InPixels, Place, Sheet
 from dashboard.charts.palette import Palette, faint
 from dashboard.charts.records import Row
 from dashboard.charts.text_width import text_width
@@ -32,7 +32,7 @@ class DrugRow:
 
 
 @dataclass(frozen=True)
-class DrugLanes:
+class DrugLanes(InPixels):
     """All drug rows on one y axis, row 0 at the top."""
 
     course: CourseRows
@@ -42,10 +42,6 @@ class DrugLanes:
     @property
     def height_px(self) -> float:
         return _PITCH_PX * max(1, len(self.rows))
-
-    @property
-    def y_range(self) -> tuple[float, float]:
-        return self.height_px, 0
 
     def draw(self, sheet: Sheet, place: Place) -> None:
         """Bars, ticks, words; or the sentence that no treatment is recorded."""

@@ -5,7 +5,7 @@ from datetime import date
 
 from dashboard.charts.course_data import CourseRows
 from dashboard.charts.lanes.marks import ROW_PX, NamedMark, draw_marks, placed, rows_used
-from dashboard.charts.lanes.sheet import Place, Sheet
+from dashboard.charts.lanes.sheet import InPixels, Place, Sheet
 from dashboard.charts.records import Row, truth
 from dashboard.charts.time_axis import TimeAxis
 from dashboard.charts.wording import age_words, literal
@@ -15,7 +15,7 @@ _HEIGHT_PX = 20
 
 
 @dataclass(frozen=True)
-class FractureLane:
+class FractureLane(InPixels):
     """Marks with their rows."""
 
     course: CourseRows
@@ -25,10 +25,6 @@ class FractureLane:
     @property
     def height_px(self) -> float:
         return _HEIGHT_PX + (rows_used(self.marks) - 1) * ROW_PX
-
-    @property
-    def y_range(self) -> tuple[float, float]:
-        return self.height_px, 0
 
     def draw(self, sheet: Sheet, place: Place) -> None:
         """Marks with words, or the sentence that none is recorded."""

@@ -87,6 +87,17 @@ class Lane(Protocol):
     def draw(self, sheet: "Sheet", place: Place) -> None: ...
 
 
+class InPixels(Protocol):
+    """A lane whose own y counts pixels downwards from its top."""
+
+    @property
+    def height_px(self) -> float: ...
+
+    @property
+    def y_range(self) -> tuple[float, float]:
+        return self.height_px, 0
+
+
 @dataclass
 class Sheet:
     """Collected parts of one figure. Texts are Plotly text: what comes from data must have gone through `literal`."""

@@ -7,7 +7,7 @@ from datetime import date
 
 from dashboard.charts.course_data import CourseRows
 from dashboard.charts.lanes.marks import ROW_PX, NamedMark, draw_marks, placed, rows_used
-from dashboard.charts.lanes.sheet import Place, Sheet
+from dashboard.charts.lanes.sheet import InPixels, Place, Sheet
 from dashboard.charts.records import Row, days_between, truth
 from dashboard.charts.time_axis import TimeAxis
 from dashboard.charts.wording import ARROW, literal, modality_name, span
@@ -21,7 +21,7 @@ _LEAST_HEIGHT_PX = 40
 
 
 @dataclass(frozen=True)
-class VertebralLane:
+class VertebralLane(InPixels):
     """Marks with their rows; the lane is as tall as its rows need."""
 
     course: CourseRows
@@ -32,10 +32,6 @@ class VertebralLane:
     @property
     def height_px(self) -> float:
         return max(_LEAST_HEIGHT_PX, rows_used(self.marks) * ROW_PX + 5)
-
-    @property
-    def y_range(self) -> tuple[float, float]:
-        return self.height_px, 0
 
     def draw(self, sheet: Sheet, place: Place) -> None:
         """Image days as small ticks at the foot, marks with words above, the latest SDI at the right."""

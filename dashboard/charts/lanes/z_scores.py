@@ -25,6 +25,7 @@ _WITHOUT_SCANS_PX = 96
 _LEAST_PX_PER_TICK = 18
 _LABEL_GAP_PX = 16
 _MARK_PX = 5
+_MARK_Z = 0.3
 _STALE_DAYS = 365
 _LATEST_PX = 138
 
@@ -81,13 +82,12 @@ def z_lane(course: CourseRows) -> ZLane:
     """The Z lane of a patient; its range is -4 to +2, wider by whole numbers where the data are."""
     series, excluded = z_series(course), excluded_points(course)
     broken = breaks(series, excluded)
-    points = [row for one in series for row in one.points]
-    values = [row["z"] for row in points + excluded]
     # room for a mark, and for the whiskers: they would run into the lane below
-    reach = [(row["z"], max(0.3, whisker(row))) for row in points] + [(row["z"], 0.3) for row in excluded]
+    reach = [(row["z"], max(_MARK_Z, whisker(row))) for one in series for row in one.points]
+    reach += [(row["z"], _MARK_Z) for row in excluded]
     low = min([_USUAL[0], *(math.floor(z - far) for z, far in reach)])
     high = max([_USUAL[1], *(math.ceil(z + far) for z, far in reach)])
-    if broken and any(z > high - 1.2 for z in values):
+    if broken and any(z > high - 1.2 for z, _ in reach):
         high += 1  # room for the words of a break, which stand at the top
     return ZLane(course, series, broken, excluded, scans_without_z(course), low, high)
 

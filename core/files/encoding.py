@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from core.errors import FileProblem, UsageError
+from core.files.counting import count_sign
 
 MAX_BYTES = 400 * 1024 * 1024
 MAX_LINES = 5_000_000
@@ -173,7 +174,7 @@ def _walk(path: Path) -> Facts | tuple[int, int]:
                 at = max(error.start - left, 0)
                 return feeds + 1 + piece.count(b"\n", 0, at), error.object[error.start]
             left = len(decoder.getstate()[0])
-        feeds += piece.count(b"\n")
+        feeds += count_sign(piece, b"\n")
         if b"\r" in piece:
             returns += piece.count(b"\r")
             pairs += piece.count(b"\r\n")

@@ -33,13 +33,18 @@ def _among(word: str, words: tuple[str, ...]) -> str:
 def trimmed(cell: str) -> str:
     """The cell without outer blanks; NULL where nothing is left."""
     # trim() looks at every letter; few cells have anything to trim
-    blank = f"starts_with({cell}, ' ') OR ends_with({cell}, ' ') OR {cell} = ''"
-    return f"CASE WHEN {blank} THEN nullif(trim({cell}), '') ELSE {cell} END"
+    return f"CASE WHEN {_may_be_trimmed(cell)} THEN nullif(trim({cell}), '') ELSE {cell} END"
+
+
+def _may_be_trimmed(cell: str) -> str:
+    """TRUE for every cell that begins or ends with a blank, and for an empty one: each sorts before the sign that follows
+    the blank, which is told faster than by starts_with."""
+    return f"{cell} < '!' OR ends_with({cell}, ' ')"
 
 
 def naming(cell: str) -> str:
     """The cell as a number or name by which a row is found; NULL for `NA` and the like, which name nothing."""
-    short = f"strlen({cell}) <= {max(map(len, NO_NAME))} OR starts_with({cell}, ' ') OR ends_with({cell}, ' ')"
+    short = f"strlen({cell}) <= {max(map(len, NO_NAME))} OR {_may_be_trimmed(cell)}"
     blank = f"({short}) AND {_among(f'lower(trim({cell}))', NO_NAME)}"
     return f"CASE WHEN {blank} THEN NULL ELSE {trimmed(cell)} END"
 

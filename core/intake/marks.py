@@ -61,9 +61,11 @@ def _is_well(b: Bound, decisions: Decisions) -> str:
         return f"{cell} IS NULL"
     limits = _limits_of(b)
     span = limits.soft or limits.hard if b.column.kind in ("number", "integer") else None
-    well = [f"NOT ({_misread(b)})"] if _is_foreseen_plain(b, decisions) else []
+    foreseen = _is_foreseen_plain(b, decisions)
     if span is None:
+        well = [f"NOT ({_misread(b)})"] if foreseen else []
         return f"({cell} IS NULL OR {' AND '.join([f'{value} IS NOT NULL', *well])})"
+    well = [f"NOT contains({cell}, '_')"] if foreseen else []  # what lies between two limits is finite
     inner = (
         max(span[0], limits.hard[0]) if limits.hard else span[0],
         min(span[1], limits.hard[1]) if limits.hard else span[1],

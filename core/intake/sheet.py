@@ -11,6 +11,7 @@ from itertools import islice
 from pathlib import Path
 
 from core.errors import FileProblem
+from core.files.counting import count_sign
 from core.intake.careful import Broken, read_carefully
 from core.intake.dialect import Text
 from core.intake.progress import Step
@@ -74,7 +75,7 @@ def _delimiters(source: Text) -> int:
             file.readline()
         while piece := file.read(_PIECE):
             if not source.facts.quotes:
-                count += piece.count(sign)
+                count += count_sign(piece, sign)
                 continue
             parts = piece.split(b'"')
             count += sum(part.count(sign) for part in parts[inside::2])

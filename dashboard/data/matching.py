@@ -15,7 +15,7 @@ from core.intake.suggest import meanings_of
 from core.store import Store
 from dashboard.data.column_words import column_words
 from dashboard.data.opened import per_version, the_store
-from dashboard.data.upload import Staged, say, staged_begin
+from dashboard.data.upload import Staged, as_now, say, staged_begin
 
 __all__ = ["LEAVE_OUT", "FileColumn", "Matching", "Remembered"]  # screens take these from here
 
@@ -66,11 +66,12 @@ def match(staged: Staged, matching: Matching, column: FileColumn, name: str | No
 
     What the meanings were chosen from is kept with them: a file that is matched as a visit file is read as one.
     """
-    columns = dict(staged.options.columns)
+    now = as_now(staged)
+    columns = dict(now.options.columns)
     columns.pop(column.key, None)
     if name is not None:
         columns[column.key] = name
-    say(staged, columns=columns, table=staged.options.table or matching.kind)
+    say(staged, columns=columns, table=now.options.table or matching.kind)
 
 
 def remembered(staged: Staged) -> Remembered | None:

@@ -33,6 +33,7 @@ T = TypeVar("T")
 _DATA, _SAID = "data", "staged.json"
 _ID_LENGTH = 16
 _PIECE = 2**20
+_SAID_SINCE = "What was said about the file changed since it was checked. Look at the new preview, then commit."
 _GONE = "the staged file was discarded or committed elsewhere meanwhile"
 
 
@@ -88,14 +89,25 @@ def staged_files() -> list[Staged]:
     return sorted(kept, key=lambda staged: (staged.staged_at, staged.name))
 
 
+def as_now(staged: Staged) -> Staged:
+    """The staged file with all that was said about it since a page was made of it; itself where it is gone.
+
+    A page's buttons hold what was said when they were drawn: a second click may come before the page has followed the
+    first one.
+    """
+    folder = _folder() / staged.staged_id
+    return _read(folder) if (folder / _SAID).is_file() else staged
+
+
 def say(staged: Staged, **choices: Any) -> Staged:
     """Change what is said about a file: table, columns, date_order, decimal, accept_soft."""
-    return _write(replace(staged, options=replace(staged.options, **choices)))
+    now = as_now(staged)
+    return _write(replace(now, options=replace(now.options, **choices)))
 
 
 def keep_matching(staged: Staged, keep: bool) -> Staged:
     """Whether what was matched by hand is kept for the next file with the same headers."""
-    return _write(replace(staged, keep_matching=keep))
+    return _write(replace(as_now(staged), keep_matching=keep))
 
 
 def discard(staged: Staged) -> None:
@@ -146,12 +158,15 @@ def _own_copy(report: Report) -> Report:
 
 
 def commit(staged: Staged, seen: Report, asked: str = "", watch: Watch | None = None) -> Done:
-    """Write the rows that are in order, if the store is still the one that `seen` was made against.
+    """Write the rows that are in order, if the store is still the one that `seen` was made against, and nothing else was
+    said about the file since.
 
     A file that was taken whole is forgotten; one with rows held back stays, so that they are not lost. asked: a name
     for this one wish, so that a page which starts anew meanwhile waits for the commit that it had begun.
     """
     store, folder = the_store(), _folder() / staged.staged_id
+    if as_now(staged).options != staged.options:
+        return Done(None, _SAID_SINCE, store_changed=True)
 
     def run(tell: Watch) -> Done:
         return _commit(store, folder, staged, seen.store_version, tell)
@@ -221,7 +236,10 @@ def _read(folder: Path) -> Staged:
 
 
 def _write(staged: Staged, folder: Path | None = None) -> Staged:
+    """Keep what is said about a file; of one that was discarded meanwhile nothing is kept."""
     path = (folder or _folder() / staged.staged_id) / _SAID
+    if not path.parent.is_dir():
+        return staged
     draft = path.with_suffix(".draft")
     draft.write_text(json.dumps(asdict(staged)), encoding="utf-8")
     draft.replace(path)  # a reader sees all of it or the former one

@@ -60,7 +60,7 @@ def _planned_file(draw: st.DrawFn, kind: str) -> Made:
     options = {} if style.asked else _coherent(plan, style)
     plan = replace(plan, options=options)
     if kind == "odd":
-        _spoil(draw, rows)
+        _spoil(draw, rows, _doubtful(plan))
         if draw(st.booleans()):
             options, rows.facts, rows.nobody, rows.known = draw(random_options(tuple(headers))), [], set(), False
             plan = None if _RENAMING & options.keys() else replace(plan, options=options)
@@ -180,8 +180,16 @@ def _wide_key(planned: Planned, day: date) -> tuple[tuple[str, Any], ...]:
     return ((own, day), *planned.fixed) if own else planned.fixed
 
 
-def _spoil(draw: st.DrawFn, rows: Rows) -> None:
-    """Odd cells here and there, a row twice, a row twice with another value: what is no longer known is forgotten."""
+def _doubtful(plan: Plan) -> set[int]:
+    """The places of columns whose cells may be two numbers."""
+    return {at for at, planned in enumerate(plan.columns, start=int(plan.has_patient)) if planned.doubt}
+
+
+def _spoil(draw: st.DrawFn, rows: Rows, doubtful: set[int]) -> None:
+    """Odd cells here and there, a row twice, a row twice with another value: what is no longer known is forgotten.
+
+    doubtful: where an odd cell may say for all others of its column which of two numbers they are.
+    """
     rows.known = False
     records = rows.records
     if not records:
@@ -191,11 +199,14 @@ def _spoil(draw: st.DrawFn, rows: Rows) -> None:
         records[row][at] = draw(odd_cells)
         rows.facts = [fact for fact in rows.facts if fact.row != row + 2]
         rows.nobody.discard(row + 2)
+        rows.nobody = set() if at in doubtful else rows.nobody
     shape = draw(st.integers(0, 3))
     if shape < 2:
         again = list(records[draw(st.integers(0, len(records) - 1))])
         if shape:
-            again[draw(st.integers(0, len(again) - 1))] = draw(odd_cells)
+            at = draw(st.integers(0, len(again) - 1))
+            again[at] = draw(odd_cells)
+            rows.nobody = set() if at in doubtful else rows.nobody
         records.append(again)
 
 

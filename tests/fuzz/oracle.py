@@ -12,7 +12,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from core.contracts import TABLES
-from core.errors import FileProblem, TrabeculaError
+from core.errors import FileProblem, Problem, TrabeculaError
 from core.intake import Options, Report, check, load, undo
 from core.store import Store
 from tests.fuzz.clock import Hang, watched
@@ -23,6 +23,7 @@ from tests.fuzz.values import held_rows, values_faults, whole
 
 # A right row may still meet what the store or the file itself has of the same day: it is asked about, by these words.
 _MET = ("the store has", "for the same")
+_REPEATS = re.compile(r"^the row repeats row (\d+) in every cell, and that one is refused$")
 _SAYS_WHAT_TO_DO = re.compile(r"\b(export|save|split|choose|give|leave|write)\b", re.I)
 
 
@@ -164,11 +165,23 @@ def _names(report: Report, made: Made) -> list[str]:
             found.append(f"unnamed: a problem without a sentence or without what to do: {p}")
     if report.refused and not report.problems:
         found.append("unnamed: rows refused without a word")
-    right = [p for p in report.problems if made.sound and made.readable and p.severity != "note"]
-    strange = [p for p in right if p.row not in made.nobody and not any(w in p.message for w in _MET)]
-    found += [f"lost: a right row was not taken: {p}" for p in strange[:1]]
+    found += [f"lost: a right row was not taken: {p}" for p in _strange(report, made)[:1]]
     json.dumps(report.to_dict(), default=str).encode()
     return found
+
+
+def _strange(report: Report, made: Made) -> list[Problem]:
+    """Problems of rows that are right and met nothing, neither by themselves nor through the row that they repeat."""
+    right = [p for p in report.problems if made.sound and made.readable and p.severity != "note"]
+    met = {p.row for p in right if any(words in p.message for words in _MET)} | made.nobody
+    strange = []
+    for p in sorted(right, key=lambda p: p.row or 0):
+        of = _REPEATS.search(p.message)
+        if of and int(of[1]) in met:
+            met.add(p.row)
+        elif p.row not in met:
+            strange.append(p)
+    return strange
 
 
 def _store(store: Store, report: Report, was: tuple[Any, ...]) -> list[str]:

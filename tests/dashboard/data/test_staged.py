@@ -42,6 +42,24 @@ def test_what_is_staged_survives_a_restart_with_what_was_said_about_it(clinic: S
     assert report_of(staged).new == 2
 
 
+def test_two_clicks_on_one_page_are_both_kept(clinic: Store):
+    drawn = stage("odd.csv", b"Pat,Seen,Kg\nA1,2026-11-02,35\n")
+    matching = matching_of(drawn)
+    assert matching is not None
+    pat, seen, _ = matching.columns
+    match(drawn, matching, pat, "patient_id")
+    match(drawn, matching, seen, "visit_date")
+    keep_matching(drawn, keep=False)
+    say(drawn, date_order="dmy")
+    (now,) = staged_files()
+    assert dict(now.options.columns) == {"Pat": "patient_id", "Seen": "visit_date"}
+    assert (now.options.date_order, now.keep_matching) == ("dmy", False)
+    done = commit(drawn, report_of(now))
+    assert done.report is None and "said about the file changed" in done.why
+    discard(now)
+    assert say(drawn, date_order="mdy") and staged_files() == []
+
+
 def test_a_check_writes_nothing_and_a_commit_writes_once(clinic: Store):
     staged = stage("visits.csv", VISITS)
     version = clinic.version()

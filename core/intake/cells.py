@@ -37,8 +37,8 @@ def trimmed(cell: str) -> str:
 
 
 def _may_be_trimmed(cell: str) -> str:
-    """TRUE for every cell that begins or ends with a blank, and for an empty one: each sorts before the sign that follows
-    the blank, which is told faster than by starts_with."""
+    """TRUE for every cell that begins or ends with a blank, and for an empty one: what sorts before the sign after the
+    blank is told faster than by starts_with."""
     return f"{cell} < '!' OR ends_with({cell}, ' ')"
 
 

@@ -158,8 +158,8 @@ def _own_copy(report: Report) -> Report:
 
 
 def commit(staged: Staged, seen: Report, asked: str = "", watch: Watch | None = None) -> Done:
-    """Write the rows that are in order, if the store is still the one that `seen` was made against, and nothing else was
-    said about the file since.
+    """Write the rows that are in order, if the store is still the one that `seen` was made against and nothing was said
+    about the file since.
 
     A file that was taken whole is forgotten; one with rows held back stays, so that they are not lost. asked: a name
     for this one wish, so that a page which starts anew meanwhile waits for the commit that it had begun.

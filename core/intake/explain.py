@@ -37,7 +37,7 @@ def _words(bad: BadCell, decisions: Decisions) -> tuple[str, str]:
         case "ask date":
             return _ask_date(bad, decisions)
         case "ask decimal":
-            return _ask_decimal(bad)
+            return _ask_decimal(bad, decisions)
         case "unit":
             return (
                 f"the unit {shown(bad.text)!r} is not known for {_name(bad)}",
@@ -175,7 +175,11 @@ def _ask_date(bad: BadCell, decisions: Decisions) -> tuple[str, str]:
     mend = "Say which with --date-order dmy or mdy (on the page: Dates are ...), or write it as year-month-day."
     if not re.fullmatch(r"\d{1,2}[/.-]\d{1,2}[/.-]\d{4}( .*)?", bad.text):
         return _unreadable(bad)
-    if decisions.ask_dates.get(bad.bound.index) == "mixed":
+    asked, other = decisions.ask_dates.get(bad.bound.index), decisions.against.get(bad.bound.index)
+    if other is not None:
+        own, others = ("day", "month") if asked == "dmy" else ("month", "day")
+        return f"{bad.text!r}: the column has {own}-first dates, and the column {other!r} {others}-first ones", mend
+    if asked == "mixed":
         return (
             f"{bad.text!r}: the column has dates that can only be day-first and others that can only be month-first",
             mend,
@@ -183,10 +187,14 @@ def _ask_date(bad: BadCell, decisions: Decisions) -> tuple[str, str]:
     return f"{bad.text!r} could be day-first or month-first, and no date of the column decides it", mend
 
 
-def _ask_decimal(bad: BadCell) -> tuple[str, str]:
+def _ask_decimal(bad: BadCell, decisions: Decisions) -> tuple[str, str]:
     digits = bad.text.replace(".", "").replace(",", "")
     small = bad.text.replace(",", ".")
+    other, sign = decisions.against.get(bad.bound.index), decisions.decimals.get(bad.bound.index)
+    why = ", and both are plausible"
+    if other is not None:
+        why = f": the column {other!r} has decimal {'commas' if sign == 'point' else 'points'}"
     return (
-        f"{bad.text} could be {small} or {digits}, and both are plausible",
+        f"{bad.text} could be {small} or {digits}{why}",
         "Say which with --decimal comma or point (on the page: Decimals are ...).",
     )

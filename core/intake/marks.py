@@ -11,6 +11,7 @@ from core.contracts.units import doubtful, plain
 from core.intake import cells
 from core.intake.decide import MOST_WORDS, Decisions
 from core.intake.layout import Bound, Layout
+from core.intake.signs import THREE_DIGITS
 from core.store import Cursor
 
 _BITS = 60
@@ -199,7 +200,7 @@ def _needs_no_test(b: Bound, decisions: Decisions) -> bool:
 
 def _either_way(cell: str) -> str:
     text = cells.ungrouped(cells.uncensored(cell))
-    return f"regexp_full_match({text}, '[+-]?[1-9][0-9]{{0,2}}[.,][0-9]{{3}}')"
+    return f"regexp_full_match({text}, '{THREE_DIGITS}')"
 
 
 def number_like(cell: str) -> str:

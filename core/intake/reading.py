@@ -12,7 +12,7 @@ from pathlib import Path
 from core.contracts.units import plain
 from core.errors import FileProblem
 from core.intake.by_hand import is_unit
-from core.intake.decide import Decisions, decide
+from core.intake.decide import Decisions, decide, decide_together
 from core.intake.dialect import Text, understand
 from core.intake.explain import own_unit, problem_of, shown
 from core.intake.foresee import read_typed
@@ -120,6 +120,7 @@ def _read_carefully(staging: Staging, source: Text, folder: Path) -> tuple[Sheet
     try:
         with csv_errors():
             decisions = decide(staging.cursor, staging.layout.bound, staging.options)
+            decide_together(staging.cursor, staging.layout.bound, staging.options, decisions)
             make_typed(staging.cursor, staging.layout, decisions, len(source.headers), None)
     except CsvRejected as error:
         raise FileProblem(f"The rows of the file cannot be read ({str(error)[:100]}): export it again.") from None

@@ -32,6 +32,7 @@ _LAYOUTS: dict[str, list[list[str]]] = {
         ["mmol/L", "mg/dL", "U/L", "nmol/L", "ng/mL", "", "stone"],
     ],
     "patient_id,visit_date,height_in,weight_kg,back_pain_0_10": [["A1"], _DAYS, _NUMBERS, _NUMBERS, [*_NUMBERS, "3", "3.0"]],
+    "patient_id,date_of_birth,visit_date,height_cm,weight_kg": [["A1"], _DAYS, _DAYS, _NUMBERS, _NUMBERS],
     "patient_id,visit_date,spine_bmd_g_cm2,spine_bmc_g,calcium_mg_dl,T8,T9": [
         ["A1"], _DAYS, _NUMBERS, _NUMBERS, _NUMBERS, ["0", "1", "x", "2.5", "", "nr"], ["0", "1,0", "3"],
     ],

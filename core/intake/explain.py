@@ -15,12 +15,16 @@ from core.intake.decide import Decisions
 from core.intake.marks import BadCell
 
 _SHOWN = 80
+_NO_HEADER = (
+    "Move the cells to their columns (a number with a comma stands in quotation marks), or give the column a header. "
+    "If it may be left out, confirm it (--accept-soft)."
+)
 
 
 def problem_of(file: str, bad: BadCell, decisions: Decisions) -> Problem:
     """The problem that a bad cell makes."""
     message, mend = _words(bad, decisions)
-    severity: Severity = "soft" if bad.why == "soft" else "hard"
+    severity: Severity = "soft" if bad.why in ("soft", "no header") else "hard"
     return Problem(file, bad.row, bad.bound.header, shown(bad.text), severity, message, mend)
 
 
@@ -34,6 +38,9 @@ def _words(bad: BadCell, decisions: Decisions) -> tuple[str, str]:
     match bad.why:
         case "hard" | "soft":
             return _outside(bad)
+        case "no header":
+            what = "values stand" if bad.text.startswith("#") else "a value stands"
+            return f"{what} under no header: the row's cells may be shifted", _NO_HEADER
         case "ask date":
             return _ask_date(bad, decisions)
         case "ask decimal":

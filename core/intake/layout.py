@@ -120,6 +120,8 @@ def _mapping(headers: tuple[str, ...], options: Options) -> dict[int, str]:
         named = columns_named(headers, key)
         if not named:
             raise UsageError(f"The file has no header {key!r}: it has {', '.join(headers)}.")
+        if not name.strip():
+            raise UsageError(f"--map {key}= names no column: write {key}=COLUMN, or {key}=- to leave it out.")
         found |= dict.fromkeys(named, name)
     return found
 

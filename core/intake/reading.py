@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tempfile
+from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
@@ -19,6 +20,7 @@ from core.intake.foresee import read_typed
 from core.intake.layout import Bound, lay_out
 from core.intake.marks import BadCell, bad_cells
 from core.intake.options import Options
+from core.intake.outside import Seen
 from core.intake.progress import Progress
 from core.intake.report import Problem, Report
 from core.intake.sheet import Sheet, careful_sheet, fast_sheet, rows_are_as_wide
@@ -91,7 +93,8 @@ def _read(staging: Staging, source: Text, folder: Path) -> Sheet:
     staging.add(_left_out(staging, source))
     bad = bad_cells(cursor, layout, decisions)
     _refuse_units_row(staging, bad)
-    staging.add(problem_of(staging.file, one, decisions) for one in bad)
+    seen = Seen(decisions, _mostly_outside(staging, bad), frozenset(layout.mapped))
+    staging.add(problem_of(staging.file, one, seen) for one in bad)
     staging.add(_proven(staging.file, b, decisions) for b in layout.bound if b.index in decisions.proofs)
     return sheet
 
@@ -126,6 +129,16 @@ def _read_carefully(staging: Staging, source: Text, folder: Path) -> tuple[Sheet
     except CsvRejected as error:
         raise FileProblem(f"The rows of the file cannot be read ({str(error)[:100]}): export it again.") from None
     return sheet, decisions
+
+
+def _mostly_outside(staging: Staging, bad: list[BadCell]) -> frozenset[int]:
+    """The columns of which more than half of the numbers lie outside their limits."""
+    often = Counter(one.bound.index for one in bad if one.why in ("hard", "soft"))
+    if not often:
+        return frozenset()
+    counted = ", ".join(f"count(v{index})" for index in often)
+    filled = staging.cursor.execute(f"SELECT {counted} FROM typed").fetchone() or ()
+    return frozenset(index for index, n in zip(often, filled, strict=True) if often[index] * 2 > n)
 
 
 def _refuse_units_row(staging: Staging, bad: list[BadCell]) -> None:

@@ -245,7 +245,10 @@ def parser() -> argparse.ArgumentParser:
     _add_references(
         verb.add_parser("references", parents=[reading], help="what Z-scores are computed from; own tables")
     )
-    one = verb.add_parser("template", parents=[plain], help="the header line of a table's CSV")
+    one = verb.add_parser(
+        "template", parents=[plain], help="the header line of a table's CSV", epilog=reference.columns_text(),
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )  # fmt: skip
     one.add_argument("table", metavar="TABLE", help=f"one of {', '.join(_TEMPLATES)}")
     verb.add_parser("tables", parents=[reading], help="the tables and what a row of each is")
     return top

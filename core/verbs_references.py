@@ -10,6 +10,7 @@ import pandas as pd
 from core.centre_tables import TableReport, Wish, check_table, leave, listed, load_table, remove, use
 from core.clinic import rules_on
 from core.errors import UsageError
+from core.reference.described import measure_words
 from core.store import Store
 from core.verbs import Answer, read_files, records
 from core.wording import finding_lines, problem_lines, table_text
@@ -124,6 +125,7 @@ def _list(store: Store, args: Namespace) -> Answer:
 def _row(one: dict[str, Any]) -> dict[str, Any]:
     return one | {
         "site": one["site"] or "height",
+        "measure": measure_words(one["measure"], one["unit"]),
         "levels": one["levels"] or "",
         "device": one["device_family"] or "any",
         "ages": f"{one['age_from']:g}-{one['age_to']:g} y",

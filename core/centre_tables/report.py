@@ -31,7 +31,7 @@ class Shown:
     """One table of a file, as a person checks that it is the right one.
 
     state: new, same (that file is loaded already), replaces (another of that id is loaded). in_use: whether Z would be
-    computed from it. rows: of a table. effect: how many scans of the store get a Z by it, and why the others do not.
+    computed from it. rows, unit: of a table. effect: how many scans of the store get a Z by it, and why others do not.
     """
 
     reference_id: str
@@ -42,6 +42,7 @@ class Shown:
     spots: tuple[Spot, ...] = ()
     rows: tuple[LmsRow, ...] = ()
     effect: Effect | None = None
+    unit: str = ""
 
 
 @dataclass

@@ -138,6 +138,11 @@ def template(kind: str) -> str:
     return reference.template(kind)
 
 
+def meanings(kind: str) -> list[tuple[str, str]]:
+    """Each column of a template and what may stand in it."""
+    return reference.meanings(kind)
+
+
 def _wish(dropped: Dropped, by: str) -> Wish:
     kind: Any = dropped.kind
     return Wish(kind, dropped.title, dropped.levels, dropped.replace, dropped.accept_soft, by, dropped.encoding)

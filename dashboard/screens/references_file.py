@@ -101,7 +101,7 @@ def _show_table(one: Shown) -> None:
                     st.html(_spots(one))
             if one.rows:
                 with st.container():
-                    show_bands(bands_of_rows(one.rows), one.described["measure"].split(", ")[-1], one.title)
+                    show_bands(bands_of_rows(one.rows), one.unit, one.title)
 
 
 def _effect(effect: Effect) -> str:

@@ -93,7 +93,8 @@ def _findings(report: TableReport) -> list[str]:
     """Each finding that changes; whether none does, or whether that is not known."""
     if report.findings_unknown:
         return [f"  findings that change: not worked out, because {report.findings_unknown}"]
-    lines = finding_lines(report.findings) or ["  no finding opens, closes or changes"]
+    why = f" ({report.why_no_finding.rstrip('.')})" if report.why_no_finding else ""
+    lines = finding_lines(report.findings) or [f"  no finding opens, closes or changes{why}"]
     return lines + [f"  {table.title} is not in use: what using it changes is not worked out" for table in report.off]
 
 

@@ -72,6 +72,14 @@ class TableReport:
         """True where every table of the file is loaded from it already."""
         return bool(self.tables) and all(table.state == "same" for table in self.tables)
 
+    @property
+    def why_no_finding(self) -> str:
+        """Why scans get a Z and no finding follows from it, which a reader would take for a fault; else empty."""
+        scored = any(one.effect and one.effect.with_z for one in self.tables if one.in_use and one.state == "new")
+        if self.findings or self.kind != "table" or not scored:
+            return ""
+        return "Findings go by the Z that leads: where one leads already, a later table does not take its place."
+
     def takeable(self, wish: Wish) -> bool:
         """True where a load would write: nothing is refused, what is unusual was confirmed."""
         severities = {problem.severity for problem in self.problems}

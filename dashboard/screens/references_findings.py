@@ -24,7 +24,7 @@ def show_findings(report: TableReport, after: str) -> None:
         for table in report.off:
             note(f"{table.title} will not be in use: what using it changes is not worked out.")
         if not report.findings:
-            note("No finding would open, close or change by the load.")
+            note(f"No finding would open, close or change by the load. {report.why_no_finding}")
             return
         counts = "".join(
             f"<span><b>{sum(change.kind == kind for change in report.findings)}</b> {words}</span>"

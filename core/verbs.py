@@ -23,7 +23,7 @@ from core.rules.limits import all_limits, read_overrides, sign_limit
 from core.rules.views import rules
 from core.rules.workspace import rows_of
 from core.store import Store
-from core.wording import report_text, table_text
+from core.wording import moves_text, report_text, table_text
 
 
 @dataclass(frozen=True)
@@ -143,8 +143,7 @@ def _confirmed(report: Report) -> bool:
 def do_undo(store: Store, args: Namespace) -> Answer:
     """Take a batch back."""
     changed = undo(store, args.batch)
-    moved = "1 finding" if len(changed) == 1 else f"{len(changed)} findings"
-    text = f"Batch {args.batch} is undone: the store is as it was before it. {moved} changed."
+    text = f"Batch {args.batch} is undone: the store is as it was before it; {moves_text(changed)}."
     return Answer(text, {"batch": args.batch, "findings": [asdict(change) for change in changed]})
 
 

@@ -13,7 +13,7 @@ from core.errors import UsageError
 from core.reference.described import measure_words
 from core.store import Store
 from core.verbs import Answer, read_files, records
-from core.wording import finding_lines, problem_lines, table_text
+from core.wording import finding_lines, moves_text, problem_lines, table_text
 
 _FILES = ("load", "height_adjustment")
 _ACTS = (*_FILES, "use", "leave", "remove")
@@ -94,7 +94,8 @@ def _findings(report: TableReport) -> list[str]:
     if report.findings_unknown:
         return [f"  findings that change: not worked out, because {report.findings_unknown}"]
     why = f" ({report.why_no_finding.rstrip('.')})" if report.why_no_finding else ""
-    lines = finding_lines(report.findings) or [f"  no finding opens, closes or changes{why}"]
+    counted = [f"  {moves_text(report.findings)}"] if report.findings else []
+    lines = counted + finding_lines(report.findings) or [f"  no finding opens, closes or changes{why}"]
     return lines + [f"  {table.title} is not in use: what using it changes is not worked out" for table in report.off]
 
 

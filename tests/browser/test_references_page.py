@@ -35,7 +35,7 @@ def test_a_table_is_loaded_seen_on_the_patient_page_and_removed(own_demo, page, 
     own.write_bytes(twin("bachrach1999_spine_l2l4_bmd", title="Our own spine"))
     page.goto(f"{own_demo.url}/references")
     page.locator("input[type=file]").set_input_files(spoiled)
-    page.get_by_text("S has to be above 0").first.wait_for()
+    page.get_by_text("S has to be from 0.01 to 1").first.wait_for()
     page.get_by_role("button", name="Discard").click()
     page.get_by_text("each Z stands under its reference's name").wait_for()
     expect(page.locator("input[type=file]")).to_have_count(1)  # the former field may still be on its way out

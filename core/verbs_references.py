@@ -7,6 +7,7 @@ from typing import Any
 
 import pandas as pd
 
+from core.call import compared_words
 from core.centre_tables import TableReport, Wish, check_table, leave, listed, load_table, remove, use
 from core.clinic import rules_on
 from core.errors import UsageError
@@ -68,7 +69,8 @@ def _file(store: Store, args: Namespace, act: str) -> Answer:
     data = path.read_bytes()
     report = (check_table if args.check else load_table)(store, name, data, wish)
     good = report.same or report.written or report.takeable(wish)
-    return Answer(report_text(report, wish), report.to_dict(), 0 if good else 1)
+    compared = f"\n  {compared_words(args, store.path)}" if args.check else ""
+    return Answer(report_text(report, wish) + compared, report.to_dict(), 0 if good else 1)
 
 
 def report_text(report: TableReport, wish: Wish) -> str:

@@ -61,7 +61,7 @@ def report_text(report: Report, written_to: str = "", undo_with: str = "") -> st
     )
     lines = [
         f"{report.file}{kind}",
-        f"  {report.rows_in} rows: {report.new} new, {report.changed} changed, {report.same} same, "
+        f"  {rows_text(report.rows_in)}: {report.new} new, {report.changed} changed, {report.same} same, "
         f"{report.refused} refused, {report.skipped} skipped",
     ]
     lines += [
@@ -134,6 +134,11 @@ def moves_text(findings: Iterable[FindingChange]) -> str:
     return ", ".join([f"{number} {'finding' if number == '1' else 'findings'} {words}", *parts[1:]])
 
 
+def rows_text(number: int) -> str:
+    """`1 row`, `1,200 rows`."""
+    return "1 row" if number == 1 else f"{number:,} rows"
+
+
 def problem_lines(problems: list[Problem]) -> list[str]:
     """One line a problem; of many equal ones the first, and in which rows the others are."""
     lines = [line for group in group_problems(problems) for line in _group_lines(group)]
@@ -167,7 +172,8 @@ def _more(count: int, what: str) -> list[str]:
 def _outcome(report: Report, written_to: str, undo_with: str) -> str:
     if report.batch_id is not None:
         to = f" to {written_to}" if written_to else ""
-        return f"  written{to} as batch {report.batch_id}; `trabecula undo {report.batch_id}{undo_with}` takes it back"
+        rows = f"{report.taken:,} of {rows_text(report.rows_in)} written"
+        return f"  {rows}{to} as batch {report.batch_id}; `trabecula undo {report.batch_id}{undo_with}` takes it back"
     if report.rows_in and not report.taken and not report.refused:
         return "  nothing new: every row is in the store already"
     return "  nothing was written"

@@ -192,20 +192,6 @@ def _commit(store: Store, folder: Path, staged: Staged, version: int | None, tel
     return Done(report)
 
 
-def findings_text(changes: list[FindingChange]) -> str:
-    """`2 findings open, 1 closes`: the words of the preview."""
-    words = []
-    for kind, one, many in (
-        ("appears", "opens", "open"),
-        ("vanishes", "closes", "close"),
-        ("changes", "changes", "change"),
-    ):
-        count = sum(change.kind == kind for change in changes)
-        if count:
-            words.append(f"{count} {'finding ' if count == 1 else 'findings '}{one if count == 1 else many}")
-    return ", ".join(words) or "no finding changes"
-
-
 def staged_begin(staged: Staged) -> bytes:
     """The begin of the file as it was dropped, enough to see its headers and a few values."""
     return _begin(_folder() / staged.staged_id / _DATA)

@@ -10,6 +10,7 @@ from dashboard.screens.references_drop import dropped_file, show_drop
 from dashboard.screens.references_file import show_file, show_waiting
 from dashboard.screens.references_findings import show_findings
 from dashboard.screens.references_list import show_list
+from dashboard.screens.references_load import do_load
 from dashboard.screens.references_table import show_chosen
 
 _DONE = "references-done"
@@ -22,10 +23,11 @@ def tell(words: str) -> None:
 
 def show() -> None:
     """The whole page."""
+    do_load(tell)
     _show_done()
     every, dropped = references(), dropped_file()
     if dropped:
-        report = show_waiting(dropped, tell)
+        report = show_waiting(dropped)
     else:
         with strip("references"):
             st.html(facts(_facts(every)))

@@ -7,8 +7,8 @@ from typing import Any
 import streamlit as st
 
 from dashboard.data.batches import Holds, batches, foreseen, holds, later_batches, undo
-from dashboard.data.preview import KINDS
-from dashboard.data.upload import FindingChange, findings_text
+from dashboard.data.preview import moves_text
+from dashboard.data.upload import FindingChange
 from dashboard.screens.pieces import heading, label, mark, note, panel, text
 from dashboard.screens.upload_done import tell
 
@@ -94,7 +94,7 @@ def _ask(row: dict[str, Any]) -> None:
             changed, wrong = undo(number)
             tell(
                 "Nothing was undone" if wrong else f"Batch {number} is undone",
-                wrong or f"{findings_text(changed).capitalize()}.",
+                wrong or f"{moves_text(changed).capitalize()}.",
             )
             st.rerun()
         st.button("Keep it", on_click=_forget, key="undo-keep")
@@ -102,7 +102,7 @@ def _ask(row: dict[str, Any]) -> None:
 
 def _show_moves(changes: list[FindingChange]) -> None:
     """Whose findings the undo would open, close or change, the worst first."""
-    heading(f"{findings_text(changes).capitalize()}")
+    heading(f"{moves_text(changes).capitalize()}")
     rows = "".join(_move(change) for change in changes[:_MOST_MOVES])
     more = len(changes) - _MOST_MOVES
     if rows:
@@ -116,4 +116,4 @@ def _move(change: FindingChange) -> str:
     if change.kind == "vanishes":
         sentence = f'<span class="tb-gone">{sentence}</span>'
     who = text(change.name or change.patient)
-    return f'<div class="tb-moved">{mark(change.severity)}<p>{who}: {sentence}</p><em>{KINDS[change.kind]}</em></div>'
+    return f'<div class="tb-moved">{mark(change.severity)}<p>{who}: {sentence}</p><em>{change.verb}</em></div>'

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import streamlit as st
 
-from dashboard.data.upload import Done, findings_text
+from dashboard.data.preview import moves_text
+from dashboard.data.upload import Done
 from dashboard.screens.pages import page
 from dashboard.screens.pieces import heading, label, panel
 
@@ -22,7 +23,7 @@ def remember(done: Done) -> None:
     )
     tell(
         f"Batch {report.batch_id}: {report.new} new and {report.changed} changed rows of {report.file} are written",
-        f"{findings_text(report.findings).capitalize()}.{held}",
+        f"{moves_text(report.findings).capitalize()}.{held}",
     )
 
 

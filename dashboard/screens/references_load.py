@@ -11,7 +11,7 @@ from dashboard.data.references import Dropped, load
 from dashboard.screens.pieces import label
 from dashboard.screens.references_drop import discard, dropped_file
 from dashboard.screens.upload_progress import LOADING, progress
-from dashboard.screens.who import ask_name
+from dashboard.screens.who import ask_name, said_name
 
 _ASKED, _WRONG, _BY = "references-load-asked", "references-load-wrong", "references-load-by"
 
@@ -58,5 +58,4 @@ def show_wrong() -> None:
 
 def _ask(dropped: Dropped) -> None:
     """A second click asks for nothing more."""
-    by = (st.session_state[_BY] or "").strip()
-    st.session_state.setdefault(_ASKED, (dropped, by, uuid.uuid4().hex))
+    st.session_state.setdefault(_ASKED, (dropped, said_name(_BY), uuid.uuid4().hex))

@@ -12,7 +12,7 @@ from dashboard.data.upload import Report, Staged, commit, discard, user_name
 from dashboard.screens.pieces import facts, strip
 from dashboard.screens.upload_done import forget, remember
 from dashboard.screens.upload_progress import WRITING, progress
-from dashboard.screens.who import ask_name
+from dashboard.screens.who import ask_name, said_name
 
 _ASKED = "upload-commit"
 _SIZES = ((2**20, "MB"), (2**10, "kB"), (1, "bytes"))
@@ -71,7 +71,7 @@ def do_commit() -> None:
 
 def _ask(staged: Staged, report: Report) -> None:
     """Commit what the user has seen: this run's preview may already be of a store that has moved on."""
-    by = (st.session_state.get(f"commit-by-{staged.staged_id}") or "").strip()
+    by = said_name(f"commit-by-{staged.staged_id}")
     st.session_state.setdefault(_ASKED, (staged, report, uuid.uuid4().hex, by))  # a second click asks for nothing more
 
 

@@ -217,7 +217,7 @@ def test_who_commits_is_asked_and_remembered(clinic: Store):
     shown = drop(screen("upload"), "month.csv", MONTH.encode())
     field = next(one for one in shown.text_input if one.label == "Your name")
     assert field.placeholder.startswith("Your name, else ") and field.value == ""
-    field.set_value("Dr Test").run()
+    field.set_value("Dr Test")
     button(shown, "Commit 1 row").click().run()
     assert clinic.value("SELECT loaded_by FROM batches WHERE batch_id = 5") == "Dr Test"
     assert "Batch 5: 1 new row of month.csv is written" in html_of(shown)

@@ -76,7 +76,7 @@ def remove(store: Store, reference_id: str, by: str) -> str:
     led = leads_in(store, reference_id) if own_table else 0
     with store.exclusive():
         with store.write() as cursor:
-            book.take_out(cursor, reference_id, by, store.as_of, own_table, own_adjustment)
+            book.take_out(cursor, reference_id, by, own_table, own_adjustment)
         keep_in_step(store)
     what = one["title"] if own_table else f"The height adjustment of {one['title']}"
     return f"{what} is removed.{led_words(led)}"

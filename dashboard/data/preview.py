@@ -11,10 +11,10 @@ from typing import Literal
 from core.contracts import TABLES, column
 from core.intake import Change, FindingChange, PatientTouched, Report
 from core.intake.report import NewRow
-from core.wording import moves, moves_text, verb_of
+from core.wording import moves, moves_text, rows_text, verb_of
 from dashboard.data.csv_text import csv_text
 
-__all__ = ["moves", "moves_text", "verb_of"]  # screens take these from here
+__all__ = ["moves", "moves_text", "rows_text", "verb_of"]  # screens take these from here
 Only = Literal["all", "findings", "values"]
 
 

@@ -10,6 +10,7 @@ from dashboard.data.patient import Record, mark_reviewed
 from dashboard.screens.form_below import form_below
 from dashboard.screens.patient_find import show_search
 from dashboard.screens.pieces import label, text
+from dashboard.screens.who import ask_name
 
 _STALE_DAYS = 365
 _CHIP = '<span class="tb-chip">{}</span>'
@@ -138,10 +139,10 @@ def _review(record: Record) -> None:
             f"{label(f'{record.person.name} {record.person.patient_id}')}, on {record.as_of}. What came before counts "
             "as seen; findings stay open until they are acknowledged or close by themselves."
         )
-        by = st.text_input("Your name")
+        by = ask_name(f"by-{key}")
         said = st.text_area("Note", placeholder="What was decided", height=80)
         if st.form_submit_button("Mark as reviewed", type="primary"):
-            wrong = mark_reviewed(record.person, (by or "").strip(), (said or "").strip())
+            wrong = mark_reviewed(record.person, by, (said or "").strip())
             if not wrong:
                 st.rerun()
             st.error(label(wrong))

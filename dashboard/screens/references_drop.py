@@ -11,6 +11,7 @@ from dashboard.data.references import Dropped, drop, meanings, template
 from dashboard.screens.pieces import heading, note, panel, text
 
 _TEMPLATES = {"reference": "Reference table", "height-adjustment": "Height adjustment"}
+DONE = "references-done"
 _FILE, _TURN = "references-file", "references-turn"
 
 
@@ -58,6 +59,7 @@ def _columns(kind: str, words: str) -> str:
 def _take(key: str) -> None:
     file = st.session_state[key]
     if file is not None:
+        st.session_state.pop(DONE, None)  # what was done before is of another file
         st.session_state[_FILE] = drop(file.name, file.getvalue())
         # A field with another key is empty: the file waits now.
         st.session_state[_TURN] = st.session_state.get(_TURN, 0) + 1

@@ -11,6 +11,7 @@ from dashboard.data.references import Dropped, load
 from dashboard.screens.pieces import label
 from dashboard.screens.references_drop import discard, dropped_file
 from dashboard.screens.upload_progress import LOADING, progress
+from dashboard.screens.who import ask_name, said_name
 
 _ASKED, _WRONG, _BY = "references-load-asked", "references-load-wrong", "references-load-by"
 
@@ -45,7 +46,7 @@ def ask_to_load(dropped: Dropped) -> None:
     """The form: who loads it."""
     with st.form("references-load-form", border=False):
         st.markdown("Each Z by it stands under its own name. Where another Z leads already, that one goes on leading.")
-        st.text_input("Your name", key=_BY)
+        ask_name(_BY)
         st.form_submit_button("Load it", type="primary", on_click=_ask, args=(dropped,))
 
 
@@ -57,5 +58,4 @@ def show_wrong() -> None:
 
 def _ask(dropped: Dropped) -> None:
     """A second click asks for nothing more."""
-    by = (st.session_state[_BY] or "").strip()
-    st.session_state.setdefault(_ASKED, (dropped, by, uuid.uuid4().hex))
+    st.session_state.setdefault(_ASKED, (dropped, said_name(_BY), uuid.uuid4().hex))

@@ -6,7 +6,7 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard.data.batches import Holds, batches, foreseen, holds, later_batches, undo
+from dashboard.data.batches import Holds, batches, built_on, foreseen, holds, later_batches, undo
 from dashboard.data.preview import moves_text
 from dashboard.data.upload import FindingChange
 from dashboard.screens.pieces import heading, label, mark, note, panel, text
@@ -21,26 +21,34 @@ def show_batches() -> None:
     """The panel."""
     rows: list[dict[str, Any]] = batches().to_dict("records")
     with panel("batches"):
-        heading("Batches", "Undo restores exactly what was before")
+        heading(
+            "Batches",
+            "Undo restores exactly what was before; of batches that build on each other the latest goes first",
+        )
         if not rows:
             note("Nothing was uploaded yet.")
             return
         every = len(rows) > _FIRST and st.toggle(f"All {len(rows)} batches", key="batches-all")
         shown = rows[: _MOST if every else _FIRST]
-        held = holds(tuple(int(row["batch_id"]) for row in shown))
-        for row in shown:
-            _show(row, held.get(int(row["batch_id"])))
+        numbers = tuple(int(row["batch_id"]) for row in shown)
+        held, later = holds(numbers), built_on(tuple(n for n, row in zip(numbers, shown, strict=True) if _stands(row)))
+        for number, row in zip(numbers, shown, strict=True):
+            _show(row, held.get(number), later.get(number, []))
     if _ASKED in st.session_state:
         _ask(next(row for row in rows if row["batch_id"] == st.session_state[_ASKED]))
 
 
-def _show(row: dict[str, Any], held: Holds | None) -> None:
+def _stands(row: dict[str, Any]) -> bool:
+    return bool(row["state"] != "undone")
+
+
+def _show(row: dict[str, Any], held: Holds | None, later: list[int]) -> None:
     counts = ", ".join(
         f"{row[f'rows_{name}']:,} {words}"
         for name, words in (("new", "new"), ("changed", "changed"), ("same", "same"), ("refused", "held back"))
         if row[f"rows_{name}"]
     )
-    undone = row["state"] == "undone"
+    undone = not _stands(row)
     loaded = f"{row['loaded_at']:%Y-%m-%d %H:%M}" + (f" by {row['loaded_by']}" if row["loaded_by"] else "")
     when = f"undone {row['undone_at']:%Y-%m-%d %H:%M}" if undone else f"loaded {loaded}"
     with st.container(horizontal=True, vertical_alignment="center", key=f"batch-{row['batch_id']}"):
@@ -52,7 +60,16 @@ def _show(row: dict[str, Any], held: Holds | None) -> None:
         if undone:
             st.html('<p class="tb-note">undone</p>', width="content")
         else:
-            st.button("Undo", key=f"undo-{row['batch_id']}", on_click=_mark, args=(int(row["batch_id"]),))
+            st.button(
+                "Undo", key=f"undo-{row['batch_id']}", on_click=_mark, args=(int(row["batch_id"]),),
+                disabled=bool(later), help=_first(later) if later else None,
+            )  # fmt: skip
+
+
+def _first(later: list[int]) -> str:
+    """Why a batch cannot be undone yet."""
+    named = " and ".join(str(one) for one in later)
+    return f"Batch {named} built on it: undo {named} first"
 
 
 def _held(held: Holds | None) -> str:

@@ -98,4 +98,5 @@ def _below(report: Report) -> str:
     skipped = "; ".join(f"row {row['row']} ({row['why']}{': ' + row['text'] if row['text'] else ''})" for row in shown)
     more = len(report.skipped_rows) - len(shown)
     said = f"Skipped: {skipped}{f'; and {more:,} more' if more else ''}. " if skipped else ""
-    return f"{said}After the commit the whole batch can be undone below; each value keeps its history."
+    undo = "After the commit the whole batch can be undone below, until a later one builds on it"
+    return f"{said}{undo}; each value keeps its history."

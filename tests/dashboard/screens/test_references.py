@@ -109,6 +109,9 @@ def test_load_then_off_then_on_then_out(clinic: Store):
         ("remove-own_spine", "Remove", "is removed"),
     ):
         shown.button(key=key).click().run()
+        by = next(one for one in shown.text_input if one.label == "Your name")
+        assert by.value == "Dr Test" and not shown.button(key="references-do").disabled, "said once, remembered"
+        by.set_value(" ").run()
         assert shown.button(key="references-do").disabled
         next(one for one in shown.text_input if one.label == "Your name").set_value("Dr Test").run()
         shown.button(key="references-do").click().run()

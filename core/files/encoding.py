@@ -223,8 +223,8 @@ def _refuse_nul(piece: bytes, row: int) -> None:
     nul = piece.find(b"\0")
     if nul >= 0 and (name := _alternating(piece)):
         raise FileProblem(
-            f"The file has zero bytes as UTF-16 has them, and no byte order mark says so: name its encoding with "
-            f"--encoding {name}, or save it as CSV (UTF-8)."
+            f"The file has zero bytes as UTF-16 has them, and no byte order mark says so: "
+            f"name its encoding with --encoding {name}, or save it as CSV (UTF-8)."
         )
     if nul >= 0:
         raise FileProblem(

@@ -123,13 +123,18 @@ def _decide_date(cursor: Cursor, view: str, bound: Bound, made: Decisions) -> No
         made.dates[bound.index] = None
     elif day_first and not month_first:
         made.dates[bound.index] = made.orders[bound.index] = "dmy"
-        made.proofs[bound.index] = f"{day_first} of its {slashed} dates can only be day-first"
+        made.proofs[bound.index] = _proof(day_first, slashed, "day-first")
     elif month_first and not day_first:
         made.dates[bound.index] = made.orders[bound.index] = "mdy"
-        made.proofs[bound.index] = f"{month_first} of its {slashed} dates can only be month-first"
+        made.proofs[bound.index] = _proof(month_first, slashed, "month-first")
     else:
         made.dates[bound.index] = None
         made.ask_dates[bound.index] = "mixed" if day_first else "both"
+
+
+def _proof(proving: int, slashed: int, order: str) -> str:
+    whose = "its date" if slashed == 1 else f"{proving} of its {slashed} dates"
+    return f"{whose} can only be {order}"
 
 
 def _decide_decimals(cursor: Cursor, view: str, numbers: list[Bound], said: Decimal | None, made: Decisions) -> None:

@@ -134,7 +134,7 @@ def _refuse_identity(staging: Staging, name: str, words: str) -> None:
             str(new),
             "hard",
             f"the store has the {words} {old} (batch {batch}): a file never changes a {words}",
-            "Check the patient's number. If the store is wrong, it is mended by hand.",
+            "Check the patient's number. If the store is wrong, undo its batch and load the mended file.",
         )
         for row, new, old, batch in rows
     )

@@ -143,7 +143,8 @@ def test_a_gene_alone_decides_nothing_and_is_told(listed: Taxonomy) -> None:
 
 
 @pytest.mark.parametrize(
-    ("gene", "condition_id"), [("LEPRE1", "oi_8"), ("FAM46A", "oi_18"), ("RIGI", "singleton_merten_2"), ("p3h1", "oi_8")]
+    ("gene", "condition_id"),
+    [("LEPRE1", "oi_8"), ("FAM46A", "oi_18"), ("RIGI", "singleton_merten_2"), ("p3h1", "oi_8")],
 )
 def test_another_symbol_of_a_gene_is_the_same_gene(listed: Taxonomy, gene: str, condition_id: str) -> None:
     assert [one.condition_id for one in listed.with_gene(gene)] == [condition_id]

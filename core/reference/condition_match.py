@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 from core.reference.conditions import Condition, Taxonomy
@@ -47,6 +48,7 @@ class Match:
         return forms.pop() if len(forms) == 1 else ""
 
 
+@lru_cache(maxsize=4096)
 def fold(name: str) -> str:
     """A name without what spelling may vary in: `OI type III` and `Osteogenesis imperfecta 3` are the same."""
     text = unicodedata.normalize("NFKD", name.casefold())

@@ -19,9 +19,9 @@ _CHIP = '<span class="tb-chip">{}</span>'
 
 def show_actions(record: Record) -> None:
     """The way to the diagnosis, search and `Mark as reviewed`, for the end of the strip."""
-    where = {"patient": record.person.token}
+    where, words = {"patient": record.person.token}, "Diagnosis, risk factors and work-up"
     with st.container(key="to-diagnosis", width="content"):
-        st.page_link(page("diagnosis"), label="Diagnosis", icon=":material/diagnosis:", query_params=where)
+        st.page_link(page("diagnosis"), label="Diagnosis", icon=":material/diagnosis:", query_params=where, help=words)
     # The key holds the patient, so that the search closes once another one is found.
     with st.popover("Find", icon=":material/search:", key=f"search-{record.person.token}"):
         show_search(record.person.token, "stretch")

@@ -20,9 +20,9 @@ def open_diagnosis(page, demo, number: str) -> None:
 def test_a_diagnosis_added_by_hand_is_a_batch_that_can_be_undone(own_demo, page):
     open_diagnosis(page, own_demo, "SYN-0014")
     page.get_by_role("button", name="Add a diagnosis").click()
-    page.get_by_label("Condition, gene or pathway").fill("low sunlight")
+    page.get_by_label("Condition, gene or pathway").fill("zebra")
     expect(page.get_by_text("No entry of the list has all these words")).to_be_visible()
-    page.get_by_label("Condition, gene or pathway").fill("sunlight")
+    page.get_by_label("Condition, gene or pathway").fill("low sunlight")
     page.get_by_role("combobox", name=re.compile("Status")).click()
     page.get_by_role("option", name="Suspected").click()
     page.get_by_label("Your name").fill("Dr Hand")
@@ -35,6 +35,11 @@ def test_a_diagnosis_added_by_hand_is_a_batch_that_can_be_undone(own_demo, page)
     batches = page.locator(".st-key-panel-batches")
     expect(batches).to_contain_text("diagnosis by hand.csv")
     expect(batches).to_contain_text("Dr Hand")
+    page.locator(".st-key-undo-10 button").click()
+    page.get_by_role("dialog").get_by_role("button", name="Undo batch 10").click()
+    expect(page.locator(".st-key-panel-done")).to_contain_text("Batch 10 is undone")
+    open_diagnosis(page, own_demo, "SYN-0014")
+    expect(page.locator(".tb-diagnosis")).to_have_count(1)
 
 
 @pytest.mark.parametrize(("width", "height"), [(1440, 900), (1920, 1080), (820, 1180)])

@@ -10,7 +10,8 @@ from datetime import date
 
 from core.reference.adjustment import Adjustment
 from core.reference.described import Known
-from core.reference.install import enter_table, insert_rows, lay_out
+from core.reference.insert import insert_rows
+from core.reference.install import enter_table, lay_out
 from core.reference.table import Table
 from core.store import Cursor
 

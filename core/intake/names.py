@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from core.contracts.analytes import ANALYTES, analyte_named
-from core.contracts.treatment import AGENTS
+from core.contracts.treatment import AGENT_NAMES, AGENTS
 from core.contracts.units import known_unit, plain
 from core.intake.explain import shown
 from core.intake.nearest import nearest_name
 from core.intake.report import Problem
 from core.intake.staging import Staging
 
-_AGENTS = {plain(name): agent for agent, (_, common, more) in AGENTS.items() for name in (agent, common, *more)}
 _ANALYTES = {plain(name): analyte.name for analyte in ANALYTES for name in (analyte.name, *analyte.aliases)}
 _MOST_NOTES = 50
 
@@ -22,9 +21,9 @@ def normalise_agents(staging: Staging, table: str) -> None:
     """
     cursor = staging.cursor
     for (text,) in cursor.execute(f"SELECT DISTINCT agent FROM in_{table} WHERE agent IS NOT NULL").fetchall():
-        agent = _AGENTS.get(plain(text))
+        agent = AGENT_NAMES.get(plain(text))
         if agent is None:
-            _ask_whether_meant(staging, table, "agent", text, nearest_name(text, _AGENTS))
+            _ask_whether_meant(staging, table, "agent", text, nearest_name(text, AGENT_NAMES))
             continue
         cursor.execute(f"UPDATE in_{table} SET agent = ? WHERE agent = ?", [agent, text])
         if table == "treatments":

@@ -74,7 +74,7 @@ def _show_actions(found: Record) -> None:
 def _facts_html(found: Record, diagnoses: list[Placed]) -> str:
     """Who it is, the form, how many diagnoses are in the list, how far the work-up is."""
     held = [one for one in diagnoses if not one.past]
-    forms = list(dict.fromkeys(FORM_WORDS[one.form] for one in held))
+    forms = list(dict.fromkeys(FORM_WORDS[one.form] for one in held if not one.is_risk_factor))
     listed = sum(one.match.kind == "one" for one in held)
     differing = any(one.contradicts for one in held)
     told = [

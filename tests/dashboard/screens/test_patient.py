@@ -85,6 +85,21 @@ def test_what_is_not_recorded_is_said_and_never_normal(told: Store):
     assert "DXA scans none" in page
 
 
+def test_the_header_adds_nothing_of_the_list_where_the_type_is_ambiguous(told: Store):
+    head = "patient_id,diagnosis_code,since_date,status"
+    put(told, "d.csv", f"{head}\nB2,OI type III,2020-01-01,confirmed\n")
+    assert "list:" not in html_of(patient_page(token_of(told, "B2")))
+    put(told, "e.csv", f"{head}\nB3,PLS3-related osteoporosis,2020-01-01,confirmed\n")
+    assert "list: PLS3 XL" in html_of(patient_page(token_of(told, "B3")))
+
+
+def test_a_drug_without_a_class_is_not_taken_for_no_glucocorticoid(told: Store):
+    put(told, "t.csv", "patient_id,agent,start_date\nB2,budesonide,2026-01-01\nB3,hydrocortisone,2026-01-01\n")
+    page = html_of(patient_page(token_of(told, "B2")))
+    assert "Glucocorticoid not known" in page and "budesonide has no drug class" in page
+    assert "Glucocorticoid, 0.9 y" in html_of(patient_page(token_of(told, "B3")))
+
+
 def test_a_name_with_html_is_shown_as_it_was_written(told: Store):
     shown = patient_page(token_of(told, "B3"))
     page = html_of(shown)

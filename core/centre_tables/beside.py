@@ -14,7 +14,7 @@ _Listed = Mapping[str, Mapping[str, Any]]
 
 
 def absurd(report: TableReport) -> list[Problem]:
-    """A question for each table by which more than half of the store's scans would get a Z that hardly any child has."""
+    """A question for each table by which more than half of the store's scans get a Z that hardly any child has."""
     found = []
     for table in report.tables:
         effect = table.effect

@@ -12,6 +12,7 @@ from core.intake.staging import Staging
 
 _ANALYTES = {plain(name): analyte.name for analyte in ANALYTES for name in (analyte.name, *analyte.aliases)}
 _MOST_NOTES = 50
+_MOST_LOOKED_UP = 500
 
 
 def normalise_agents(staging: Staging, table: str) -> None:
@@ -55,7 +56,8 @@ def normalise_labs(staging: Staging) -> None:
 
 def _tell_unknown(staging: Staging, words: list[str]) -> None:
     """Words for analytes that have no limits here: each that may be a slip of a known one is asked about."""
-    near = {text: nearest_name(text, _ANALYTES) for text in words}
+    # so many different words are no names of analytes: they are not looked up, and told as unknown
+    near = {text: nearest_name(text, _ANALYTES) if n < _MOST_LOOKED_UP else None for n, text in enumerate(words)}
     for text, name in near.items():
         _ask_whether_meant(staging, "labs", "analyte", text, name)
     unknown = [text for text, name in near.items() if name is None]

@@ -41,7 +41,7 @@ AGENTS: dict[str, tuple[str, str, tuple[str, ...]]] = {
     "methylprednisolone": ("glucocorticoid", "methylprednisolone", ()),
     "hydrocortisone": ("glucocorticoid", "hydrocortisone", ()),
     "betamethasone": ("glucocorticoid", "betamethasone", ()),
-    # a mineralocorticoid: known, so that it is not taken for a misspelt hydrocortisone
+    # a mineralocorticoid: no course of the glucocorticoids, and not one of which that is unknown
     "fludrocortisone": ("hormone", "fludrocortisone", ()),
     "valproate": ("anticonvulsant", "valproate", ("valproic acid", "sodium valproate")),
     "phenobarbital": ("anticonvulsant", "phenobarbital", ("phenobarbitone",)),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from html import escape
 
 from dashboard.charts.wording import capital
-from dashboard.data.checklist import source_of
+from dashboard.data.checklist import joined, source_of
 from dashboard.data.diagnosis import Condition, Placed, names_of
 from dashboard.screens.pieces import text
 
@@ -33,7 +33,7 @@ def _diagnosis(one: Placed) -> str:
     row = one.row
     chip = f'<span class="tb-chip">{text(row["status"] or "status not recorded")}</span>'
     held = f"since {row['since_date']}" + (f" until {row['until_date']}" if row["until_date"] else "")
-    about = " · ".join(part for part in (held, source_of(row), _orpha(row["orpha_code"])) if part)
+    about = joined(held, source_of(row), f"ORPHA {row['orpha_code']}" if row["orpha_code"] else "")
     cells = "".join(
         f"<div><dt>{name}</dt><dd>{said}{_small(below)}</dd></div>"
         for name, said, below in (_form(one), _entry(one), _gene(one), _inheritance(one))
@@ -42,10 +42,6 @@ def _diagnosis(one: Placed) -> str:
     past = " tb-past" if one.past else ""
     title = f"<h3>{text(capital(row['diagnosis_code']))}{chip}</h3><span>{text(about)}</span>"
     return f'<article class="tb-diagnosis{past}"><header>{title}</header><dl>{cells}</dl>{remarks}</article>'
-
-
-def _orpha(code: str | None) -> str:
-    return f"ORPHA {code}" if code else ""
 
 
 def _small(lines: list[str]) -> str:

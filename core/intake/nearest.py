@@ -37,7 +37,8 @@ def nearest_name(text: str, known: Mapping[str, str]) -> str | None:
 def _may_be_a_slip(word: str, known: str) -> bool:
     """Whether a word may be a known one mistyped: another number, a word more or less or another begin is another thing
     (free T3 and free T4, 1,25-OH-D, prealbumin, phosphatase)."""
-    same_begin = word[0] == known[0] or {word[0], known[0]} == {"c", "k"}  # Kreatinin
-    if min(len(word), len(known)) < _SHORTEST or abs(len(word) - len(known)) > 1 or not same_begin:
+    if min(len(word), len(known)) < _SHORTEST or abs(len(word) - len(known)) > 1:
+        return False
+    if word[0] != known[0] and {word[0], known[0]} != {"c", "k"}:  # Kreatinin
         return False
     return len(word.split()) == len(known.split()) and _DIGITS.findall(word) == _DIGITS.findall(known)

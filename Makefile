@@ -20,7 +20,7 @@ help:
 	@echo "make demo    the dashboard with synthetic children, on http://127.0.0.1:$(PORT) (PORT=... for another)"
 	@echo "make test    every test, those in a browser too (TESTS=tests/core for a part)"
 	@echo "make fuzz    50,000 generated files against the intake, on all cores (FILES=... for fewer, SEED=... for the same)"
-	@echo "make mutants each limit and comparison of the rules changed: does a test notice? (MUTANTS=... for one rule or limit)"
+	@echo "make mutants each limit and comparison of the rules changed: does a test notice? (MUTANTS=... for some rules or limits)"
 	@echo "make rules   docs/rules.md anew, from the rules and a run of their tests"
 	@echo "make check   ruff, mypy and the import contracts"
 	@echo "make format  ruff's layout, and what it can mend by itself"

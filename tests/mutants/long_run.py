@@ -1,6 +1,6 @@
 """`make mutants`: every limit and every comparison of the rules changed, one at a time. Does a test notice?
 
-    MUTANTS=scan_size   the mutants of one rule, or of one limit, alone
+    MUTANTS=scan_size,lsc_factor   the mutants of some rules or limits alone
 
 Prints a table and the survivors, writes build/mutants.json (flat: name, number; build/mutants-part.json for a part), and
 ends with 1 where a mutant survives or the list of equivalent ones is wrong.
@@ -36,11 +36,14 @@ def all_mutants() -> list[Mutant]:
     return [*nudges(), *(mutant for rule in views.rules() for mutant in comparisons(rule.name, rule.sql))]
 
 
-def part_of(mutants: list[Mutant], name: str) -> list[Mutant]:
-    """Those of one rule or limit. Raises ValueError for a name that is neither."""
-    part = [m for m in mutants if name in (m.where, m.limit.limit_id if m.limit else m.where)]
-    if not part:
-        raise ValueError(f"{name} is no rule with comparisons and no limit.")
+def part_of(mutants: list[Mutant], names: str) -> list[Mutant]:
+    """Those of some rules or limits, named with commas. Raises ValueError for a name that is neither."""
+    part: list[Mutant] = []
+    for name in names.split(","):
+        found = [m for m in mutants if name in (m.where, m.limit.limit_id if m.limit else m.where)]
+        if not found:
+            raise ValueError(f"{name} is no rule with comparisons and no limit.")
+        part += found
     return part
 
 
@@ -58,10 +61,11 @@ def run(mutants: list[Mutant], workers: int, **part: Any) -> dict[Mutant, str]:
     while len(killers) < len(mutants):
         number, killer = _told(told, processes)
         killers[number] = killer
+        if not killer:
+            print(f"not killed: {mutants[number]}", flush=True)
         if time.monotonic() - said > 60:
             said = time.monotonic()
-            alive = sum(not killer for killer in killers.values())
-            print(f"{len(killers)} of {len(mutants)} tried, {alive} not killed", flush=True)
+            print(f"{len(killers)} of {len(mutants)} tried", flush=True)
     for process in processes:
         process.join()
     return {mutants[number]: killers[number] for number in sorted(killers)}
@@ -114,8 +118,8 @@ def numbers(found: dict[str, Counter[str]], killers: dict[Mutant, str], took: fl
 
 def main() -> int:
     """Run, tell, write; 1 where a mutant survives or the list of equivalent ones is wrong."""
-    every, name = all_mutants(), os.environ.get("MUTANTS", "")
-    mutants = part_of(every, name) if name else every
+    every, names = all_mutants(), os.environ.get("MUTANTS", "")
+    mutants = part_of(every, names) if names else every
     equal = equivalent.known(equivalent.entries())
     workers = min(os.cpu_count() or 1, len(mutants))
     print(f"{len(mutants)} mutants on {workers} cores", flush=True)
@@ -128,7 +132,7 @@ def main() -> int:
     found = counts(killers, equal)
     told = numbers(found, killers, time.monotonic() - began)
     BUILD.mkdir(exist_ok=True)
-    written = BUILD / ("mutants-part.json" if name else "mutants.json")
+    written = BUILD / ("mutants-part.json" if names else "mutants.json")
     written.write_text(json.dumps(told, indent=1) + "\n", encoding="utf-8")
     survivors = [mutant for mutant, killer in killers.items() if not killer and mutant.key not in equal]
     faults = equivalent.faults(equal, killers, every)

@@ -43,6 +43,7 @@ class Memory:
         self.changed: Collection[str] = ()
         self._numbers: dict[tuple[str, Table], int] = {}
         self._tables: dict[tuple[str, int], Table] = {}
+        self._laid: dict[str, int] = {}
         self.case = Case()
         self.learning = self.for_real = False
         self.at = 0
@@ -67,10 +68,18 @@ class Memory:
         return number
 
     def lay_out(self, cursor: duckdb.DuckDBPyConnection, rule: str, number: int) -> None:
-        """A kept table under its rule's name."""
+        """A kept table under its rule's name, unless it lies there already."""
+        if self._laid.get(rule) == number:
+            return
+        self._laid[rule] = number
         cursor.execute(
             f"CREATE OR REPLACE TABLE {rule} AS SELECT * EXCLUDE (kept_no) FROM kept.{rule} WHERE kept_no = {number}"
         )
+
+    def taken_up(self, *rules: str) -> None:
+        """These rules' tables, or all, were worked out in the place of kept ones."""
+        for rule in rules or list(self._laid):
+            self._laid.pop(rule, None)
 
     def differs(self, cursor: duckdb.DuckDBPyConnection, rule: str, number: int) -> bool:
         """Whether the rule's table as it stands has other rows than the kept one."""
@@ -100,6 +109,7 @@ class Recalling(Clinic):
             if not any(self._turned(rule, tables) for rule in below(view) if rule in memory.changed):
                 return list(answer)
             memory.for_real = True
+            memory.taken_up()
             self._made.clear()
         return super().ask(view, order, **where)
 
@@ -112,10 +122,12 @@ class Recalling(Clinic):
             self._memory.lay_out(self.cursor, read, tables[read])
         self.cursor.execute(rule.sql.replace("CREATE OR REPLACE VIEW", "CREATE OR REPLACE TABLE", 1))
         self._made.add(name)
+        self._memory.taken_up(name)
         return self._memory.differs(self.cursor, name, tables[name])
 
     def _work_out(self, wanted: str) -> None:
         new = wanted not in self._made
+        self._memory.taken_up(wanted)
         super()._work_out(wanted)
         if self._memory.learning and new and wanted != views.ALL_FINDINGS:
             self._kept[wanted] = self._memory.keep(self.cursor, wanted)

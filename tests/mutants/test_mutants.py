@@ -78,6 +78,7 @@ def test_a_part_is_a_rule_or_a_limit() -> None:
     every = all_mutants()
     assert {mutant.where for mutant in part_of(every, "people")} == {"people"}
     assert {mutant.text for mutant in part_of(every, "lsc_factor")} == {"lsc_factor"}
+    assert {mutant.where for mutant in part_of(every, "people,lsc_factor")} == {"people", FILE}
     with pytest.raises(ValueError, match="no_such is no rule"):
         part_of(every, "no_such")
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import contextlib
 import io
+import os
 import sys
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from functools import partial
@@ -111,6 +112,8 @@ def work(
 
     tests: where the Python tests are, of two files at least; some: fewer groups of vectors than all.
     """
+    # DuckDB takes a spawned process for somebody at a keyboard and draws bars of progress, past sys.stdout
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
     trials = Trials(_next_ones(mutants, taken), lambda number, killer: told.put((number, killer)), some)
     with contextlib.redirect_stdout(io.StringIO()) as said, contextlib.redirect_stderr(said):
         pytest.main([*tests, "-q", "-p", "no:cacheprovider", f"--rootdir={ROOT}"], plugins=[trials])

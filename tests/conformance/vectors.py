@@ -2,8 +2,8 @@
 
 A group shares its facts; each case fills their blanks ("$name") and says what it expects. The keys of a case that fill a
 blank are facts, the others are columns of the rule's row. Reserved: `case` (its name; else x is), `x` (the value at the
-limit's boundary), `also` (facts of its own), `rows` (how many rows; else exactly one). "NULL" is unknown, on both sides;
-an expected text that ends in … is a beginning; evidence is expected by the labels of its facts. A fact is one line: its
+limit's boundary), `also` (facts of its own), `rows` (how many rows; else exactly one). "NULL" is unknown, on both
+sides; an expected text that ends in … is a beginning; evidence is expected by the labels of its facts. A fact is one line: its
 first key says what it is.
 
     visit = day | scan = day | image = day | row = table | flat_reference = title; what follows are its columns

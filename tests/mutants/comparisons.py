@@ -1,4 +1,4 @@
-"""The comparisons of a rule's SQL, each with what it is turned into; the rest of the text stays as it is, to the letter.
+"""The comparisons of a rule's SQL, each with what it is turned into; the rest of the text stays to the letter.
 
 sqlglot's tokens say where an operator stands, and its parser that nothing else was taken for one.
 """

@@ -2,8 +2,8 @@
 
     MUTANTS=scan_size,lsc_factor   the mutants of some rules or limits alone
 
-Prints a table and the survivors, writes build/mutants.json (flat: name, number; build/mutants-part.json for a part), and
-ends with 1 where a mutant survives or the list of equivalent ones is wrong.
+Prints a table and the survivors, writes build/mutants.json (flat: name, number; build/mutants-part.json for a part),
+and ends with 1 where a mutant survives or the list of equivalent ones is wrong.
 """
 
 from __future__ import annotations
@@ -48,7 +48,10 @@ def part_of(mutants: list[Mutant], names: str) -> list[Mutant]:
 
 
 def run(mutants: list[Mutant], workers: int, **part: Any) -> dict[Mutant, str]:
-    """Who killed each mutant; empty for a survivor. Raises Died where a process ends early. part: fewer tests, see work()."""
+    """Who killed each mutant; empty for a survivor. part: fewer tests, see work().
+
+    Raises Died where a process ends early.
+    """
     context = get_context("spawn")
     taken, told = context.Value("i", 0), context.Queue()
     processes = [

@@ -1,7 +1,7 @@
 """A clinic that knows what its rules answered without a mutant, and works out only what a mutant may have changed.
 
-Told the same rows in the same order, a rule that no mutant touches gives the same table. So a case is run once as it is,
-and every table and answer kept. With a mutant, only the rules that it changes are worked out, on the kept tables of the
+Told the same rows in the same order, a rule that no mutant touches gives the same table. So a case is run once as it
+is, and every table and answer kept. With a mutant, only the rules that it changes are worked out, on the kept tables of the
 rules below them. Where the table is the same, the kept answer is the answer; at the first that differs, everything from
 there on is worked out for real.
 """

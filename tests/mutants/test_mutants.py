@@ -1,4 +1,4 @@
-"""The check of the rules by mutants: it finds every limit and comparison, tells killed from surviving, and keeps its list."""
+"""The check of the rules by mutants finds every limit and comparison and tells killed from surviving."""
 
 from __future__ import annotations
 
@@ -22,7 +22,8 @@ SELECT f(x := 1) AS x, 'a < b' AS "c > d", list_filter(l, lambda h: h.n >= 2) AS
   a.n BETWEEN low(1, 2) AND 3 AS within, CASE WHEN a.n NOT BETWEEN 1 AND 3 THEN 1 END AS beyond,
   sum(n) OVER (ORDER BY day RANGE BETWEEN UNBOUNDED PRECEDING AND INTERVAL 1 DAY PRECEDING) AS so_far
 FROM a JOIN b ON a.x = b.x AND a.y <> b.y
-WHERE a.z IS NOT NULL AND (b.z IS NULL OR a.t IS DISTINCT FROM b.t) AND a.d < today() AND CASE a.k WHEN 1 THEN 2 END <= 2
+WHERE a.z IS NOT NULL AND (b.z IS NULL OR a.t IS DISTINCT FROM b.t) AND a.d < today()
+  AND CASE a.k WHEN 1 THEN 2 END <= 2
 QUALIFY row_number() OVER (PARTITION BY a.x ORDER BY a.y = 1 DESC) = 1;
 """
 FOUND = [

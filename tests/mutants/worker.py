@@ -30,7 +30,7 @@ Tell = Callable[[int, str], object]
 
 
 class Trials:
-    """A plugin that, in the place of running each test once, tries mutants: (number, mutant) in, number and killer told."""
+    """A plugin that tries mutants in the place of running each test once: (number, mutant) in, number and killer told."""
 
     def __init__(
         self, mutants: Iterable[tuple[int, Mutant]], tell: Tell, some: Collection[Group] | None = None
@@ -108,8 +108,9 @@ def work(
     tests: Sequence[str] = (FOLDER,),
     some: Collection[Group] | None = None,
 ) -> None:
-    """A process' work. taken: the shared number of the next mutant; told: a queue of (number, killer), or of what went wrong.
+    """A process' work.
 
+    taken: the shared number of the next mutant; told: a queue of (number, killer), or of what went wrong.
     tests: where the Python tests are, of two files at least; some: fewer groups of vectors than all.
     """
     # DuckDB takes a spawned process for somebody at a keyboard and draws bars of progress, past sys.stdout

@@ -80,7 +80,8 @@ def _told(told: Any, processes: list[Any]) -> tuple[int, str]:
             answer = told.get(timeout=5)
         except queue.Empty:
             if any(process.exitcode for process in processes) or not any(process.is_alive() for process in processes):
-                raise Died("A process died.") from None
+                ended = ", ".join(str(process.exitcode) for process in processes)
+                raise Died(f"A process died; the processes ended with {ended}.") from None
             continue
         if isinstance(answer, str):
             raise Died(answer)

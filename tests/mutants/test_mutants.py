@@ -86,7 +86,7 @@ def test_a_part_is_a_rule_or_a_limit() -> None:
 
 @pytest.fixture(scope="module")
 def vectors() -> ByVectors:
-    return ByVectors([group for group in groups() if group.rule == "people"])
+    return ByVectors([group.id for group in groups() if group.rule == "people"])
 
 
 def _of_people(text: str, sql: str) -> Mutant:

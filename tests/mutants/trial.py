@@ -13,7 +13,7 @@ from core import reference
 from core.rules import limits, views
 from core.rules.workspace import set_today
 from core.store.schema import migrations
-from tests.conformance.vectors import Group, groups, mismatches
+from tests.conformance.vectors import groups, mismatches
 from tests.core.rules.conftest import TODAY
 from tests.mutants.comparisons import Mutant
 from tests.mutants.memory import Case, Memory, Recalling
@@ -53,10 +53,10 @@ def in_turn(cases: dict[str, Case], reads: Collection[str]) -> list[str]:
 
 
 class ByVectors:
-    """Every group of vectors, or some, learnt once on a catalog of its own."""
+    """Every group of vectors, or some by their id, learnt once on a catalog of its own."""
 
-    def __init__(self, some: Collection[Group] | None = None) -> None:
-        self._groups = {group.id: group for group in (groups() if some is None else some)}
+    def __init__(self, some: Collection[str] | None = None) -> None:
+        self._groups = {group.id: group for group in groups() if some is None or group.id in some}
         self._memory = Memory()
         self._cursor = catalog()
         self._clinic = Recalling(self._memory, self._cursor)
@@ -64,6 +64,8 @@ class ByVectors:
             self._memory.begin(group.id, learning=True)
             if faults := mismatches(self._clinic, group):
                 raise RuntimeError(f"Without a mutant a vector fails: {faults[0]}")
+            if not self._memory.case.asks:
+                raise RuntimeError(f"The vectors of {group.id} ask nothing.")
 
     def killed_by(self, mutant: Mutant) -> str:
         """The first group of vectors that fails with a mutant; empty where all pass."""

@@ -19,7 +19,6 @@ import pytest
 from _pytest.runner import runtestprotocol
 
 from core.rules import limits
-from tests.conformance.vectors import Group
 from tests.mutants.comparisons import Mutant
 from tests.mutants.memory import Memory, Recalling
 from tests.mutants.trial import ByVectors, in_force, in_turn
@@ -32,9 +31,7 @@ Tell = Callable[[int, str], object]
 class Trials:
     """A plugin that tries mutants in the place of running each test once: (number, mutant) in, number and killer told."""
 
-    def __init__(
-        self, mutants: Iterable[tuple[int, Mutant]], tell: Tell, some: Collection[Group] | None = None
-    ) -> None:
+    def __init__(self, mutants: Iterable[tuple[int, Mutant]], tell: Tell, some: Collection[str] | None = None) -> None:
         self._mutants, self._tell, self._some = mutants, tell, some
         self._memory = Memory()
         self._items: dict[str, pytest.Item] = {}
@@ -106,12 +103,12 @@ def work(
     taken: Any,
     told: Any,
     tests: Sequence[str] = (FOLDER,),
-    some: Collection[Group] | None = None,
+    some: Collection[str] | None = None,
 ) -> None:
     """A process' work.
 
     taken: the shared number of the next mutant; told: a queue of (number, killer), or of what went wrong.
-    tests: where the Python tests are, of two files at least; some: fewer groups of vectors than all.
+    tests: where the Python tests are, of two files at least; some: fewer groups of vectors than all, by their id.
     """
     # DuckDB takes a spawned process for somebody at a keyboard and draws bars of progress, past sys.stdout
     os.dup2(os.open(os.devnull, os.O_WRONLY), 1)

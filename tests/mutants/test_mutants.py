@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+import types
 from dataclasses import replace
 
 import pytest
@@ -120,6 +122,13 @@ def test_a_comparison_that_no_vector_holds_survives(vectors: ByVectors) -> None:
 TESTS = ("test_due.py::test_the_dead_have_no_findings", "test_validity.py::test_two_evaluable_vertebrae_are_needed")
 
 
+@pytest.fixture
+def no_main(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A page that was tried in this process leaves its script as `__main__`; a new process would start with that."""
+    monkeypatch.setitem(sys.modules, "__main__", types.ModuleType("__main__"))
+
+
+@pytest.mark.usefixtures("no_main")
 def test_what_no_vector_kills_a_test_may_kill() -> None:
     """A process of its own, with two Python tests and no vectors."""
     mutants = [m for m in all_mutants() if m.where == "people" and m.change in ("> to >=", "IS to IS NOT")]
@@ -131,6 +140,7 @@ def test_what_no_vector_kills_a_test_may_kill() -> None:
     }
 
 
+@pytest.mark.usefixtures("no_main")
 def test_a_test_that_fails_by_itself_breaks_the_run_off() -> None:
     with pytest.raises(Died, match="not found"):
         run(part_of(all_mutants(), "people"), 1, tests=["tests/core/rules/test_no_such.py"], some=())

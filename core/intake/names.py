@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from core.contracts.analytes import ANALYTES, analyte_named
+from core.contracts.analytes import ANALYTE_NAMES, analyte_named
 from core.contracts.treatment import AGENT_NAMES, AGENTS
 from core.contracts.units import known_unit, plain
 from core.intake.explain import shown
@@ -10,7 +10,7 @@ from core.intake.nearest import nearest_name
 from core.intake.report import Problem
 from core.intake.staging import Staging
 
-_ANALYTES = {plain(name): analyte.name for analyte in ANALYTES for name in (analyte.name, *analyte.aliases)}
+_ANALYTES = {spelling: analyte.name for spelling, analyte in ANALYTE_NAMES.items()}
 _MOST_NOTES = 50
 _MOST_LOOKED_UP = 500
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import uuid
-
 import streamlit as st
 
 from dashboard.charts.wording import capital
@@ -15,6 +13,7 @@ from dashboard.screens.form_below import form_below
 from dashboard.screens.pieces import label
 from dashboard.screens.upload_progress import WRITING, progress
 from dashboard.screens.who import ask_name
+from dashboard.screens.wishes import carrying_out, wish, wished
 
 _ASKED, _WRONG, _TOLD = "diagnosis-asked", "diagnosis-wrong", "diagnosis-told"
 _NOT_SAID = "not recorded"
@@ -58,8 +57,7 @@ def _details(record: Record, chosen: Condition, key: str) -> None:
     if st.button("Add", type="primary", key=f"do-{key}"):
         group = GROUP_OF.get(chosen.form, "")
         entered = Entered(chosen.name, since, status or "", group, _said(gene), variant or "", _said(ways), by)
-        # a second click asks for nothing more
-        st.session_state.setdefault(_ASKED, (record.person.token, entered, uuid.uuid4().hex))
+        wish(_ASKED, record.person.token, entered)
         _write(record.person)
     token, problems = st.session_state.pop(_WRONG, ("", ()))
     if token == record.person.token:
@@ -71,20 +69,13 @@ def _said(choice: str | None) -> str:
 
 
 def _write(person: Person) -> None:
-    """Write what was asked for, if anything was; then the page anew, or what is wrong.
-
-    The wish stays until it is done: a click meanwhile starts the page anew, which then waits for the same write.
-    """
-    token, entered, asked = st.session_state.get(_ASKED, ("", None, ""))
-    if token != person.token:
+    """Write what was asked for, if anything was; then the page anew, or what is wrong."""
+    asked = wished(_ASKED)
+    if asked is None or asked[0] != person.token:
         return
-    try:
-        with progress(WRITING, entered.diagnosis) as watch:
-            outcome = add_diagnosis(person, entered, asked, watch)
-    except Exception:
-        del st.session_state[_ASKED]  # a fault is shown once, not tried again at each click
-        raise
-    del st.session_state[_ASKED]
+    token, entered, name = asked
+    with carrying_out(_ASKED), progress(WRITING, entered.diagnosis) as watch:
+        outcome = add_diagnosis(person, entered, name, watch)
     if outcome.batch_id is None:
         st.session_state[_WRONG] = (token, outcome.problems)
         return

@@ -2,27 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from pathlib import Path
-
 import pytest
 
 from core.store import Store
 from dashboard.data.diagnosis import Placed, inheritance_code, placed, search, taxonomy
 from dashboard.data.patient import record
-from tests.stories import put, story_store, token_of
+from tests.stories import put, token_of
 
 _HEAD = "patient_id,diagnosis_code,since_date,status,group,gene,inheritance,until_date"
-
-
-@pytest.fixture(scope="session")
-def stories(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return story_store(tmp_path_factory.mktemp("stories"))
-
-
-@pytest.fixture
-def told(at_store: Callable[[Path | None], Store], stories: Path) -> Store:
-    return at_store(stories)
 
 
 def of(store: Store, *rows: str) -> list[Placed]:

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
-from pathlib import Path
 
 import pytest
 
@@ -13,21 +11,11 @@ from core.intake import batches, check, load, undo
 from core.store import Store
 from dashboard.data.diagnosis_by_hand import FILE_NAME, Entered, Outcome, add_diagnosis
 from dashboard.data.patient import Person, record
-from tests.stories import story_store, token_of
+from tests.stories import token_of
 
 GOOD = Entered(
     "Bruck syndrome type 2", date(2024, 3, 1), "confirmed", "primary", " PLOD2", 'c.1A>G, "p.?"', "AR", " Dr Hand "
 )
-
-
-@pytest.fixture(scope="session")
-def stories(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return story_store(tmp_path_factory.mktemp("stories"))
-
-
-@pytest.fixture
-def told(at_store: Callable[[Path | None], Store], stories: Path) -> Store:
-    return at_store(stories)
 
 
 def person(store: Store) -> Person:

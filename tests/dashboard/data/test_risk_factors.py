@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date
-from pathlib import Path
 
 import pytest
 
@@ -15,19 +13,9 @@ from dashboard.data.harmful_drugs import class_of, harmful_drugs
 from dashboard.data.patient import Record, record
 from dashboard.data.risk_factors import examination, risk_checklist, risk_lanes
 from dashboard.data.work_up import done, first_tier, genetics, genetics_reason, second_tier
-from tests.stories import put, story_store, token_of
+from tests.stories import put, token_of
 
 _COURSE = "patient_id,agent,start_date,course_no,stop_date,prednisolone_equivalent_mg_per_kg_per_day"
-
-
-@pytest.fixture(scope="session")
-def stories(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return story_store(tmp_path_factory.mktemp("stories"))
-
-
-@pytest.fixture
-def told(at_store: Callable[[Path | None], Store], stories: Path) -> Store:
-    return at_store(stories)
 
 
 def of(store: Store, number: str) -> Record:

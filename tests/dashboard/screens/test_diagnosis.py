@@ -10,25 +10,13 @@ from streamlit.testing.v1 import AppTest
 from core.store import Store
 from dashboard.data.diagnosis_by_hand import Entered
 from tests.dashboard.conftest import html_of as whole_html_of
+from tests.dashboard.conftest import page_of
 from tests.stories import key_of, put, token_of
 
 
 def diagnosis_page(token: str | None, state: dict[str, object] | None = None) -> AppTest:
     """The page of a token, run once; state: which popovers are open, by their keys."""
-
-    def script() -> None:
-        from dashboard.screens import diagnosis
-        from dashboard.screens.theme import dress
-
-        dress()
-        diagnosis.show()
-
-    shown = AppTest.from_function(script, default_timeout=60)
-    if token is not None:
-        shown.query_params["patient"] = token
-    for name, value in (state or {}).items():
-        shown.session_state[name] = value
-    return shown.run()
+    return page_of("diagnosis", token, state)
 
 
 def html_of(shown: AppTest) -> str:

@@ -15,26 +15,14 @@ from dashboard.charts.records import Row
 from dashboard.data import patient
 from dashboard.screens.patient_due import distance
 from tests.dashboard.conftest import html_of as whole_html_of
+from tests.dashboard.conftest import page_of
 from tests.stores import TODAY
 from tests.stories import REVIEWED, key_of, put, token_of
 
 
 def patient_page(token: str | None, state: dict[str, object] | None = None) -> AppTest:
     """The Patient page of a token, run once; state: what its controls say, and which popovers are open, by their keys."""
-
-    def script() -> None:
-        from dashboard.screens import patient
-        from dashboard.screens.theme import dress
-
-        dress()
-        patient.show()
-
-    shown = AppTest.from_function(script, default_timeout=60)
-    if token is not None:
-        shown.query_params["patient"] = token
-    for name, value in (state or {}).items():
-        shown.session_state[name] = value
-    return shown.run()
+    return page_of("patient", token, state)
 
 
 def plain(html: str) -> str:

@@ -39,6 +39,9 @@ def test_a_page_names_its_store_and_follows_a_change_of_theme(demo: Dashboard, p
     expect(page.locator(".tb-store")).to_have_text(f"store {demo.store.name}")
     words = page.locator(".tb-sentence").first
     expect(words).to_have_css("color", rgb(PALETTES["light"].text))
+    # The page looks for a change of theme from the end of its run on.
+    page.wait_for_function("!document.querySelector('[data-test-script-state=running]')")
+    page.wait_for_timeout(1000)
     page.emulate_media(color_scheme="dark")
     expect(words).to_have_css("color", rgb(PALETTES["dark"].text))
     page.wait_for_function(DRAWN_DARK)

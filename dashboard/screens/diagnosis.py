@@ -11,8 +11,8 @@ from dashboard.screens.diagnosis_add import show_add
 from dashboard.screens.diagnosis_checks import examination_html, risks_html, work_up_html
 from dashboard.screens.diagnosis_list import FORM_WORDS, diagnoses_html
 from dashboard.screens.diagnosis_risks import risk_figure_of, show_risks
-from dashboard.screens.pages import page
-from dashboard.screens.patient_address import PARAMETER, show_patient_of_address
+from dashboard.screens.pages import PARAMETER, page
+from dashboard.screens.patient_address import show_patient_of_address
 from dashboard.screens.patient_find import show_search
 from dashboard.screens.patient_header import identity_html
 from dashboard.screens.pieces import heading, note, panel, strip, text, written_panel

@@ -6,6 +6,9 @@ import streamlit as st
 
 from dashboard.data.opened import patient_count
 
+# The parameter of an address that says whose page it is: the patient's token.
+PARAMETER = "patient"
+
 
 def _start() -> None:
     from dashboard.screens import first_run, worklist

@@ -7,10 +7,9 @@ from collections.abc import Callable
 import streamlit as st
 
 from dashboard.data.patient import Record, RowsOfAnother, record
+from dashboard.screens.pages import PARAMETER
 from dashboard.screens.patient_find import show_chooser, show_unknown
 from dashboard.screens.pieces import heading, note, panel
-
-PARAMETER = "patient"
 
 
 def show_patient_of_address(show: Callable[[Record], None]) -> None:

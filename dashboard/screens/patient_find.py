@@ -9,7 +9,7 @@ import streamlit as st
 from dashboard.charts.wording import age_text
 from dashboard.data.opened import patient_count
 from dashboard.data.patient import MOST_FOUND, find_people
-from dashboard.screens.pages import page
+from dashboard.screens.pages import PARAMETER, page
 from dashboard.screens.pieces import heading, label, note, panel
 
 
@@ -56,4 +56,4 @@ def show_search(where: str, width: int | Literal["stretch"] = 420) -> None:
 
 
 def _open(token: str) -> None:
-    st.query_params["patient"] = token
+    st.query_params[PARAMETER] = token

@@ -10,7 +10,7 @@ from dashboard.data.diagnosis import Placed, placed
 from dashboard.data.harmful_drugs import courses, is_running, without_class
 from dashboard.data.patient import Record, mark_reviewed
 from dashboard.screens.form_below import form_below
-from dashboard.screens.pages import page
+from dashboard.screens.pages import PARAMETER, page
 from dashboard.screens.patient_find import show_search
 from dashboard.screens.pieces import label, text
 from dashboard.screens.who import ask_name
@@ -21,7 +21,7 @@ _CHIP = '<span class="tb-chip">{}</span>'
 
 def show_actions(record: Record) -> None:
     """The way to the diagnosis, search and `Mark as reviewed`, for the end of the strip."""
-    where, words = {"patient": record.person.token}, "Diagnosis, risk factors and work-up"
+    where, words = {PARAMETER: record.person.token}, "Diagnosis, risk factors and work-up"
     with st.container(key="to-diagnosis", width="content"):
         st.page_link(page("diagnosis"), label="Diagnosis", icon=":material/diagnosis:", query_params=where, help=words)
     # The key holds the patient, so that the search closes once another one is found.

@@ -8,7 +8,7 @@ from dashboard.charts.records import Row
 from dashboard.data.opened import as_of
 from dashboard.data.worklist import findings_of_patient
 from dashboard.screens.finding_text import evidence, head, rulebook
-from dashboard.screens.pages import page
+from dashboard.screens.pages import PARAMETER, page
 from dashboard.screens.pieces import heading, label, mark, note, panel
 from dashboard.screens.worklist_actions import show_actions
 
@@ -33,7 +33,7 @@ def show_finding(chosen: Row) -> None:
                 key=f"go-{finding['token']}",
             )  # fmt: skip
             if leave:
-                st.switch_page(page("patient"), query_params={"patient": str(finding["token"])})
+                st.switch_page(page("patient"), query_params={PARAMETER: str(finding["token"])})
             with st.container(horizontal=True):
                 show_actions(finding)
 

@@ -14,7 +14,7 @@ from core.store import Cursor
 # What screens read of one patient, or of all.
 KEPT = (
     "scan_series", "scan_pairs", "vertebral_history", "sdi", "dxa_due", "data_complete_to", "low_bmd", "height_z",
-    "spine_z_tail",
+    "spine_z_tail", "iscd", "spine_due", "fracture_events", "fracture_rate", "spine_image_pairs",
 )  # fmt: skip
 
 

@@ -93,6 +93,6 @@ def digest(store: Store) -> str:
                 text.update(entry.read_bytes())
     with store.cursor() as cursor:
         text.update(repr(read_overrides(cursor)).encode())
-        for settings in ("precision_errors", "reference_choices", *CENTRE_TABLES):
+        for settings in ("precision_errors", "reference_choices", "bones", *CENTRE_TABLES):
             text.update(repr(cursor.execute(f"FROM {settings} ORDER BY ALL").fetchall()).encode())
     return text.hexdigest()

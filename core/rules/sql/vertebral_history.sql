@@ -37,7 +37,10 @@ before AS (
 compared AS (
   SELECT r.* EXCLUDE (before_id),
     b.image_date AS before_date, b.rank AS before_rank, b.grade AS before_grade, b.image_id AS before_image_id,
-    b.modality AS before_modality, b.same_method AS before_same_method, b.batch_id AS before_batch_id, b.file_row AS before_file_row
+    b.modality AS before_modality, b.same_method AS before_same_method, b.batch_id AS before_batch_id, b.file_row AS before_file_row,
+    b.loss_percent AS before_loss_percent,
+    -- Heights of two methods are not compared: what a radiograph and a VFA show of one vertebra differs by more.
+    CASE WHEN NOT r.across_methods THEN round(r.loss_percent - b.loss_percent, 9) END AS d_loss_points
   FROM before r
   LEFT JOIN reads b ON b.patient_key = r.patient_key AND b.level = r.level AND b.image_id = r.before_id),
 named AS (
@@ -54,14 +57,20 @@ named AS (
          WHEN grade IS NULL OR before_grade IS NULL THEN 'stable'
          WHEN rank > before_rank THEN 'worse'
          WHEN rank < before_rank THEN 'reshaped partly'
+         WHEN meets.vertebral_progression_points(d_loss_points) THEN 'within-grade progression'
          ELSE 'stable' END AS event
   FROM compared)
 SELECT
   patient_key, image_id, image_date, modality, level, level_no, scheme, same_method, reading_no, reader, method,
-  readable, grade, fractured, energy, local_disease,
+  readable, grade, fractured, energy, local_disease, by_heights, grade_computed, loss_percent, borderline, shape,
+  crush_known, anterior_mm, middle_mm, posterior_mm, wedge_percent, biconcave_percent, crush_percent, reference_levels, finding_text,
+  before_loss_percent, d_loss_points,
   before_grade, before_date, before_image_id, before_modality, before_same_method, before_batch_id, before_file_row,
   event, across_methods AND event <> 'not readable' AS across_methods,
   unread_between, CASE WHEN unread_between THEN unread_on END AS unread_on,
   event IN ('new', 'new, timing uncertain', 'worse') AS incident,
+  -- A fracture arose after the last image that read the level as normal, and by the first that shows it.
+  CASE WHEN event IN ('new', 'new, timing uncertain') THEN before_date END AS arose_after,
+  CASE WHEN event IN ('new', 'new, timing uncertain', 'first seen') THEN image_date END AS arose_by,
   batch_id, file_row
 FROM named;

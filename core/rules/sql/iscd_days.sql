@@ -1,0 +1,19 @@
+-- Question: On which days is the definition judged for a patient, and does the paediatric one apply then?
+-- One row: one patient and day: each visit and the as-of day. What a day says rests on facts dated on or before it.
+-- Source: ISCD Pediatric 2019 (up to 19 years; not for pregnancy); the birthday is this product's choice.
+-- Rule book: 1.2, A1, A29
+CREATE OR REPLACE VIEW iscd_days AS
+WITH days AS (
+  SELECT patient_key, visit_date AS on_day FROM visits WHERE visit_date <= today()
+  UNION
+  SELECT patient_key, today() FROM people),
+mothers AS (
+  SELECT DISTINCT patient_key
+  FROM pregnancies)
+SELECT
+  d.patient_key, d.on_day, d.on_day = today() AS is_today, p.date_of_birth, p.born_from, p.born_to,
+  m.patient_key IS NOT NULL AS pregnancy,
+  before_birthday_between(p.born_from, p.born_to, d.on_day, d.on_day, limits.iscd_paediatric_under_years()) AS is_child
+FROM days d
+JOIN people p ON p.patient_key = d.patient_key
+LEFT JOIN mothers m ON m.patient_key = d.patient_key;

@@ -1,0 +1,24 @@
+-- Question: Was bone mineral density at a site low for age on a day?
+-- One row: one patient, day of iscd_days and site, by its latest valid scan with a Z up to that day. low: TRUE, FALSE, or NULL with
+--   what is missing.
+-- Source: ISCD Pediatric 2019; a Z counts for 12 months (this product's choice).
+-- Rule book: 1.2, 1.3, A29
+CREATE OR REPLACE VIEW low_bmd_days AS
+WITH sites AS (
+  SELECT DISTINCT patient_key, site
+  FROM low_bmd_scans),
+asked AS (
+  SELECT d.patient_key, d.on_day, d.is_today, s.site
+  FROM iscd_days d
+  JOIN sites s ON s.patient_key = d.patient_key),
+latest AS (
+  SELECT a.on_day, a.is_today, l.*, l.scan_date + to_months(limits.iscd_z_valid_months()) >= a.on_day AS fresh
+  FROM asked a
+  ASOF JOIN low_bmd_scans l ON l.patient_key = a.patient_key AND l.site = a.site AND l.scan_date <= a.on_day)
+SELECT
+  patient_key, on_day, is_today, site, scan_date, fresh, too_young,
+  CASE WHEN fresh THEN low END AS low,
+  CASE WHEN fresh THEN missing ELSE 'valid Z of the last ' || limits.iscd_z_valid_months() || ' months (latest '
+                                    || scan_date || ')' END AS missing,
+  note, z, z_for_age, z_adjusted, z_is_adjusted, series, reference, height_z, batch_id, file_row
+FROM latest;

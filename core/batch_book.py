@@ -8,7 +8,7 @@ from datetime import date
 
 from core.contracts import TABLES
 from core.intake import FindingChange
-from core.intake.batches import findings_without
+from core.intake.batches import findings_without, later_batches
 from core.store import Store
 
 
@@ -35,6 +35,12 @@ def holds(store: Store, batch_ids: tuple[int, ...]) -> dict[int, Holds]:
             {"ids": list(batch_ids)},
         ).fetchall()
     return {number: Holds(patients, first, last) for number, patients, first, last in rows}
+
+
+def built_on(store: Store, batch_ids: tuple[int, ...]) -> dict[int, list[int]]:
+    """Of some batches those that cannot be undone yet, each with the later batches that have to be undone first."""
+    found = {number: later_batches(store, number) for number in batch_ids}
+    return {number: later for number, later in found.items() if later}
 
 
 def foresee_undo(store: Store, batch_id: int) -> list[FindingChange]:

@@ -22,6 +22,13 @@ def store_words(args: argparse.Namespace) -> str:
     return f" --store {shlex.quote(args.store)}" if getattr(args, "store_named", False) else ""
 
 
+def compared_words(args: argparse.Namespace, path: object) -> str:
+    """With which store a check compared a file. path: of the store that was open."""
+    if getattr(args, "store_is_there", True):
+        return f"compared with the store {path}"
+    return f"compared with an empty store: there is no store {args.store} yet"
+
+
 def for_every_call(json: bool, store: str = "") -> argparse.ArgumentParser:
     """The options of every verb. store: the file that a verb takes where none is named, whatever TRABECULA_STORE is."""
     common = argparse.ArgumentParser(add_help=False)

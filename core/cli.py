@@ -8,7 +8,6 @@ import io
 import os
 import shutil
 import sys
-import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -24,6 +23,7 @@ from core.files.encoding import ENCODINGS
 from core.inbox import Reply, ask
 from core.intake import template
 from core.intake.progress import Progress, silent
+from core.starting import new_store, no_store
 from core.store import Store
 from core.verbs import Answer
 
@@ -137,14 +137,12 @@ def _opened(args: argparse.Namespace) -> Iterator[Store]:
     path = Path(args.store)
     starts = args.verb == "load" or bool(verbs_references.file_options(args))
     looks = args.verb == "check" or bool(getattr(args, "check", False))
-    if path.exists() or (starts and not looks):
+    args.store_is_there = path.exists()
+    if args.store_is_there:
         with open_clinic(path, args.as_of if _writes(args) else None) as store:
             yield store
-    elif looks:
-        with (
-            tempfile.TemporaryDirectory(prefix="trabecula-") as folder,
-            open_clinic(Path(folder) / "empty.duckdb", args.as_of) as store,
-        ):
+    elif looks or starts:
+        with no_store(args.as_of) if looks else new_store(path, args.as_of) as store:
             yield store
     else:
         raise StoreUnreadable(
@@ -245,7 +243,10 @@ def parser() -> argparse.ArgumentParser:
     _add_references(
         verb.add_parser("references", parents=[reading], help="what Z-scores are computed from; own tables")
     )
-    one = verb.add_parser("template", parents=[plain], help="the header line of a table's CSV")
+    one = verb.add_parser(
+        "template", parents=[plain], help="the header line of a table's CSV", epilog=reference.columns_text(),
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )  # fmt: skip
     one.add_argument("table", metavar="TABLE", help=f"one of {', '.join(_TEMPLATES)}")
     verb.add_parser("tables", parents=[reading], help="the tables and what a row of each is")
     return top

@@ -17,7 +17,7 @@ from core.intake import Options, load
 from core.rules.states import acknowledge, mark_reviewed
 from core.serving import need_port, run_serve
 from core.store import Store
-from core.store.lock import beside
+from core.store.lock import beside, remove_store
 
 DEFAULT_DEMO = "build/demo.duckdb"
 
@@ -27,6 +27,8 @@ def run_demo(args: Namespace) -> int:
     path = Path(args.store)
     if not args.build_only:
         need_port(args.port)  # before minutes of building
+    if path == Path(DEFAULT_DEMO):
+        path.parent.mkdir(exist_ok=True)
     if args.fresh or not _is_current(path):
         _remove(path)
         _say(f"Building the demonstration store {path} from synthetic children ...")
@@ -75,9 +77,7 @@ def _remove(path: Path) -> None:
     with open_clinic(path) as store:
         if store.value("SELECT count(*) FROM patients WHERE synthetic IS NOT true"):
             raise UsageError(f"{path} holds patients that are not synthetic: name another file for the demonstration.")
-    path.unlink()
-    for ending in (".wal", ".lock", ".owner.json"):
-        beside(path, ending).unlink(missing_ok=True)
+    remove_store(path)
     shutil.rmtree(beside(path, ".staged"), ignore_errors=True)
 
 

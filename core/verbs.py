@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from core.call import store_words
+from core.call import compared_words, store_words
 from core.clinic import findings_on, keep_in_step, rules_on
 from core.contracts import TABLES
 from core.errors import UsageError
@@ -23,7 +23,7 @@ from core.rules.limits import all_limits, read_overrides, sign_limit
 from core.rules.views import rules
 from core.rules.workspace import rows_of
 from core.store import Store
-from core.wording import report_text, table_text
+from core.wording import moves_text, report_text, table_text
 
 
 @dataclass(frozen=True)
@@ -78,9 +78,10 @@ def options_of(args: Namespace) -> Options:
 def do_check(store: Store, args: Namespace) -> Answer:
     """Read files and say what is wrong with them and what they would change; nothing is written."""
     options, tell = options_of(args), _progress(args)
-    return _answer(
-        [check(store, name, data, options, args.as_of, progress=tell(name)) for name, data in read_files(args.files)]
-    )
+    reports = [
+        check(store, name, data, options, args.as_of, progress=tell(name)) for name, data in read_files(args.files)
+    ]
+    return _answer(reports, compared=f"\n\n{compared_words(args, store.path)}, as of {args.as_of or store.as_of}")
 
 
 def do_load(store: Store, args: Namespace) -> Answer:
@@ -122,7 +123,7 @@ def read_files(files: list[str]) -> list[tuple[str, Path]]:
     return found
 
 
-def _answer(reports: list[Report], written_to: str = "", undo_with: str = "") -> Answer:
+def _answer(reports: list[Report], written_to: str = "", undo_with: str = "", compared: str = "") -> Answer:
     totals = _Totals()
     for report in reports:
         totals.add(report)
@@ -132,7 +133,7 @@ def _answer(reports: list[Report], written_to: str = "", undo_with: str = "") ->
         "files": [report.to_dict() for report in reports],
     }
     text = "\n\n".join(report_text(report, written_to, undo_with) for report in reports)
-    return Answer(text, data, 0 if all(report.clean or _confirmed(report) for report in reports) else 1)
+    return Answer(text + compared, data, 0 if all(report.clean or _confirmed(report) for report in reports) else 1)
 
 
 def _confirmed(report: Report) -> bool:
@@ -143,8 +144,7 @@ def _confirmed(report: Report) -> bool:
 def do_undo(store: Store, args: Namespace) -> Answer:
     """Take a batch back."""
     changed = undo(store, args.batch)
-    moved = "1 finding" if len(changed) == 1 else f"{len(changed)} findings"
-    text = f"Batch {args.batch} is undone: the store is as it was before it. {moved} changed."
+    text = f"Batch {args.batch} is undone: the store is as it was before it; {moves_text(changed)}."
     return Answer(text, {"batch": args.batch, "findings": [asdict(change) for change in changed]})
 
 

@@ -7,12 +7,14 @@ from typing import Any
 
 import pandas as pd
 
+from core.call import compared_words
 from core.centre_tables import TableReport, Wish, check_table, leave, listed, load_table, remove, use
 from core.clinic import rules_on
 from core.errors import UsageError
+from core.reference.described import measure_words
 from core.store import Store
 from core.verbs import Answer, read_files, records
-from core.wording import finding_lines, problem_lines, table_text
+from core.wording import finding_lines, moves_text, problem_lines, table_text
 
 _FILES = ("load", "height_adjustment")
 _ACTS = (*_FILES, "use", "leave", "remove")
@@ -67,7 +69,8 @@ def _file(store: Store, args: Namespace, act: str) -> Answer:
     data = path.read_bytes()
     report = (check_table if args.check else load_table)(store, name, data, wish)
     good = report.same or report.written or report.takeable(wish)
-    return Answer(report_text(report, wish), report.to_dict(), 0 if good else 1)
+    compared = f"\n  {compared_words(args, store.path)}" if args.check else ""
+    return Answer(report_text(report, wish) + compared, report.to_dict(), 0 if good else 1)
 
 
 def report_text(report: TableReport, wish: Wish) -> str:
@@ -92,7 +95,9 @@ def _findings(report: TableReport) -> list[str]:
     """Each finding that changes; whether none does, or whether that is not known."""
     if report.findings_unknown:
         return [f"  findings that change: not worked out, because {report.findings_unknown}"]
-    lines = finding_lines(report.findings) or ["  no finding opens, closes or changes"]
+    why = f" ({report.why_no_finding.rstrip('.')})" if report.why_no_finding else ""
+    counted = [f"  {moves_text(report.findings)}"] if report.findings else []
+    lines = counted + finding_lines(report.findings) or [f"  no finding opens, closes or changes{why}"]
     return lines + [f"  {table.title} is not in use: what using it changes is not worked out" for table in report.off]
 
 
@@ -124,6 +129,7 @@ def _list(store: Store, args: Namespace) -> Answer:
 def _row(one: dict[str, Any]) -> dict[str, Any]:
     return one | {
         "site": one["site"] or "height",
+        "measure": measure_words(one["measure"], one["unit"]),
         "levels": one["levels"] or "",
         "device": one["device_family"] or "any",
         "ages": f"{one['age_from']:g}-{one['age_to']:g} y",

@@ -2,13 +2,26 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterable
+
 import pandas as pd
 
 from core.intake import Change, FindingChange, PatientTouched, Problem, Report
 from core.intake.grouping import Group, group_problems
+from core.intake.report import Verb
 
 _MARKS = {"hard": "refused", "soft": "confirm", "note": "note"}
-_MOVES = {"appears": "opens", "vanishes": "closes", "changes": "changes"}
+# Each verb as it is said of one finding and of several. What was put aside is told apart: it was not on the open list.
+_VERBS: dict[Verb, tuple[str, str]] = {
+    "opens": ("opens", "open"),
+    "reopens": ("reopens", "reopen"),
+    "closes": ("closes", "close"),
+    "ends": ("closes that was {put}", "close that were {put}"),
+    "rests": ("is put aside again", "are put aside again"),
+    "returns": ("comes back put aside", "come back put aside"),
+    "changes": ("changes", "change"),
+}
 _MOST = 200
 _MOST_LINES = 400
 _MOST_ALIKE = 5
@@ -48,7 +61,7 @@ def report_text(report: Report, written_to: str = "", undo_with: str = "") -> st
     )
     lines = [
         f"{report.file}{kind}",
-        f"  {report.rows_in} rows: {report.new} new, {report.changed} changed, {report.same} same, "
+        f"  {rows_text(report.rows_in)}: {report.new} new, {report.changed} changed, {report.same} same, "
         f"{report.refused} refused, {report.skipped} skipped",
     ]
     lines += [
@@ -56,6 +69,8 @@ def report_text(report: Report, written_to: str = "", undo_with: str = "") -> st
         for skip in report.skipped_rows[:_MOST]
     ]
     lines += problem_lines(report.problems)
+    if report.findings:
+        lines.append(f"  {moves_text(report.findings)}")
     lines += _patients_text(report)
     lines.append(_outcome(report, written_to, undo_with))
     return "\n".join(lines)
@@ -91,7 +106,37 @@ def _change_text(change: Change, indent: str = "") -> str:
 
 def _finding_text(finding: FindingChange) -> str:
     before = f"{finding.before} -> " if finding.before and finding.before != finding.sentence else ""
-    return f"    finding {_MOVES[finding.kind]} [{finding.severity}] {finding.rule}: {before}{finding.sentence}"
+    return f"    finding {verb_of(finding)} [{finding.severity}] {finding.rule}: {before}{finding.sentence}"
+
+
+def verb_of(finding: FindingChange) -> str:
+    """`opens`, `closes that was acknowledged`: what one finding does."""
+    return _VERBS[finding.verb][0].format(put=finding.was)
+
+
+def moves(findings: Iterable[FindingChange]) -> list[tuple[int, str]]:
+    """How many findings do what: [(8, "open"), (3, "acknowledged close")]; what none does is left out.
+
+    Open before, and what opens and reopens, less what closes and is put aside again, is open after.
+    """
+    found = list(findings)
+    counts = Counter(finding.verb for finding in found)
+    put = " or ".join(sorted({finding.was or "" for finding in found if finding.verb == "ends"}))
+    return [(counts[verb], words[counts[verb] > 1].format(put=put)) for verb, words in _VERBS.items() if counts[verb]]
+
+
+def moves_text(findings: Iterable[FindingChange]) -> str:
+    """`8 findings open, 4 reopen, 3 close that were acknowledged, 1 changes`, or `no finding changes`."""
+    parts = [f"{count:,} {words}" for count, words in moves(findings)]
+    if not parts:
+        return "no finding changes"
+    number, words = parts[0].split(" ", 1)
+    return ", ".join([f"{number} {'finding' if number == '1' else 'findings'} {words}", *parts[1:]])
+
+
+def rows_text(number: int) -> str:
+    """`1 row`, `1,200 rows`."""
+    return "1 row" if number == 1 else f"{number:,} rows"
 
 
 def problem_lines(problems: list[Problem]) -> list[str]:
@@ -110,7 +155,7 @@ def _group_lines(group: Group) -> list[str]:
 
 def finding_lines(findings: list[FindingChange]) -> list[str]:
     """One line a finding that changes."""
-    lines = [f"  finding {_MOVES[f.kind]} [{f.severity}] {f.rule} {f.patient}: {f.sentence}" for f in findings[:_MOST]]
+    lines = [f"  finding {verb_of(f)} [{f.severity}] {f.rule} {f.patient}: {f.sentence}" for f in findings[:_MOST]]
     return lines + _more(len(findings), "findings that change")
 
 
@@ -127,7 +172,8 @@ def _more(count: int, what: str) -> list[str]:
 def _outcome(report: Report, written_to: str, undo_with: str) -> str:
     if report.batch_id is not None:
         to = f" to {written_to}" if written_to else ""
-        return f"  written{to} as batch {report.batch_id}; `trabecula undo {report.batch_id}{undo_with}` takes it back"
+        rows = f"{report.taken:,} of {rows_text(report.rows_in)} written"
+        return f"  {rows}{to} as batch {report.batch_id}; `trabecula undo {report.batch_id}{undo_with}` takes it back"
     if report.rows_in and not report.taken and not report.refused:
         return "  nothing new: every row is in the store already"
     return "  nothing was written"

@@ -23,12 +23,16 @@ class Mistake:
 
 @dataclass(frozen=True)
 class Wrong:
-    """Where a mistake ended up: row as a spreadsheet counts (header = 1), column, what the cell says now."""
+    """Where a mistake ended up: row as a spreadsheet counts (header = 1), column, what the cell says now.
+
+    against: the row that it contradicts, which is right and held with it; 0 where there is none.
+    """
 
     slug: str
     row: int
     header: str
     value: str
+    against: int = 0
 
 
 MISTAKES = (
@@ -94,4 +98,4 @@ def _twice(lines: list[Line], place: int, headers: tuple[str, ...]) -> Wrong:
     copy, column = list(lines[place]), headers.index("Weight (kg)")
     copy[column] = f"{float(copy[column]) + 3.4:.1f}"
     lines.append(copy)
-    return Wrong(DUPLICATE, len(lines) + 1, "Weight (kg)", copy[column])
+    return Wrong(DUPLICATE, len(lines) + 1, "Weight (kg)", copy[column], against=place + 2)

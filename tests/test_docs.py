@@ -7,6 +7,7 @@ import re
 from dataclasses import fields
 from pathlib import Path
 
+from core import reference
 from core.cli import parser
 from core.intake import Change, FindingChange, PatientTouched, Problem, Report
 
@@ -34,6 +35,13 @@ def test_json_fields_are_documented() -> None:
         field.name for part in (Report, Problem, Change, FindingChange, PatientTouched) for field in fields(part)
     ]:
         assert re.search(rf"\b{name}\b", text), name
+
+
+def test_what_may_stand_in_a_centres_own_table_is_documented() -> None:
+    text = (ROOT / "docs" / "command-line.md").read_text(encoding="utf-8")
+    for kind in reference.SHAPES:
+        lines = [f"| `{name}` | {words} |" for name, words in reference.meanings(kind)]
+        assert "\n".join([f"| `{kind}` | what may stand there |", "|---|---|", *lines, ""]) in text
 
 
 def test_files_that_documents_name_exist() -> None:

@@ -12,6 +12,7 @@ from core.centre_tables.look import look
 from core.centre_tables.report import TableReport, Wish
 from core.clinic import keep_in_step
 from core.errors import TrabeculaError, UsageError
+from core.intake.progress import Progress, silent
 from core.reference import book
 from core.store import Store
 
@@ -21,17 +22,20 @@ def check_table(store: Store, file: str, data: bytes, wish: Wish) -> TableReport
     return look(store, file, data, wish)[0]
 
 
-def load_table(store: Store, file: str, data: bytes, wish: Wish) -> TableReport:
+def load_table(store: Store, file: str, data: bytes, wish: Wish, tell: Progress = silent) -> TableReport:
     """Write the tables of a file, if nothing is wrong with any of them; the report says what was, or would be, done.
 
-    A new reference is used from now on; one for height only when somebody says so.
+    A new reference is used from now on; one for height only when somebody says so. tell: how far it is.
     """
     _need_name(wish.by)
     with store.exclusive():
+        tell("Working out whose findings change", 0.1)
         report, change = look(store, file, data, wish)
         if report.takeable(wish):
+            tell("Writing the table", 0.5)
             with store.write() as cursor:
                 change(cursor)
+            tell("Working out every Z and finding by it", 0.55)
             keep_in_step(store)
             report.written = True
     return report
@@ -72,7 +76,7 @@ def remove(store: Store, reference_id: str, by: str) -> str:
     led = leads_in(store, reference_id) if own_table else 0
     with store.exclusive():
         with store.write() as cursor:
-            book.take_out(cursor, reference_id, by, store.as_of, own_table, own_adjustment)
+            book.take_out(cursor, reference_id, by, own_table, own_adjustment)
         keep_in_step(store)
     what = one["title"] if own_table else f"The height adjustment of {one['title']}"
     return f"{what} is removed.{led_words(led)}"

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from core.intake.slices import slices
 from core.reference.book import BOOK
 from core.reference.bundled import LmsRow
+from core.reference.plausible import ABSURD_Z
 from core.store import Cursor, Store, schema_of
 from core.store.macros import install_macros
 
@@ -28,18 +29,32 @@ class Spot:
 
 @dataclass(frozen=True)
 class Effect:
-    """of: what is counted (scans, heights). without: why the others get no Z, the most frequent reason first."""
+    """of: what is counted (scans, heights). without: why the others get no Z, the most frequent reason first.
+
+    below, above: how many of those with a Z get one beyond -ABSURD_Z or +ABSURD_Z; they add up over slices, as a median
+    does not.
+    """
 
     of: str
     with_z: int
     total: int
     without: dict[str, int] = field(default_factory=dict)
+    below: int = 0
+    above: int = 0
 
     def __add__(self, other: Effect) -> Effect:
         """The counts of both, of other patients each."""
         without = Counter(self.without) + Counter(other.without)
         ordered = dict(sorted(without.items(), key=lambda one: (-one[1], one[0])))
-        return Effect(self.of, self.with_z + other.with_z, self.total + other.total, ordered)
+        with_z, total = self.with_z + other.with_z, self.total + other.total
+        return Effect(self.of, with_z, total, ordered, self.below + other.below, self.above + other.above)
+
+    @property
+    def absurd(self) -> str:
+        """`below −4` or `above +4` where the median Z lies there; empty where it does not."""
+        if 2 * max(self.below, self.above) <= self.with_z:
+            return ""
+        return f"below \u2212{ABSURD_Z:g}" if self.below > self.above else f"above +{ABSURD_Z:g}"
 
 
 def spots(rows: tuple[LmsRow, ...]) -> tuple[Spot, ...]:
@@ -92,10 +107,10 @@ def effect_of(cursor: Cursor, reference_id: str, series: str, of_height: bool) -
     return _counted("scans", cursor.execute(sql, [reference_id]).fetchall())
 
 
-def _counted(of: str, rows: list[tuple[str | None, int]]) -> Effect:
-    without = {str(why): count for why, count in rows if why is not None}
-    with_z = next((count for why, count in rows if why is None), 0)
-    return Effect(of, with_z, with_z + sum(without.values()), without)
+def _counted(of: str, rows: list[tuple[str | None, int, int, int]]) -> Effect:
+    without = {str(why): count for why, count, *_ in rows if why is not None}
+    with_z, below, above = next((tuple(counts) for why, *counts in rows if why is None), (0, 0, 0))
+    return Effect(of, with_z, with_z + sum(without.values()), without, below, above)
 
 
 # Reasons are told with each child's own age or levels: here they are counted by what they are about.
@@ -106,14 +121,15 @@ _WHY = """CASE WHEN {z} IS NOT NULL THEN NULL
     WHEN contains({why}, 'the scan is by') THEN 'other device family'
     WHEN contains({why}, 'ethnicity') THEN 'ethnicity missing or not in the table'
     ELSE coalesce({why}, 'not known') END"""
-_SCANS = f"""SELECT {_WHY.format(z="z", why="no_z_because")} AS why, count(*) FROM scan_series
+_COUNTS = f"count(*), count_if({{z}} < {-ABSURD_Z}), count_if({{z}} > {ABSURD_Z})"
+_SCANS = f"""SELECT {_WHY.format(z="z", why="no_z_because")} AS why, {_COUNTS.format(z="z")} FROM scan_series
     WHERE series = 'computed' AND reference_id = ? GROUP BY ALL ORDER BY count(*) DESC, why"""
-_HEIGHTS = f"""SELECT {_WHY.format(z="height_z", why="why_no_z")} AS why, count(*) FROM height_z
+_HEIGHTS = f"""SELECT {_WHY.format(z="height_z", why="why_no_z")} AS why, {_COUNTS.format(z="height_z")} FROM height_z
     GROUP BY ALL ORDER BY count(*) DESC, why"""
 _ADJUSTED = f"""SELECT CASE WHEN a.z IS NOT NULL THEN NULL WHEN s.z IS NOT NULL AND s.height_z IS NOT NULL
         THEN 'age or sex outside the table, or another height reference'
         WHEN s.z IS NOT NULL THEN 'no height Z near the scan'
-        ELSE {_WHY.format(z="s.z", why="s.no_z_because")} END AS why, count(*)
+        ELSE {_WHY.format(z="s.z", why="s.no_z_because")} END AS why, {_COUNTS.format(z="a.z")}
     FROM scan_series s LEFT JOIN scan_series a
       ON a.patient_key = s.patient_key AND a.scan_id = s.scan_id AND a.site = s.site AND a.side = s.side
      AND a.levels = s.levels AND a.reference_id = s.reference_id AND a.series = 'computed_size_adjusted'

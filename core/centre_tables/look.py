@@ -8,13 +8,14 @@ from contextlib import closing
 from dataclasses import replace
 from typing import Any, Literal
 
+from core.centre_tables.beside import absurd, overlaps
 from core.centre_tables.effect import Effect, effect_of, spots, what_if
 from core.centre_tables.listed import last_batch, listed
 from core.centre_tables.report import Shown, TableReport, Wish
 from core.errors import Problem
 from core.intake.preview import finding_changes, worst_first
 from core.reference import Adjustment, Table, book, read_adjustments, read_tables
-from core.reference.described import Known
+from core.reference.described import Known, measure_words
 from core.store import Cursor, Store
 
 _Tables = list[Table | Adjustment]
@@ -31,6 +32,8 @@ def look(store: Store, file: str, data: bytes, wish: Wish) -> tuple[TableReport,
         source = book.Source(file, sha256, wish.by, store.as_of, last_batch(cursor))
     report = TableReport(file, wish.kind, sha256)
     tables = _read(report, data, wish, found)
+    with store.cursor() as cursor:
+        report.problems += overlaps(cursor, file, [table for table in tables if isinstance(table, Table)], found)
     states = {_id(table): _state(table, found, sha256) for table in tables}
     understood = not any(problem.severity == "hard" for problem in report.problems)
     for name, state in states.items():
@@ -49,6 +52,7 @@ def look(store: Store, file: str, data: bytes, wish: Wish) -> tuple[TableReport,
         report.findings_unknown = ""
     elif tables and understood:
         _ask(store, report, tables, found, source.after_batch, change)
+        report.problems += absurd(report)
     return report, change
 
 
@@ -114,15 +118,15 @@ def _shown(table: Table | Adjustment, state: _State, found: _Book, understood: b
     said = {
         "site": reference.site or "height",
         "levels": reference.levels,
-        "measure": f"{reference.measure}, {reference.unit}",
+        "measure": measure_words(reference.measure, reference.unit),
         "device family": reference.device_family,
         "ages": f"{min(years):g} to {max(years):g} years, {len(years)} rows",
         "limits": " ".join(reference.limits_to_show),
         "citation": reference.citation,
         "licence": reference.licence_note,
     }
-    curves = (spots(table.rows), table.rows) if understood else ()
-    return Shown(_id(table), reference.title, state, in_use, said, *curves)
+    medians, rows = (spots(table.rows), table.rows) if understood else ((), ())
+    return Shown(_id(table), reference.title, state, in_use, said, medians, rows, unit=reference.unit)
 
 
 def _ask(

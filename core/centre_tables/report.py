@@ -31,7 +31,7 @@ class Shown:
     """One table of a file, as a person checks that it is the right one.
 
     state: new, same (that file is loaded already), replaces (another of that id is loaded). in_use: whether Z would be
-    computed from it. rows: of a table. effect: how many scans of the store get a Z by it, and why the others do not.
+    computed from it. rows, unit: of a table. effect: how many scans of the store get a Z by it, and why others do not.
     """
 
     reference_id: str
@@ -42,6 +42,7 @@ class Shown:
     spots: tuple[Spot, ...] = ()
     rows: tuple[LmsRow, ...] = ()
     effect: Effect | None = None
+    unit: str = ""
 
 
 @dataclass
@@ -70,6 +71,14 @@ class TableReport:
     def same(self) -> bool:
         """True where every table of the file is loaded from it already."""
         return bool(self.tables) and all(table.state == "same" for table in self.tables)
+
+    @property
+    def why_no_finding(self) -> str:
+        """Why scans get a Z and no finding follows from it, which a reader would take for a fault; else empty."""
+        scored = any(one.effect and one.effect.with_z for one in self.tables if one.in_use and one.state == "new")
+        if self.findings or self.kind != "table" or not scored:
+            return ""
+        return "Findings go by the Z that leads: where one leads already, a later table does not take its place."
 
     def takeable(self, wish: Wish) -> bool:
         """True where a load would write: nothing is refused, what is unusual was confirmed."""

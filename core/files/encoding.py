@@ -27,6 +27,8 @@ ENCODINGS = {
     "cp1250": "Windows-1250",
     "mac-roman": "Mac Roman",
 }
+_ONE_BYTE = ("cp1252", "iso-8859-15", "cp1250", "mac-roman")
+_FEW_ZEROS = 8  # so few may be damage
 _PIECE = 1024 * 1024
 _HEAD = 64 * 1024
 _SIGNATURES = (
@@ -87,7 +89,7 @@ def decode(path: Path, folder: Path, said: str | None = None) -> Decoded:
             raise FileProblem(f"The file is {what}, whatever its name says: export the table as CSV.")
     name = said or _marked(head) or "utf-8"
     if name != "utf-8":
-        return Decoded(*_rewritten(path, folder, name))
+        return Decoded(*_rewritten(path, folder, name), _doubt(path, said))
     found = _walk(path)
     if isinstance(found, Facts):
         return Decoded(path, found)
@@ -97,6 +99,19 @@ def decode(path: Path, folder: Path, said: str | None = None) -> Decoded:
             f"name another encoding, or save the file as CSV (UTF-8)."
         )
     return _as_windows(path, folder, *found)
+
+
+def _doubt(path: Path, said: str | None) -> tuple[int | None, str, str] | None:
+    """A note on text that is valid UTF-8 and was said to be in an encoding of one byte a letter."""
+    if said not in _ONE_BYTE or not any(_SEVERAL_BYTES.search(piece) for piece in _pieces(path)):
+        return None
+    try:
+        if not isinstance(_walk(path), Facts):
+            return None
+    except FileProblem:
+        return None
+    message = f"the file is valid UTF-8, and was read as {ENCODINGS[said]} because that was said"
+    return None, message, "If letters look wrong, leave the encoding out."
 
 
 def _as_windows(path: Path, folder: Path, row: int, byte: int) -> Decoded:
@@ -196,8 +211,21 @@ def _with_end(path: Path) -> Iterator[bytes]:
     yield b""
 
 
+def _alternating(piece: bytes) -> str | None:
+    """The UTF-16 whose plain letters and line ends have zero bytes where the piece has all of its own, if many."""
+    even, odd = piece[0::2].count(0), piece[1::2].count(0)
+    if (even and odd) or (even or odd) < max(_FEW_ZEROS, len(piece) / 50):
+        return None
+    return "utf-16-le" if odd else "utf-16-be"
+
+
 def _refuse_nul(piece: bytes, row: int) -> None:
     nul = piece.find(b"\0")
+    if nul >= 0 and (name := _alternating(piece)):
+        raise FileProblem(
+            f"The file has zero bytes as UTF-16 has them, and no byte order mark says so: "
+            f"name its encoding with --encoding {name}, or save it as CSV (UTF-8)."
+        )
     if nul >= 0:
         raise FileProblem(
             f"Row {row + piece.count(bytes([10]), 0, nul)} holds a NUL byte, so this is no CSV text in UTF-8, or it is "

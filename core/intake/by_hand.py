@@ -56,7 +56,7 @@ def match_by_hand(layout: Layout, name: str, header: str) -> Slot | None:
         return slot
     if slot.unit and plain(slot.unit) != plain(as_stated.unit):
         message = f"the header says {stated}, the meaning that was given to it says {slot.unit}"
-        mend = f"Give it the meaning in {as_stated.unit}, or correct the header."
+        mend = f"Give it the meaning in {as_stated.unit or stated}, or correct the header."
         layout.faults.append((header, message, mend))
     return as_stated
 
@@ -114,6 +114,6 @@ def _not_its_unit(header: str, stated: str, slot: Slot, own: Column) -> tuple[st
     may = f"which can be in {units}" if units else "which has no unit"
     return (
         header,
-        f"the header says {stated}, and its meaning is {slot.column}, {may}",
+        f"the header says {stated}, and its meaning is {analyte.name if analyte else slot.column}, {may}",
         "Choose another meaning, leave the column out, or convert its values and correct its header.",
     )

@@ -11,12 +11,16 @@ from core.intake.report import Problem
 from core.intake.staging import Staging
 from core.rules.limits import limit_value
 
+# An age that no patient has: hospital systems write 1900-01-01 where a birth date is not known. This product's choice.
+_OLDEST_YEARS = 110
 _LAST_CELL = "leave the cell empty if it is not known"
 
 
 def cross_check(staging: Staging, tables: list[str]) -> None:
     """All checks between cells of a row, and between a row and what is known of its patient."""
     _births(staging, tables)
+    if "patients" in tables:
+        _ages(staging)
     for table in tables:
         _dates(staging, table)
     for table, check in _OF_TABLE:
@@ -33,6 +37,27 @@ def _births(staging: Staging, tables: list[str]) -> None:
             WHERE patient_key NOT IN (SELECT patient_key FROM store.patients) GROUP BY patient_key"""
         )
     staging.cursor.execute(f"CREATE TABLE births AS {' UNION ALL '.join(parts)}")
+
+
+def _ages(staging: Staging) -> None:
+    """Ask about a birth date, new to the store, of a patient who would be very old by now."""
+    rows = staging.cursor.execute(
+        """SELECT i.file_row, i.date_of_birth, date_sub('year', i.date_of_birth, ?::DATE)
+        FROM in_patients i LEFT JOIN store.patients s USING (patient_key)
+        WHERE NOT coalesce(i.dates_are_relative, s.dates_are_relative, false)
+            AND i.date_of_birth IS DISTINCT FROM s.date_of_birth AND date_sub('year', i.date_of_birth, ?::DATE) > ?""",
+        [staging.as_of, staging.as_of, _OLDEST_YEARS],
+    ).fetchall()
+    header = staging.header("patients", "date_of_birth")
+    mend = "Correct it, or leave the patient out until it is known; confirm it if it is right (--accept-soft)."
+    staging.add(
+        Problem(
+            staging.file, row, header, str(born), "soft",
+            f"born on {born} the patient would be {age} years old on {staging.as_of}: such a day often stands for an "
+            f"unknown one", mend,
+        )
+        for row, born, age in rows
+    )  # fmt: skip
 
 
 def _dates(staging: Staging, table: str) -> None:
@@ -91,12 +116,11 @@ def _scan_content(staging: Staging) -> None:
     rows = staging.cursor.execute(
         "SELECT file_row, site FROM in_dxa_scans WHERE bmd_g_cm2 IS NULL AND (bmc_g IS NULL OR area_cm2 IS NULL)"
     ).fetchall()
-    header = staging.header("dxa_scans", "bmd_g_cm2")
     staging.add(
         Problem(
             staging.file,
             row,
-            header,
+            staging.header("dxa_scans", "bmd_g_cm2", {"site": site}),
             None,
             "hard",
             f"the {site} scan has neither BMD nor both BMC and area",
@@ -116,7 +140,7 @@ def _scan_content(staging: Staging) -> None:
                 Problem(
                     staging.file,
                     row,
-                    staging.header("dxa_scans", name),
+                    staging.header("dxa_scans", name, {"site": site}),
                     f"{value:g}",
                     "hard",
                     f"{value:g} is outside {low:g} to {high:g} for the {site}",
@@ -141,7 +165,7 @@ def _scan_ratio(staging: Staging) -> None:
                 Problem(
                     staging.file,
                     row,
-                    staging.header("dxa_scans", "bmd_g_cm2"),
+                    staging.header("dxa_scans", "bmd_g_cm2", {"site": site}),
                     f"{bmd:g}",
                     "hard",
                     message,

@@ -5,12 +5,13 @@ Two looks at the file: a cheap one at all columns at once, and a close one at th
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from core.intake import cells
 from core.intake.layout import Bound
 from core.intake.options import DateOrder, Decimal, Options
+from core.intake.signs import Signs, forms_of, may_matter, signs_of
 from core.store import Cursor
 
 # d/m/y or m/d/y with any of the usual signs, a four-digit year and perhaps a time of day
@@ -18,14 +19,6 @@ _SLASHED = (
     r"^([0-9]{1,2})[/.\-]([0-9]{1,2})[/.\-]((?:19|20|21)[0-9]{2})"
     r"(?: [0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?(?: [AaPp][Mm])?)?$"
 )
-_THREE_DIGITS = r"[+-]?[1-9][0-9]{0,2}[.,][0-9]{3}"
-# 12.5 can only have a decimal point, and so can 1,234,567 and 1,234.5
-_PROOF = {
-    "point": r"[+-]?([0-9]*[.]([0-9]{1,2}|[0-9]{4,})|0*[.][0-9]+"
-    r"|[1-9][0-9]{0,2}(,[0-9]{3}){2,}|[1-9][0-9]{0,2}(,[0-9]{3})+[.][0-9]+)",
-    "comma": r"[+-]?([0-9]*,([0-9]{1,2}|[0-9]{4,})|0*,[0-9]+"
-    r"|[1-9][0-9]{0,2}([.][0-9]{3}){2,}|[1-9][0-9]{0,2}([.][0-9]{3})+,[0-9]+)",
-}
 # Choices are few in a right file; a column with more distinct words than this is not one of choices.
 MOST_WORDS = 100_000
 
@@ -37,7 +30,11 @@ class Decisions:
     words: as they are written, blanks around them too.
     clean: columns of which every cell is written as DuckDB itself reads it, or empty. open_decimals: number columns
     with a cell that another sign would make another number.
-    foreseen: columns of which only the first rows were looked at (foresee.py).
+    orders: what the dates of a column prove, also where it is asked because those of another prove the opposite;
+    signs: what was counted of a column's decimal signs, over all its cells; against: the header of the column that
+    speaks against how this one would be read.
+    foreseen: columns of which only the first rows were looked at (foresee.py). said: the decimal sign that the user
+    gave.
     """
 
     dates: dict[int, DateOrder | None] = field(default_factory=dict)
@@ -48,7 +45,11 @@ class Decisions:
     words: dict[int, list[str]] = field(default_factory=dict)
     clean: set[int] = field(default_factory=set)
     open_decimals: set[int] = field(default_factory=set)
+    orders: dict[int, DateOrder] = field(default_factory=dict)
+    signs: dict[int, Signs] = field(default_factory=dict)
+    against: dict[int, str] = field(default_factory=dict)
     foreseen: set[int] = field(default_factory=set)
+    said: Decimal | None = None
 
     def is_plain(self, bound: Bound) -> bool:
         """Whether a column needs no closer reading than DuckDB's own. With a decimal comma a text is another number."""
@@ -56,30 +57,15 @@ class Decisions:
         return bound.index in self.clean and bound.column.kind != "integer" and sign == "point"
 
 
-@dataclass(frozen=True)
-class _Signs:
-    """How many cells of a number column prove a sign, and how many could be read with either."""
-
-    point: int
-    comma: int
-    either: int
-
-    @property
-    def proven(self) -> Decimal | None:
-        if bool(self.point) == bool(self.comma):
-            return None
-        return "point" if self.point else "comma"
-
-
 def decide(
     cursor: Cursor, bound: Sequence[Bound], options: Options, commas: bool = True, view: str = "cells"
 ) -> Decisions:
-    """Look at the raw cells of every date, number and choice column among `bound`.
+    """Look at the raw cells of every date, number and choice column among `bound`, each column by itself.
 
     commas: whether a cell can hold a comma (not where it is the delimiter and nothing is quoted). view: what has the
     cells, as c0, c1, ...
     """
-    made = Decisions()
+    made = Decisions(said=options.decimal)
     dates = [b for b in bound if b.column.kind == "date"]
     numbers = [b for b in bound if b.column.kind in ("number", "integer")]
     open_dates = _first_look(cursor, view, bound, commas, made)
@@ -100,7 +86,7 @@ def _first_look(cursor: Cursor, view: str, bound: Sequence[Bound], commas: bool,
     wordy |= {b.unit_index for b in bound if b.unit_index is not None}
     asked: list[str] = [f"bool_and({cells.is_plain_day(f'c{b.index}')})" for b in dates]
     asked += [f"bool_and({cells.is_plain_number(f'c{b.index}')})" for b in numbers]
-    asked += [f"bool_or({_sign_may_matter(b, commas)})" for b in numbers]
+    asked += [f"bool_or({may_matter(b, commas)})" for b in numbers]
     asked += [f"bool_or({_order_may_matter(f'c{b.index}')})" for b in dates]
     asked += [f"map_keys(histogram(c{index}))" for index in sorted(wordy)]  # DISTINCT would not share the work
     if not asked:
@@ -121,23 +107,6 @@ def _order_may_matter(cell: str) -> str:
     return f"NOT {cells.is_plain_day(cell)} AND regexp_matches(trim({cell}), '^[0-9]{{1,2}}[/.\\-]')"
 
 
-def _sign_may_matter(bound: Bound, commas: bool) -> str:
-    """TRUE for a cell with a comma, and for one like 1.234 that would be plausible as 1234."""
-    cell = f"c{bound.index}"
-    comma = f"contains({cell}, ',')" if commas else "false"
-    if not has_thousands(bound):
-        return comma
-    low, high = _plausible(bound)
-    thousands = f"TRY_CAST(ltrim({cell}, '<>= ') AS DOUBLE) * 1000 BETWEEN {low!r} AND {high!r}"
-    text = f"trim({cell})"
-    return f"{comma} OR ({text} LIKE '%.___' AND {text}[1] <> '0' AND ({thousands}) IS DISTINCT FROM false)"
-
-
-def has_thousands(bound: Bound) -> bool:
-    """Whether a number of a column may be so great that a sign stands between its thousands."""
-    return max(abs(limit) for limit in _plausible(bound)) >= 1000
-
-
 def _decide_date(cursor: Cursor, view: str, bound: Bound, made: Decisions) -> None:
     cell = f"trim(c{bound.index})"
     row = cursor.execute(
@@ -153,14 +122,19 @@ def _decide_date(cursor: Cursor, view: str, bound: Bound, made: Decisions) -> No
     if not slashed:
         made.dates[bound.index] = None
     elif day_first and not month_first:
-        made.dates[bound.index] = "dmy"
-        made.proofs[bound.index] = f"{day_first} of its {slashed} dates can only be day-first"
+        made.dates[bound.index] = made.orders[bound.index] = "dmy"
+        made.proofs[bound.index] = _proof(day_first, slashed, "day-first")
     elif month_first and not day_first:
-        made.dates[bound.index] = "mdy"
-        made.proofs[bound.index] = f"{month_first} of its {slashed} dates can only be month-first"
+        made.dates[bound.index] = made.orders[bound.index] = "mdy"
+        made.proofs[bound.index] = _proof(month_first, slashed, "month-first")
     else:
         made.dates[bound.index] = None
         made.ask_dates[bound.index] = "mixed" if day_first else "both"
+
+
+def _proof(proving: int, slashed: int, order: str) -> str:
+    whose = "its date" if slashed == 1 else f"{proving} of its {slashed} dates"
+    return f"{whose} can only be {order}"
 
 
 def _decide_decimals(cursor: Cursor, view: str, numbers: list[Bound], said: Decimal | None, made: Decisions) -> None:
@@ -172,47 +146,50 @@ def _decide_decimals(cursor: Cursor, view: str, numbers: list[Bound], said: Deci
     for b in numbers:
         made.decimals[b.index] = "point"
         if b.index in made.open_decimals:
-            signs = _signs(cursor, view, b)
-            made.decimals[b.index] = signs.proven or ("comma" if signs.comma > signs.point else "point")
+            signs = made.signs[b.index] = signs_of(cursor, view, b)
+            made.decimals[b.index] = signs.proven or signs.more
             if signs.either and not signs.proven:
                 made.ask_decimals.add(b.index)
 
 
-def proves_point(cursor: Cursor, view: str, bound: Bound) -> bool:
-    """Whether a number column's own cells can only have a decimal point."""
-    return _signs(cursor, view, bound).proven == "point"
+def decide_together(
+    cursor: Cursor, bound: Sequence[Bound], options: Options, made: Decisions, view: str = "cells"
+) -> None:
+    """Ask what one column of a file would read otherwise than another proves; changes what was decided of each.
+
+    made: the decisions on all of `bound`, of all cells of the view.
+    """
+    if not options.date_order:
+        _ask_opposite_orders(bound, made)
+    if not options.decimal:
+        _ask_opposite_signs(cursor, view, [b for b in bound if b.column.kind in ("number", "integer")], made)
 
 
-def _signs(cursor: Cursor, view: str, bound: Bound) -> _Signs:
-    cell = cells.ungrouped(cells.uncensored(f"c{bound.index}"))
-    low, high = _plausible(bound)
-    whole = " AND small = floor(small)" if bound.column.kind == "integer" else ""
-    row = cursor.execute(
-        f"""WITH shown AS (SELECT {cell} AS text FROM {view} WHERE contains(c{bound.index}, ',')
-                OR contains(c{bound.index}, '.')),
-        read AS (SELECT text, contains(text, '.') AS dotted,
-                CASE WHEN regexp_full_match(text, '{_THREE_DIGITS}')
-                     THEN TRY_CAST(replace(text, ',', '.') AS DOUBLE) END AS small FROM shown),
-        judged AS (SELECT *, small BETWEEN ? AND ?{whole} AS as_small, small * 1000 BETWEEN ? AND ? AS as_big FROM read)
-        SELECT count_if(CASE WHEN small IS NULL THEN regexp_full_match(text, ?)
-                             ELSE as_small <> as_big AND dotted = as_small END),
-               count_if(CASE WHEN small IS NULL THEN regexp_full_match(text, ?)
-                             ELSE as_small <> as_big AND dotted = as_big END),
-               count_if(small IS NOT NULL AND as_small AND as_big) FROM judged""",
-        [low, high, low, high, _PROOF["point"], _PROOF["comma"]],
-    ).fetchone()
-    return _Signs(*(row or (0, 0, 0)))
+def are_opposed(made: Decisions) -> bool:
+    """Whether one date column proves day-first and another month-first."""
+    return len(set(made.orders.values())) > 1
 
 
-def _plausible(bound: Bound) -> tuple[float, float]:
-    """The limits of a column in the units that its cells may be in."""
-    limits = bound.analyte.hard if bound.analyte else bound.column.hard
-    low, high = limits or (-1e12, 1e12)
-    factors = list(_factors(bound))
-    return min(low / f for f in factors), max(high / f for f in factors)
+def _ask_opposite_orders(bound: Sequence[Bound], made: Decisions) -> None:
+    """One export writes its dates in one way: where two columns prove opposite ones, a cell of either may be wrong."""
+    if not are_opposed(made):
+        return
+    for index, order in made.orders.items():
+        made.dates[index] = None
+        made.ask_dates[index] = order
+        made.against[index] = next(b.header for b in bound if made.orders.get(b.index, order) != order)
+        made.proofs.pop(index, None)
 
 
-def _factors(bound: Bound) -> Iterable[float]:
-    yield bound.slot.factor
-    if bound.unit_index is not None:
-        yield from (bound.analyte.units if bound.analyte else bound.column.units).values()
+def _ask_opposite_signs(cursor: Cursor, view: str, numbers: list[Bound], made: Decisions) -> None:
+    """`1.036` is not read with a point where another column has decimal commas, nor `1,036` with a comma beside points,
+    unless the column's own cells prove by their form that it is so."""
+    if "comma" not in made.decimals.values():
+        return  # the usual file: its cells are not looked at once more
+    made.signs |= forms_of(cursor, view, [b for b in numbers if b.index not in made.signs])
+    for b in numbers:
+        own, read = made.signs[b.index], made.decimals[b.index]
+        other = next((o.header for o in numbers if made.signs[o.index].form not in (None, read)), None)
+        if other is not None and own.looks and own.form is None and b.index not in made.ask_decimals:
+            made.ask_decimals.add(b.index)
+            made.against[b.index] = other

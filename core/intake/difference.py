@@ -31,7 +31,8 @@ ONE_FACT: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "labs": (("value", "text_result"), ("value", "operator", "text_result", "unit", "value_entered", "unit_entered")),
     "vertebral_reads": (("grade", "readable"), ("grade", "readable")),
 }
-_IDENTITY = {"date_of_birth": "birth date", "sex": "sex"}
+# What a file never changes of a patient.
+IDENTITY = {"date_of_birth": "birth date", "sex": "sex"}
 
 
 def full_key(contract: type[Contract]) -> tuple[str, ...]:
@@ -108,7 +109,7 @@ def refuse_incomplete(staging: Staging, tables: list[str]) -> None:
 def refuse_overwrites(staging: Staging, tables: list[str]) -> None:
     """A changed birth date or sex is never taken from a file; a measured value of the same day is asked about."""
     if "patients" in tables:
-        for name, words in _IDENTITY.items():
+        for name, words in IDENTITY.items():
             _refuse_identity(staging, name, words)
         _ask_names(staging)
     for table in tables:
@@ -133,7 +134,7 @@ def _refuse_identity(staging: Staging, name: str, words: str) -> None:
             str(new),
             "hard",
             f"the store has the {words} {old} (batch {batch}): a file never changes a {words}",
-            "Check the patient's number. If the store is wrong, it is mended by hand.",
+            "Check the patient's number. If the store is wrong, undo its batch and load the mended file.",
         )
         for row, new, old, batch in rows
     )
@@ -141,23 +142,30 @@ def _refuse_identity(staging: Staging, name: str, words: str) -> None:
 
 def _ask_overwrites(staging: Staging, table: str) -> None:
     own = " AND ".join(f'i."{n}" = d."{n}"' for n in full_key(TABLES[table]))
+    own_key = ", ".join(f'd."{n}"' for n in full_key(TABLES[table]))
     for name in _MEASURED[table]:
         same = " AND ".join(f'd."{n}" = s."{n}"' for n in full_key(TABLES[table]))
         rows = staging.cursor.execute(
-            f"""SELECT i.file_row, d.{name}, s.{name}, s.batch_id FROM diff_{table} d JOIN store.{table} s ON {same}
+            f"""SELECT i.file_row, d.{name}, s.{name}, s.batch_id, {own_key}
+            FROM diff_{table} d JOIN store.{table} s ON {same}
             JOIN in_{table} i ON {own} AND i.{name} = d.{name} AND i.file_row NOT IN (SELECT file_row FROM refused)
             WHERE d.differs AND d.counted AND s.{name} IS NOT NULL AND d.{name} <> s.{name}"""
         ).fetchall()
         staging.add(
             Problem(
-                staging.file, row, staging.header(table, name), _told(new), "soft",
+                staging.file, row, _header(staging, table, name, of, row), _told(new), "soft",
                 f"the store has {name} {_told(old)} for this day (batch {batch}): is {_told(new)} a correction, or a "
                 f"second {_THINGS[table]} of the day?",
                 f"A correction: confirm it (--accept-soft). A second one: give it its own {COUNTED[table]} "
                 f"in a file of the table {table}.",
             )
-            for row, new, old, batch in rows
+            for row, new, old, batch, *of in rows
         )  # fmt: skip
+
+
+def _header(staging: Staging, table: str, name: str, key: list[object], row: int) -> str:
+    """The header of a value in a row of the file whose key is known."""
+    return staging.header(table, name, dict(zip(full_key(TABLES[table]), key, strict=True)), row)
 
 
 def _ask_days(staging: Staging, table: str) -> None:

@@ -5,22 +5,26 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Mapping
 
-from core.contracts.column import Range
-from core.contracts.units import plain
+from core.contracts.units import known_unit, plain
 from core.errors import Problem, Severity
 from core.intake.by_hand import is_unit
 from core.intake.decide import Decisions
 from core.intake.marks import BadCell
+from core.intake.outside import Seen, in_sign, limits_of, words_outside
 
 _SHOWN = 80
+_WITH_UNIT = re.compile(r"[<>= ]*([+-]?\d[\d.,']*) *(\D.*)")
+_NO_HEADER = (
+    "Move the cells to their columns (a number with a comma stands in quotation marks), or give the column a header. "
+    "If it may be left out, confirm it (--accept-soft)."
+)
 
 
-def problem_of(file: str, bad: BadCell, decisions: Decisions) -> Problem:
+def problem_of(file: str, bad: BadCell, seen: Seen) -> Problem:
     """The problem that a bad cell makes."""
-    message, mend = _words(bad, decisions)
-    severity: Severity = "soft" if bad.why == "soft" else "hard"
+    message, mend = _words(bad, seen)
+    severity: Severity = "soft" if bad.why in ("soft", "no header") else "hard"
     return Problem(file, bad.row, bad.bound.header, shown(bad.text), severity, message, mend)
 
 
@@ -30,14 +34,18 @@ def shown(text: str) -> str:
     return line if len(line) <= _SHOWN else line[: _SHOWN - 1] + "…"
 
 
-def _words(bad: BadCell, decisions: Decisions) -> tuple[str, str]:
+def _words(bad: BadCell, seen: Seen) -> tuple[str, str]:
+    decisions = seen.decisions
     match bad.why:
         case "hard" | "soft":
-            return _outside(bad)
+            return words_outside(bad, seen)
+        case "no header":
+            what = "values stand" if bad.text.startswith("#") else "a value stands"
+            return f"{what} under no header: the row's cells may be shifted", _NO_HEADER
         case "ask date":
             return _ask_date(bad, decisions)
         case "ask decimal":
-            return _ask_decimal(bad)
+            return _ask_decimal(bad, decisions)
         case "unit":
             return (
                 f"the unit {shown(bad.text)!r} is not known for {_name(bad)}",
@@ -54,7 +62,7 @@ def _words(bad: BadCell, decisions: Decisions) -> tuple[str, str]:
                 f"Write the unit in the header, for example `{bad.bound.header} ({own_unit(bad)})`, or add "
                 f"a column `{bad.bound.header}_unit`.",
             )
-    return _unreadable(bad)
+    return _unreadable(bad, decisions)
 
 
 def _name(bad: BadCell) -> str:
@@ -71,7 +79,7 @@ def _units(bad: BadCell) -> list[str]:
     return [own_unit(bad), *others]
 
 
-def _unreadable(bad: BadCell) -> tuple[str, str]:
+def _unreadable(bad: BadCell, decisions: Decisions) -> tuple[str, str]:
     column = bad.bound.column
     text = shown(bad.text)
     match column.kind:
@@ -82,7 +90,7 @@ def _unreadable(bad: BadCell) -> tuple[str, str]:
         case "number" | "integer" if _holds_unit(bad.text) and own_unit(bad):
             return (
                 f"{text!r} is no number: it holds a unit, and the column is in {bad.bound.slot.unit or own_unit(bad)}",
-                "Write the number in that unit, or give its unit in the header or in a column of its own.",
+                f"Write {_in_unit(bad, decisions)}, or give its unit in the header or in a column of its own.",
             )
         case "number" | "integer":
             whole = "whole number" if column.kind == "integer" else "number"
@@ -93,7 +101,7 @@ def _unreadable(bad: BadCell) -> tuple[str, str]:
             close = difflib.get_close_matches(plain(bad.text), [plain(c) for c in column.choices], n=1, cutoff=0.6)
             nearest = next((c for c in column.choices if close and plain(c) == close[0]), None)
             hint = f"; nearest is {nearest!r}" if nearest else ""
-            return f"{text!r} is not known as {column.name}{hint}", f"Use one of: {', '.join(column.choices)}."
+            return f"{text!r} is not known as {bad.bound.header}{hint}", f"Use one of: {', '.join(column.choices)}."
         case "yes_no":
             return f"{text!r} is neither yes nor no", "Write yes or no, or leave the cell empty if it is not known."
         case "time":
@@ -103,8 +111,20 @@ def _unreadable(bad: BadCell) -> tuple[str, str]:
 
 def _holds_unit(text: str) -> bool:
     """`27 ng/mL`: to leave the unit away would make another value of it."""
-    found = re.fullmatch(r"[<>= ]*[+-]?\d[\d.,' ]*(\D.*)", text.strip())
-    return found is not None and is_unit(found[1])
+    found = _WITH_UNIT.fullmatch(text.strip())
+    return found is not None and is_unit(found[2])
+
+
+def _in_unit(bad: BadCell, decisions: Decisions) -> str:
+    """What to write for `27 ng/mL` in a column in nmol/L."""
+    found, limits = _WITH_UNIT.fullmatch(bad.text.strip()), limits_of(bad.bound)
+    factor = known_unit(found[2], limits.unit, limits.units) if found else None
+    sign, other = (",", ".") if decisions.decimals.get(bad.bound.index) == "comma" else (".", ",")
+    number = found[1].replace(sign, ".") if found and other not in found[1] else ""
+    if found is None or factor is None or not re.fullmatch(r"[+-]?\d+(\.\d+)?", number):
+        return "the number in that unit"
+    value = in_sign(float(number) * factor / bad.bound.slot.factor, bad.bound, decisions)
+    return f"{value} if {found[1]} {found[2]} is meant"
 
 
 def _why_no_date(text: str) -> str:
@@ -129,53 +149,15 @@ def _decimal_hint(text: str) -> str:
     )
 
 
-def _outside(bad: BadCell) -> tuple[str, str]:
-    limits = bad.bound.analyte if bad.bound.analyte and bad.bound.slot.column == "value" else bad.bound.column
-    span: Range | None = limits.soft if bad.why == "soft" else limits.hard
-    low, high = span or (0.0, 0.0)
-    unit = f" {limits.unit}" if limits.unit else ""
-    where = (
-        f"above the limit of {high:g}" if bad.value is not None and bad.value > high else f"below the limit of {low:g}"
-    )
-    if bad.why == "soft":
-        where = f"unusual, far from {low:g} to {high:g}"
-    told = _told(bad, limits.unit)
-    slip = _unit_slip(bad, limits.units, limits.soft or limits.hard)
-    if slip:
-        return (
-            f"{told} is {where}{unit}; in {slip[0]} it would be {slip[1]:.4g}{unit}",
-            f"If it is in {slip[0]}, correct the unit in the header.",
-        )
-    if bad.why == "soft":
-        return f"{told} is {where}{unit}", "Confirm it if it is right (--accept-soft), or correct it."
-    what = "the value or its unit" if limits.unit else "the value"
-    return f"{told} is {where}{unit}", f"Correct {what}, or leave the cell empty if it is not known."
-
-
-def _told(bad: BadCell, unit: str) -> str:
-    """A value as it was entered, and in the column's own unit where that is another."""
-    entered = " ".join(part for part in (bad.text, bad.bound.slot.unit) if part)
-    converted = bad.bound.slot.factor != 1.0 or bad.bound.unit_index is not None
-    return f"{entered} = {bad.value:.4g} {unit}" if converted and bad.value is not None else bad.text
-
-
-def _unit_slip(bad: BadCell, units: Mapping[str, float], plausible: Range | None) -> tuple[str, float] | None:
-    """The other unit in which the value would be plausible."""
-    if bad.value is None or plausible is None or bad.bound.unit_index is not None:
-        return None
-    entered = bad.value / bad.bound.slot.factor
-    for unit, factor in units.items():
-        value = entered * factor
-        if factor != bad.bound.slot.factor and plausible[0] <= value <= plausible[1]:
-            return unit, value
-    return None
-
-
 def _ask_date(bad: BadCell, decisions: Decisions) -> tuple[str, str]:
     mend = "Say which with --date-order dmy or mdy (on the page: Dates are ...), or write it as year-month-day."
     if not re.fullmatch(r"\d{1,2}[/.-]\d{1,2}[/.-]\d{4}( .*)?", bad.text):
-        return _unreadable(bad)
-    if decisions.ask_dates.get(bad.bound.index) == "mixed":
+        return _unreadable(bad, decisions)
+    asked, other = decisions.ask_dates.get(bad.bound.index), decisions.against.get(bad.bound.index)
+    if other is not None:
+        own, others = ("day", "month") if asked == "dmy" else ("month", "day")
+        return f"{bad.text!r}: the column has {own}-first dates, and the column {other!r} {others}-first ones", mend
+    if asked == "mixed":
         return (
             f"{bad.text!r}: the column has dates that can only be day-first and others that can only be month-first",
             mend,
@@ -183,10 +165,14 @@ def _ask_date(bad: BadCell, decisions: Decisions) -> tuple[str, str]:
     return f"{bad.text!r} could be day-first or month-first, and no date of the column decides it", mend
 
 
-def _ask_decimal(bad: BadCell) -> tuple[str, str]:
+def _ask_decimal(bad: BadCell, decisions: Decisions) -> tuple[str, str]:
     digits = bad.text.replace(".", "").replace(",", "")
     small = bad.text.replace(",", ".")
+    other, sign = decisions.against.get(bad.bound.index), decisions.decimals.get(bad.bound.index)
+    why = ", and both are plausible"
+    if other is not None:
+        why = f": the column {other!r} has decimal {'commas' if sign == 'point' else 'points'}"
     return (
-        f"{bad.text} could be {small} or {digits}, and both are plausible",
+        f"{bad.text} could be {small} or {digits}{why}",
         "Say which with --decimal comma or point (on the page: Decimals are ...).",
     )

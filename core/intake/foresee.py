@@ -10,12 +10,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from core.intake.decide import MOST_WORDS, Decisions, decide, has_thousands, proves_point
+from core.intake.decide import MOST_WORDS, Decisions, are_opposed, decide, decide_together
 from core.intake.dialect import Text
 from core.intake.layout import Bound, Layout
 from core.intake.marks import failing
 from core.intake.options import Options
 from core.intake.sheet import Sheet, show_first
+from core.intake.signs import has_thousands, signs_of
 from core.intake.typed import make_typed, read_again, show_marked
 from core.store import Cursor
 
@@ -46,12 +47,16 @@ def read_typed(cursor: Cursor, layout: Layout, options: Options, sheet: Sheet, s
         # another sign is another number in cells that are not marked, too
         return _read_whole(cursor, layout, options, sheet, commas)
     _add_marked(seen, again, unlike)
+    if again.orders and are_opposed(seen):
+        # what other columns prove is asked now, too
+        return _read_whole(cursor, layout, options, sheet, commas)
     read_again(cursor, layout, seen, len(sheet.headers))
     return seen, read
 
 
 def _read_whole(cursor: Cursor, layout: Layout, options: Options, sheet: Sheet, commas: bool) -> tuple[Decisions, int]:
     decisions = decide(cursor, layout.bound, options, commas)
+    decide_together(cursor, layout.bound, options, decisions)
     return decisions, make_typed(cursor, layout, decisions, len(sheet.headers), sheet.first_row)
 
 
@@ -60,8 +65,10 @@ def _foresee(cursor: Cursor, layout: Layout, options: Options, commas: bool) -> 
     seen = decide(cursor, layout.bound, options, commas, "first_cells")
     left = [b for b in layout.bound if not _holds_on(cursor, b, seen, options)]
     seen.foreseen = {b.index for b in layout.bound} - {b.index for b in left}
+    seen.signs = {}  # of the first rows only
     if left:
         _add_whole(seen, decide(cursor, left, options, commas), left)
+    decide_together(cursor, layout.bound, options, seen)
     return seen
 
 
@@ -73,7 +80,7 @@ def _holds_on(cursor: Cursor, b: Bound, seen: Decisions, options: Options) -> bo
         if b.index not in seen.clean or b.index in seen.ask_decimals:
             return False
         # 1.234 is no number that stands out where 1234 is one too
-        return not has_thousands(b) or proves_point(cursor, "first_cells", b)
+        return not has_thousands(b) or signs_of(cursor, "first_cells", b).proven == "point"
     return True
 
 
@@ -99,6 +106,7 @@ def _marked(cursor: Cursor) -> int:
 def _add_marked(seen: Decisions, again: Decisions, unlike: list[Bound]) -> None:
     """What the marked cells say of their columns, beside what the others say; nothing is foreseen any more."""
     seen.dates |= again.dates
+    seen.orders |= again.orders
     seen.ask_dates |= again.ask_dates
     seen.proofs |= again.proofs
     seen.clean -= {b.index for b in unlike}
@@ -113,6 +121,8 @@ def _add_whole(seen: Decisions, more: Decisions, columns: list[Bound]) -> None:
     seen.dates |= more.dates
     seen.decimals |= more.decimals
     seen.words |= more.words
+    seen.signs |= more.signs
+    seen.orders |= more.orders
     seen.ask_dates |= more.ask_dates
     seen.proofs |= more.proofs
     seen.ask_decimals = (seen.ask_decimals - own) | more.ask_decimals

@@ -36,8 +36,10 @@ _PLAIN: dict[str, dict[str, str]] = {
     "diagnoses": {"since_date": "first_visit"},
 }
 _ASKED = ("dxa_scans", "labs", "infusions", "spine_images", "vertebral_reads", "treatments")
+# The column of each table by which two things of one day are told apart.
+NUMBERS = {table: next(iter(keys)) for table, keys in _NUMBERED.items()}
 # Columns whose default number was counted, not read: overwriting such a row may be a mistaken second measurement.
-COUNTED = {table: next(iter(keys)) for table, keys in _NUMBERED.items() if table in _ASKED}
+COUNTED = {table: number for table, number in NUMBERS.items() if table in _ASKED}
 
 
 def fill_keys(staging: Staging, table: str) -> None:

@@ -58,7 +58,8 @@ class Layout:
     """kind: a table's name or "wide"; faults: (header, message, mend) that forbid reading the file at all.
 
     slots: what each column of the file means, by its position from 0, columns of units too; mapped: the names that were
-    given by hand, by position.
+    given by hand, by position. nameless_end: the columns without a name that stand after the last one with a name: what
+    stands in them may be pushed there by a cell too many.
     """
 
     kind: str
@@ -69,6 +70,7 @@ class Layout:
     groups: list[Group]
     slots: dict[int, Slot] = field(default_factory=dict)
     mapped: dict[int, str] = field(default_factory=dict)
+    nameless_end: list[int] = field(default_factory=list)
 
     def find(self, table: str, name: str) -> Bound | None:
         """The file's column for one column of a table (outside of any site or analyte), or None."""
@@ -118,12 +120,15 @@ def _mapping(headers: tuple[str, ...], options: Options) -> dict[int, str]:
         named = columns_named(headers, key)
         if not named:
             raise UsageError(f"The file has no header {key!r}: it has {', '.join(headers)}.")
+        if not name.strip():
+            raise UsageError(f"--map {key}= names no column: write {key}=COLUMN, or {key}=- to leave it out.")
         found |= dict.fromkeys(named, name)
     return found
 
 
 def _bind(kind: str, headers: tuple[str, ...], mapped: dict[int, str]) -> Layout:
-    layout = Layout(kind, [], [], [], [], [], mapped=mapped)
+    named = max((n for n, header in enumerate(headers) if header or n in mapped), default=-1)
+    layout = Layout(kind, [], [], [], [], [], mapped=mapped, nameless_end=list(range(named + 1, len(headers))))
     units: dict[tuple[str, str, tuple[tuple[str, str], ...]], int] = {}
     for index, header in enumerate(headers):
         name = mapped.get(index, header)

@@ -6,7 +6,7 @@ import difflib
 from typing import TYPE_CHECKING
 
 from core.contracts import TABLES, Contract, columns
-from core.contracts.headers import WIDE, Slot
+from core.contracts.headers import WIDE, Slot, match_table, match_wide
 from core.contracts.units import plain
 
 if TYPE_CHECKING:
@@ -71,8 +71,9 @@ def missing_columns(layout: Layout) -> list[tuple[str | None, str, str]]:
     """A fault for each group of columns of which the file has none, with the header that may be meant."""
     faults: list[tuple[str | None, str, str]] = []
     for names in missing(layout):
-        close = difflib.get_close_matches(plain(names[0]), [plain(h) for h in layout.unknown], n=1, cutoff=0.5)
-        hint = f"Is it the column {close[0]!r}? " if close else ""
+        free = {plain(header): header for header in layout.unknown if not _means_something(header)}
+        close = difflib.get_close_matches(plain(names[0]), list(free), n=1, cutoff=0.5)
+        hint = f"Is it the column {free[close[0]]!r}? " if close else ""
         faults.append(
             (
                 None,
@@ -81,6 +82,11 @@ def missing_columns(layout: Layout) -> list[tuple[str | None, str, str]]:
             )
         )
     return faults
+
+
+def _means_something(header: str) -> bool:
+    """Whether a header is known to another table: `image_date` is no image_id."""
+    return match_wide(header) is not None or any(match_table(table, header) is not None for table in TABLES.values())
 
 
 def undated(layout: Layout) -> list[tuple[str | None, str, str]]:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from core.contracts.analytes import Analyte
 from core.contracts.column import Column
+from core.contracts.headers import Slot
 from core.contracts.units import doubtful, plain
 from core.intake import cells
 from core.intake.decide import MOST_WORDS, Decisions
 from core.intake.layout import Bound, Layout
+from core.intake.signs import THREE_DIGITS
 from core.store import Cursor
 
 _BITS = 60
@@ -21,12 +23,15 @@ _BETWEEN, _SHOWN = "chr(31)", "chr(9247)"
 
 @dataclass(frozen=True)
 class BadCell:
-    """A cell that is no value (hard), outside its hard limits (hard) or outside its soft ones (soft)."""
+    """A cell that is no value (hard), outside its hard limits (hard) or outside its soft ones (soft).
+
+    "no header": all cells of the row that stand under no header, in one text (soft).
+    """
 
     row: int
     bound: Bound
     text: str
-    why: str  # "unreadable", "hard", "soft", "unit", "no unit", "ask date", "ask decimal"
+    why: str  # "unreadable", "hard", "soft", "unit", "no unit", "ask date", "ask decimal", "no header"
     value: float | None = None
 
 
@@ -43,7 +48,8 @@ def choices_of(column: Column, words: list[str]) -> dict[str, str | None]:
 def masks(layout: Layout, decisions: Decisions) -> list[str]:
     """Per 60 tests an SQL number with a bit for each that a row fails; a row that is well is told at once."""
     found = [test for _, _, test in _all_tests(layout, decisions)]
-    well = " AND ".join(_is_well(b, decisions) for b in layout.bound) or "true"
+    well = " AND ".join([_is_well(b, decisions) for b in layout.bound] + [f"c{n} IS NULL" for n in layout.nameless_end])
+    well = well or "true"
     parts = [found[begin : begin + _BITS] for begin in range(0, len(found), _BITS)]
     sums = (
         " + ".join(f"CASE WHEN {test} THEN {1 << bit}::BIGINT ELSE 0 END" for bit, test in enumerate(part))
@@ -118,11 +124,22 @@ def bad_cells(cursor: Cursor, layout: Layout, decisions: Decisions) -> list[BadC
     while many := rows.fetchmany(_AT_ONCE):
         for row, raw, marks, *numeric in many:
             for number, (b, why, _) in tests:
-                if marks[parts.index(number // _BITS)] >> number % _BITS & 1:
+                if not marks[parts.index(number // _BITS)] >> number % _BITS & 1:
+                    continue
+                if why == "no header":
+                    found.append(_under_no_header(row, b, raw, layout.nameless_end))
+                else:
                     cell = b.unit_index if why == "unit" and b.unit_index is not None else b.index
                     value = numeric[numbers.index(b.index)] if b.index in numbers else None
                     found.append(BadCell(row, b, raw[cell].strip(), why, value))
     return sorted(found, key=lambda bad: (bad.row, bad.bound.index))
+
+
+def _under_no_header(row: int, b: Bound, raw: list[str], columns: list[int]) -> BadCell:
+    """The cells of a row that stand under no header, named by their places where there are several."""
+    filled = [n for n in columns if raw[n].strip()]
+    text = ", ".join(f"#{n + 1}: {raw[n].strip()}" for n in filled) if len(filled) > 1 else raw[filled[0]].strip()
+    return BadCell(row, replace(b, index=filled[0], header=f"#{filled[0] + 1}"), text, "no header")
 
 
 def failing(cursor: Cursor, layout: Layout, decisions: Decisions) -> set[tuple[int, str]]:
@@ -159,7 +176,15 @@ def raw_cell(index: int) -> str:
 def _all_tests(layout: Layout, decisions: Decisions) -> list[tuple[Bound, str, str]]:
     """Every test in an order that hangs on the columns alone: a bit means the same whatever was decided."""
     made = {(b.index, why): (b, why, sql) for b in layout.bound for why, sql in _tests(b, decisions)}
-    return list(made.values())
+    return [*made.values(), *_test_of_end(layout)]
+
+
+def _test_of_end(layout: Layout) -> Iterator[tuple[Bound, str, str]]:
+    """One test for all columns without a name at the header's end: is there anything in them?"""
+    if layout.nameless_end:
+        filled = " OR ".join(cells.filled(f"c{n}", text=True) for n in layout.nameless_end)
+        nothing = Bound(layout.nameless_end[0], "", Slot("", ""), Column(meaning="what stands under no header"))
+        yield nothing, "no header", filled
 
 
 def _tests(b: Bound, decisions: Decisions) -> Iterator[tuple[str, str]]:
@@ -199,7 +224,7 @@ def _needs_no_test(b: Bound, decisions: Decisions) -> bool:
 
 def _either_way(cell: str) -> str:
     text = cells.ungrouped(cells.uncensored(cell))
-    return f"regexp_full_match({text}, '[+-]?[1-9][0-9]{{0,2}}[.,][0-9]{{3}}')"
+    return f"regexp_full_match({text}, '{THREE_DIGITS}')"
 
 
 def number_like(cell: str) -> str:

@@ -2,22 +2,29 @@
 
 from __future__ import annotations
 
-from core.contracts.analytes import analyte_named
+from core.contracts.analytes import ANALYTES, analyte_named
 from core.contracts.treatment import AGENTS
 from core.contracts.units import known_unit, plain
 from core.intake.explain import shown
+from core.intake.nearest import nearest_name
 from core.intake.report import Problem
 from core.intake.staging import Staging
 
 _AGENTS = {plain(name): agent for agent, (_, common, more) in AGENTS.items() for name in (agent, common, *more)}
+_ANALYTES = {plain(name): analyte.name for analyte in ANALYTES for name in (analyte.name, *analyte.aliases)}
+_MOST_NOTES = 50
 
 
 def normalise_agents(staging: Staging, table: str) -> None:
-    """Known drugs by their own name; a course of a known drug without a class gets the drug's class."""
+    """Known drugs by their own name; a course of a known drug without a class gets the drug's class.
+
+    A word that is near to a known drug's is asked about.
+    """
     cursor = staging.cursor
     for (text,) in cursor.execute(f"SELECT DISTINCT agent FROM in_{table} WHERE agent IS NOT NULL").fetchall():
         agent = _AGENTS.get(plain(text))
         if agent is None:
+            _ask_whether_meant(staging, table, "agent", text, nearest_name(text, _AGENTS))
             continue
         cursor.execute(f"UPDATE in_{table} SET agent = ? WHERE agent = ?", [agent, text])
         if table == "treatments":
@@ -31,7 +38,8 @@ def normalise_labs(staging: Staging) -> None:
     """Analytes by their own name, values and ranges in the analyte's own unit; the entered unit is kept beside them.
 
     A result without a unit, in a unit that is not known for its analyte, or outside its limits, becomes a problem.
-    An analyte that is not known is kept under its name and in its unit as written.
+    An analyte that is not known is kept under its name and in its unit as written, which is said; one that is near to
+    a known one is asked about.
     """
     cursor = staging.cursor
     # what the file wrote is the key of each step: a name that was mended already must not be found again
@@ -43,6 +51,36 @@ def normalise_labs(staging: Staging) -> None:
             _without_unit(staging, text)
         else:
             _convert(staging, text, unit)
+    _tell_unknown(staging, sorted({text for text, _ in pairs if analyte_named(text) is None}))
+
+
+def _tell_unknown(staging: Staging, words: list[str]) -> None:
+    """Words for analytes that have no limits here: each that may be a slip of a known one is asked about."""
+    near = {text: nearest_name(text, _ANALYTES) for text in words}
+    for text, name in near.items():
+        _ask_whether_meant(staging, "labs", "analyte", text, name)
+    unknown = [text for text, name in near.items() if name is None]
+    header = staging.header("labs", "analyte")
+    mend = "Nothing needs doing if it is right."
+    for text in unknown[:_MOST_NOTES]:
+        message = f"the analyte {shown(text)!r} is not known: its results are kept as they are written, without limits"
+        staging.add([Problem(staging.file, None, header, shown(text), "note", message, mend)])
+    if len(unknown) > _MOST_NOTES:
+        message = (
+            f"{len(unknown) - _MOST_NOTES} more analytes are not known, and their results are kept in the same way"
+        )
+        staging.add([Problem(staging.file, None, header, None, "note", message, mend)])
+
+
+def _ask_whether_meant(staging: Staging, table: str, name: str, text: str, near: str | None) -> None:
+    """A soft problem for every row with a word that is near to a known one: kept apart, it would have no limits."""
+    if near is None:
+        return
+    rows = staging.cursor.execute(f"SELECT file_row FROM in_{table} WHERE {name} = ?", [text]).fetchall()
+    message = f"the {name} {shown(text)!r} is not known, nearest is {near}"
+    mend = f"If {near} is meant, write that; if it is another {name}, confirm it (--accept-soft)."
+    header = staging.header(table, name)
+    staging.add(Problem(staging.file, row, header, shown(text), "soft", message, mend) for (row,) in rows)
 
 
 def _same(unit: str | None) -> str:

@@ -13,6 +13,7 @@ from core.intake.apply import apply_final
 from core.intake.report import FindingChange
 from core.intake.slices import as_it_is, findings_after
 from core.intake.staging import Staging
+from core.rules.findings import known_sql
 from core.store import Cursor, schema_of
 
 
@@ -52,8 +53,14 @@ def next_batch(cursor: Cursor) -> int:
 
 def finding_changes(cursor: Cursor, before: str) -> list[FindingChange]:
     """The findings of `affected` patients in the table `before` against those in `after`."""
-    frame: pd.DataFrame = cursor.execute(_DIFFERENCE.format(before=before)).df()
+    frame: pd.DataFrame = cursor.execute(_DIFFERENCE.format(before=_known(before), after=_known("after"))).df()
     return [_change(row) for row in frame.to_dict("records")]
+
+
+def _known(source: str) -> str:
+    """The findings of `affected` patients in a table, with the state in which each stands on the workspace's day."""
+    theirs = "patient_key IN (SELECT patient_key FROM affected)"
+    return f"({known_sql(f'f.{theirs}', f's.{theirs}', source)} SELECT * FROM known)"
 
 
 def worst_first(changes: Iterable[FindingChange]) -> list[FindingChange]:
@@ -72,17 +79,20 @@ def _change(row: dict[Hashable, Any]) -> FindingChange:
         sentence=row["sentence"],
         before=row["before"] if row["kind"] == "changes" else None,
         centre=row["centre"] or "",
+        was=row["was"] or None,
+        now=row["now"] or None,
     )
 
 
 _DIFFERENCE = """
-WITH b AS (SELECT * FROM {before} WHERE patient_key IN (SELECT patient_key FROM affected)),
+WITH b AS {before}, a AS {after},
 pairs AS (
     SELECT coalesce(a.rule, b.rule) AS rule, coalesce(a.severity, b.severity) AS severity,
         coalesce(a.patient_key, b.patient_key) AS patient_key,
            coalesce(a.sentence, b.sentence) AS sentence, b.sentence AS before,
+           coalesce(b.state, '') AS was, coalesce(a.state, '') AS now,
            CASE WHEN b.rule IS NULL THEN 'appears' WHEN a.rule IS NULL THEN 'vanishes' ELSE 'changes' END AS kind
-    FROM after a FULL JOIN b ON a.rule = b.rule AND a.patient_key = b.patient_key AND a.object = b.object
+    FROM a FULL JOIN b ON a.rule = b.rule AND a.patient_key = b.patient_key AND a.object = b.object
     WHERE a.rule IS NULL OR b.rule IS NULL OR a.sentence <> b.sentence OR a.severity <> b.severity OR
         a.fact_key <> b.fact_key)
 SELECT x.*, p.centre, p.patient_id, concat_ws(', ', p.family_name, p.given_name) AS name FROM pairs x

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tempfile
+from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
@@ -12,13 +13,14 @@ from pathlib import Path
 from core.contracts.units import plain
 from core.errors import FileProblem
 from core.intake.by_hand import is_unit
-from core.intake.decide import Decisions, decide
+from core.intake.decide import Decisions, decide, decide_together
 from core.intake.dialect import Text, understand
 from core.intake.explain import own_unit, problem_of, shown
 from core.intake.foresee import read_typed
 from core.intake.layout import Bound, lay_out
 from core.intake.marks import BadCell, bad_cells
 from core.intake.options import Options
+from core.intake.outside import Seen
 from core.intake.progress import Progress
 from core.intake.report import Problem, Report
 from core.intake.sheet import Sheet, careful_sheet, fast_sheet, rows_are_as_wide
@@ -87,10 +89,12 @@ def _read(staging: Staging, source: Text, folder: Path) -> Sheet:
     staging.rows = sheet.rows_in
     staging.tell(f"Checking {sheet.rows_in:,} rows", 0.3)
     staging.add(_notes(staging.file, source))
-    staging.add(_sheet_problems(staging.file, sheet, _left_out(staging, source), source.header_row))
+    staging.add(_sheet_problems(staging.file, sheet))
+    staging.add(_left_out(staging, source))
     bad = bad_cells(cursor, layout, decisions)
     _refuse_units_row(staging, bad)
-    staging.add(problem_of(staging.file, one, decisions) for one in bad)
+    seen = Seen(decisions, _mostly_outside(staging, bad), frozenset(layout.mapped))
+    staging.add(problem_of(staging.file, one, seen) for one in bad)
     staging.add(_proven(staging.file, b, decisions) for b in layout.bound if b.index in decisions.proofs)
     return sheet
 
@@ -120,10 +124,21 @@ def _read_carefully(staging: Staging, source: Text, folder: Path) -> tuple[Sheet
     try:
         with csv_errors():
             decisions = decide(staging.cursor, staging.layout.bound, staging.options)
+            decide_together(staging.cursor, staging.layout.bound, staging.options, decisions)
             make_typed(staging.cursor, staging.layout, decisions, len(source.headers), None)
     except CsvRejected as error:
         raise FileProblem(f"The rows of the file cannot be read ({str(error)[:100]}): export it again.") from None
     return sheet, decisions
+
+
+def _mostly_outside(staging: Staging, bad: list[BadCell]) -> frozenset[int]:
+    """The columns of which more than half of the numbers lie outside their limits."""
+    often = Counter(one.bound.index for one in bad if one.why in ("hard", "soft"))
+    if not often:
+        return frozenset()
+    counted = ", ".join(f"count(v{index})" for index in often)
+    filled = staging.cursor.execute(f"SELECT {counted} FROM typed").fetchone() or ()
+    return frozenset(index for index, n in zip(often, filled, strict=True) if often[index] * 2 > n)
 
 
 def _refuse_units_row(staging: Staging, bad: list[BadCell]) -> None:
@@ -151,12 +166,25 @@ def _names_another(bad: BadCell) -> bool:
     return plain(bad.text) != plain(bad.bound.slot.unit or own_unit(bad))
 
 
-def _left_out(staging: Staging, source: Text) -> list[str]:
-    """The headers without a meaning; those without a name only where a cell below says something."""
-    nameless = [n for n, header in enumerate(source.headers) if not header]
-    said = [n for n in nameless if staging.cursor.execute(f"SELECT 1 FROM cells WHERE c{n} <> '' LIMIT 1").fetchone()]
-    named = [header for header in staging.layout.unknown if header]
-    return named + [""] * len(said)
+def _left_out(staging: Staging, source: Text) -> Iterator[Problem]:
+    """Notes on the columns without a meaning; on those without a name only where a cell below says something.
+
+    What stands below no name at the header's end is asked about row by row (marks.py).
+    """
+    for header in staging.layout.unknown:
+        if header:
+            mend = "Map it with --map HEADER=COLUMN if it should be read."
+            message = "the column is not known and was kept out"
+            yield Problem(staging.file, source.header_row, header, None, "note", message, mend)
+    for n, header in enumerate(source.headers):
+        if header or n in staging.layout.mapped or n in staging.layout.nameless_end:
+            continue
+        first = staging.cursor.execute(f"SELECT c{n} FROM cells WHERE trim(c{n}) <> '' LIMIT 1").fetchone()
+        if first:
+            value, key = shown(first[0]), f"#{n + 1}"
+            message = f"the column has no header and was kept out; its first value is {value}"
+            mend = f"Map it with --map '{key}=COLUMN' if it should be read."
+            yield Problem(staging.file, source.header_row, key, value, "note", message, mend)
 
 
 def _notes(file: str, source: Text) -> list[Problem]:
@@ -174,23 +202,13 @@ def _proven(file: str, bound: Bound, decisions: Decisions) -> Problem:
     return Problem(file, None, bound.header, None, "note", message, "Say otherwise with --date-order.")
 
 
-def _sheet_problems(file: str, sheet: Sheet, left_out: list[str], header_row: int) -> Iterator[Problem]:
+def _sheet_problems(file: str, sheet: Sheet) -> Iterator[Problem]:
     if not sheet.rows_in:
         yield Problem(
             file, None, None, None, "hard", "the file has a header and no rows", "Export it again with its rows."
         )
     for broken in sheet.broken:
         yield Problem(file, broken.row, None, broken.text[:80], "hard", broken.message, broken.mend)
-    for header in left_out:
-        yield Problem(
-            file,
-            header_row,
-            header or "(no name)",
-            None,
-            "note",
-            "the column is not known and was kept out",
-            "Map it with --map HEADER=COLUMN if it should be read.",
-        )
 
 
 def _refused_whole(report: Report, faults: list[tuple[str | None, str, str]], rows: int) -> Report:

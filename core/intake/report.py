@@ -7,7 +7,7 @@ from typing import Any, Literal
 
 from core.errors import Problem
 
-__all__ = ["Change", "FindingChange", "NewRow", "Problem", "Report"]
+__all__ = ["Change", "FindingChange", "NewRow", "Problem", "Report", "Verb"]
 
 
 @dataclass(frozen=True)
@@ -63,9 +63,17 @@ class PatientTouched:
     worst: str | None = None
 
 
+# opens, reopens: one more on the open list; closes, rests (acknowledged or snoozed again): one less. ends: a finding
+# that was put aside is there no more; returns: it is there again, still put aside; changes: neither.
+Verb = Literal["opens", "reopens", "closes", "ends", "rests", "returns", "changes"]
+
+
 @dataclass(frozen=True)
 class FindingChange:
-    """One finding that would appear, vanish or change with the file."""
+    """One finding that would appear, vanish or change with the file.
+
+    was, now: its state before and after (open, acknowledged, snoozed); None where it is not there.
+    """
 
     kind: Literal["appears", "vanishes", "changes"]
     rule: str
@@ -76,6 +84,19 @@ class FindingChange:
     sentence: str
     before: str | None = None
     centre: str = ""
+    was: str | None = None
+    now: str | None = None
+
+    @property
+    def verb(self) -> Verb:
+        """What the finding does to the open list. Without states, as where nobody has said anything of a finding."""
+        if self.kind == "appears":
+            return "opens" if self.now in (None, "open") else "returns"
+        if self.kind == "vanishes":
+            return "closes" if self.was in (None, "open") else "ends"
+        if (self.was == "open") == (self.now == "open"):
+            return "changes"
+        return "reopens" if self.now == "open" else "rests"
 
 
 @dataclass

@@ -24,6 +24,7 @@ from core.intake.difference import (
     table_counts,
 )
 from core.intake.entered import keep_entered
+from core.intake.identities import refuse_two_identities
 from core.intake.layout import Layout
 from core.intake.options import Options
 from core.intake.people import make_people, refuse_strangers, tell_repeats
@@ -99,6 +100,7 @@ def _examine(staging: Staging, sheet: Sheet, report: Report) -> list[str]:
     cross_check(staging, tables)
     check_rows(staging)
     staging.tell(f"Comparing {sheet.rows_in:,} rows with the store", 0.45)
+    refuse_two_identities(staging)
     refuse_conflicts(staging, tables)
     compare(staging, tables)
     refused = -1

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from datetime import date
 
 from core.errors import Problem, Severity
-from core.intake.layout import Layout
+from core.intake.layout import Bound, Layout
 from core.intake.options import Options
 from core.intake.progress import Progress
 from core.store import Cursor, Store
@@ -94,7 +94,25 @@ class Staging:
         """Whether a problem of this severity keeps its row out."""
         return severity == "hard" or (severity == "soft" and not self.options.accept_soft)
 
-    def header(self, table: str, name: str) -> str:
-        """The file's own header for a column, or the column's name where the file has none."""
-        bound = next((b for b in self.layout.bound if b.slot.table == table and b.slot.column == name), None)
+    def header(self, table: str, name: str, of: Mapping[str, object] | None = None, row: int | None = None) -> str:
+        """The file's own header for a column, or the column's name where the file has none.
+
+        of: values of the table's row, where several columns of a wide file feed one of its columns: each site's BMD,
+        each level's grade. row: the file row, which tells a column of its own from one that all rows share.
+        """
+        bound = self.bound_of(table, name, of, row)
         return bound.header if bound else name
+
+    def bound_of(
+        self, table: str, name: str, of: Mapping[str, object] | None = None, row: int | None = None
+    ) -> Bound | None:
+        """The file's column that feeds a table's column, as in header()."""
+        feeding = [b for b in self.layout.bound if b.slot.table == table and b.slot.column == name]
+        if of is not None:
+            feeding = [b for b in feeding if all(of.get(key, value) == value for key, value in b.slot.fixed)] or feeding
+            feeding.sort(key=lambda b: -len(b.slot.fixed))
+        if row is not None and len(feeding) > 1:
+            said = ", ".join(f"v{b.index} IS NOT NULL" for b in feeding)
+            filled = self.cursor.execute(f"SELECT {said} FROM typed WHERE file_row = ?", [row]).fetchone() or ()
+            feeding = [b for b, has in zip(feeding, filled, strict=False) if has] or feeding
+        return feeding[0] if feeding else None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -11,7 +11,16 @@ from core.contracts.units import plain
 from core.errors import Problem
 from core.reference.bundled import HeightAdjustment
 from core.reference.described import Known, by_reference, constant, needed
-from core.reference.plausible import AGE_YEARS, MOST_INTERCEPT_Z, MOST_RESIDUAL_SD, MOST_SLOPE
+from core.reference.plausible import (
+    AGE_YEARS,
+    LEAST_N,
+    MOST_INTERCEPT_Z,
+    MOST_RESIDUAL_SD,
+    MOST_SLOPE,
+    USUAL_RESIDUAL_SD,
+    USUAL_SLOPE,
+)
+from core.reference.questions import rows_words
 from core.reference.sheet import Line, Shape, Sheet, read_sheet
 
 SHAPE = Shape(
@@ -112,11 +121,37 @@ def _rows(sheet: Sheet, lines: list[Line]) -> list[HeightAdjustment]:
             if row.age_completed_years != before.age_completed_years + 1:
                 mend = f"Years of {sex} follow each other; row {before_line.row} has {before.age_completed_years}."
                 sheet.find(line, "age_completed_years", "hard", "this year does not follow the one before", mend)
+    _ask_about(sheet, [member for members in groups.values() for member in members])
     if len(groups) == 1:
         sheet.find(
             None, "sex", "note", f"the table is for {next(iter(groups))} only", "Others get no adjusted Z by it."
         )
     return [row for sex in sorted(groups) for _, row in groups[sex]] if whole else []
+
+
+def _ask_about(sheet: Sheet, members: list[tuple[Line, HeightAdjustment]]) -> None:
+    """What is unusual has to be confirmed: once for each kind, with its rows."""
+    for column, words, unusual in _UNUSUAL:
+        lines = [line for line, row in members if unusual(row)]
+        if lines:
+            said = f"{words} in {rows_words(lines)}"
+            sheet.find(lines[0], column, "soft", said, "Look for a slip of the decimal sign or the column; confirm it.")
+
+
+_UNUSUAL: tuple[tuple[str, str, Callable[[HeightAdjustment], bool]], ...] = (
+    ("slope_per_height_z", "the slope is 0, which adjusts for no height,", lambda row: row.slope_per_height_z == 0),
+    (
+        "slope_per_height_z",
+        f"the slope is beyond ±{USUAL_SLOPE:g} Z for each height Z",
+        lambda row: USUAL_SLOPE < abs(row.slope_per_height_z) <= MOST_SLOPE,
+    ),
+    ("n", f"fewer than {LEAST_N} children", lambda row: 0 < row.n < LEAST_N),
+    (
+        "residual_sd",
+        f"the residual SD is below {USUAL_RESIDUAL_SD:g} Z",
+        lambda row: 0 < row.residual_sd < USUAL_RESIDUAL_SD,
+    ),
+)
 
 
 def _row(sheet: Sheet, line: Line) -> HeightAdjustment | None:

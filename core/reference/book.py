@@ -10,7 +10,8 @@ from datetime import date
 
 from core.reference.adjustment import Adjustment
 from core.reference.described import Known
-from core.reference.install import enter_table, insert_rows, lay_out
+from core.reference.insert import insert_rows
+from core.reference.install import enter_table, lay_out
 from core.reference.table import Table
 from core.store import Cursor
 
@@ -28,7 +29,7 @@ BOOK = (
 
 @dataclass(frozen=True)
 class Source:
-    """The file that a table comes from, who loads it, and when. after_batch: the last batch before."""
+    """The file that a table comes from, who loads it, the store's day. after_batch: the last batch before."""
 
     file: str
     sha256: str
@@ -63,7 +64,7 @@ def loaded_from(cursor: Cursor, reference_id: str, kind: str) -> str | None:
 def put_table(cursor: Cursor, table: Table, source: Source) -> None:
     """Enter a centre's reference in place of the one of the same id, if there is one; lay_out follows by itself."""
     name = table.reference.reference_id
-    _end(cursor, name, "table", "replaced", source.by, source.on)
+    _end(cursor, name, "table", "replaced", source.by)
     for rows in ("lms_rows", "lms_references"):
         cursor.execute(f"DELETE FROM {rows} WHERE reference_id = ?", [name])
     enter_table(cursor, table.reference, table.rows, "centre")
@@ -74,7 +75,7 @@ def put_table(cursor: Cursor, table: Table, source: Source) -> None:
 def put_adjustment(cursor: Cursor, table: Adjustment, source: Source) -> None:
     """Enter a centre's regression on height Z in place of the one that its reference had."""
     name = table.reference_id
-    _end(cursor, name, "height adjustment", "replaced", source.by, source.on)
+    _end(cursor, name, "height adjustment", "replaced", source.by)
     for rows in ("height_adjustments", "height_regressions"):
         cursor.execute(f"DELETE FROM {rows} WHERE reference_id = ?", [name])
     insert_rows(cursor, "height_adjustments", [(name, *astuple(row)) for row in table.rows])
@@ -85,15 +86,15 @@ def put_adjustment(cursor: Cursor, table: Adjustment, source: Source) -> None:
     _record(cursor, name, "height adjustment", len(table.rows), source)
 
 
-def take_out(cursor: Cursor, reference_id: str, by: str, on: date, table: bool, adjustment: bool) -> None:
+def take_out(cursor: Cursor, reference_id: str, by: str, table: bool, adjustment: bool) -> None:
     """Take a centre's table and its choices, or a centre's adjustment, out of the book. The files stay on record."""
     if table:
-        _end(cursor, reference_id, "table", "removed", by, on)
+        _end(cursor, reference_id, "table", "removed", by)
         for rows in ("lms_rows", "lms_references", "reference_choices"):
             cursor.execute(f"DELETE FROM {rows} WHERE reference_id = ?", [reference_id])
         lay_out(cursor)
     if adjustment:
-        _end(cursor, reference_id, "height adjustment", "removed", by, on)
+        _end(cursor, reference_id, "height adjustment", "removed", by)
         for rows in ("height_adjustments", "height_regressions"):
             cursor.execute(f"DELETE FROM {rows} WHERE reference_id = ?", [reference_id])
 
@@ -120,16 +121,18 @@ def choose(cursor: Cursor, reference_id: str, enabled: bool, by: str, on: date, 
     )
 
 
+# When a file was loaded or taken out is the real day, as with batches, whatever day the store takes for today. The day
+# from which a reference counts is the store's own (reference_choices, height_regressions).
 def _record(cursor: Cursor, reference_id: str, kind: str, n_rows: int, source: Source) -> None:
     cursor.execute(
         "INSERT INTO reference_files VALUES (?, ?, ?, ?, ?, ?, ?, 'loaded', NULL, NULL)",
-        [reference_id, kind, source.file, source.sha256, n_rows, source.by, source.on],
+        [reference_id, kind, source.file, source.sha256, n_rows, source.by, date.today()],
     )
 
 
-def _end(cursor: Cursor, reference_id: str, kind: str, state: str, by: str, on: date) -> None:
+def _end(cursor: Cursor, reference_id: str, kind: str, state: str, by: str) -> None:
     cursor.execute(
         """UPDATE reference_files SET state = ?, ended_by = ?, ended_on = ?
            WHERE reference_id = ? AND kind = ? AND state = 'loaded'""",
-        [state, by, on, reference_id, kind],
+        [state, by, date.today(), reference_id, kind],
     )

@@ -17,6 +17,8 @@ MEASURES: dict[str, Column] = {
     "bmc_g": column(DxaScan, "bmc_g"),
     "height_cm": column(Visit, "height_cm"),
 }
+# As a reader is told of them.
+MEASURE_WORDS = {"bmd_g_cm2": "BMD", "bmc_g": "BMC", "height_cm": "height"}
 SPINE = "lumbar spine"
 _ID = re.compile(r"[a-z][a-z0-9_]{2,60}")
 _SEVERAL = re.compile(r"[,;/&+]|\band\b|\bor\b", re.I)
@@ -25,7 +27,9 @@ _FAMILIES = (
     ("Hologic", re.compile(r"hologic|qdr|delphi|discovery|horizon", re.I)),
     ("GE Lunar", re.compile(r"\b(ge|lunar)\b|ge.?healthcare|prodigy|idxa|dpx", re.I)),
 )
-_NO_LEVELS = ("none", "not stated")
+FAMILIES = tuple(family for family, _ in _FAMILIES)
+# Words that name no set of levels.
+NO_LEVELS = ("none", "not stated")
 
 
 @dataclass(frozen=True)
@@ -60,6 +64,11 @@ class Said:
         """What a median may be: the limits of a scan's own value at the site, in the measure's own unit."""
         own = SITE_LIMITS.get(self.site, {}).get(self.measure)
         return own or MEASURES[self.measure].hard or (0.0, float("inf"))
+
+
+def measure_words(measure: str, unit: str) -> str:
+    """`BMD (g/cm2)`: a measure as a reader is told of it."""
+    return f"{MEASURE_WORDS[measure]} ({unit})"
 
 
 def by_reference(sheet: Sheet) -> dict[str, list[Line]]:
@@ -157,7 +166,7 @@ def _measure(sheet: Sheet, lines: list[Line]) -> tuple[str | None, float, str]:
     own = MEASURES[measure]
     factor = known_unit(unit, own.unit, own.units)
     if factor is None:
-        words = "the unit is missing" if not unit else f"this is no unit of {measure}"
+        words = "the unit is missing" if not unit else f"this is no unit of {MEASURE_WORDS[measure]}"
         units = ", ".join((own.unit, *own.units))
         sheet.find(unit_line, "unit", "hard", words, f"Use one of {units}; no unit is guessed.")
     return measure, factor or 1.0, own.unit
@@ -187,9 +196,9 @@ def _levels(sheet: Sheet, lines: list[Line], beside: str) -> str | None:
     text = text or beside
     for levels, aliases in LEVELS.items():
         if plain(text) in {plain(name) for name in (levels, *aliases)}:
-            return "" if levels in _NO_LEVELS else levels
+            return "" if levels in NO_LEVELS else levels
     if text:
-        use = ", ".join(levels for levels in LEVELS if levels not in _NO_LEVELS)
+        use = ", ".join(levels for levels in LEVELS if levels not in NO_LEVELS)
         sheet.find(line, "levels", "hard", "these levels are not known", f"Use one of {use}.", text)
         return None
     return ""
@@ -209,12 +218,19 @@ def _device(sheet: Sheet, lines: list[Line], measure: str | None) -> str:
     if measure == "height_cm":
         return ""
     if not text and measure:
-        mend = "Say the maker, for example Hologic or GE Lunar."
+        mend = f"Say the maker: {' or '.join(FAMILIES)}."
         sheet.find(line, "device_family", "hard", "a densitometry table needs its device family", mend)
     elif _SEVERAL.search(text):
         mend = "Load one table for each family; what two makers measure is not the same."
         sheet.find(line, "device_family", "hard", "one table is of one device family", mend)
-    return family_of(text)
+    family = family_of(text)
+    if text and family not in FAMILIES and not _SEVERAL.search(text):
+        words = f"this device family is not known: a Z is given to scans whose maker is written {text}"
+        sheet.find(line, "device_family", "soft", words, f"Use {' or '.join(FAMILIES)}; confirm another maker.")
+    elif family in FAMILIES and plain(text) != plain(family):
+        words = f"read as {family}: every scan of that maker gets a Z, whatever its model"
+        sheet.find(line, "device_family", "note", words, "Nothing, if the table fits them all.")
+    return family
 
 
 def family_of(text: str) -> str:

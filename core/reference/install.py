@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import astuple
 
 from core.reference.bundled import LmsRow, Reference, height_adjustments, lms_rows, references
+from core.reference.conditions import install_conditions
+from core.reference.insert import insert_rows
 from core.store import Cursor
 from core.store.macros import install_macros
 
@@ -29,11 +31,12 @@ FROM line
 
 
 def install(cursor: Cursor) -> None:
-    """Fill lms_references, lms_rows, lms_buckets, height_adjustments and height_regressions in the current catalog.
+    """Fill the reference tables, the height regressions and the list of conditions in the current catalog.
 
     Replaces what came with the program; a centre's own tables and its choices which to use stay.
     """
     install_macros(cursor)
+    install_conditions(cursor)
     own = "SELECT reference_id FROM {} WHERE origin = 'centre'"
     cursor.execute(f"DELETE FROM height_adjustments WHERE reference_id NOT IN ({own.format('height_regressions')})")
     cursor.execute("DELETE FROM height_regressions WHERE origin = 'bundled'")
@@ -100,11 +103,3 @@ def _describe(cursor: Cursor, reference: Reference, origin: str) -> None:
             reference.reference_id,
         ],
     )
-
-
-def insert_rows(cursor: Cursor, table: str, rows: Sequence[tuple[object, ...]]) -> None:
-    """Append rows to a table of this program, in the order of its columns."""
-    # Whole columns as parameters: row by row the same takes a second.
-    if rows:
-        columns = [list(column) for column in zip(*rows, strict=True)]
-        cursor.execute(f"INSERT INTO {table} SELECT {', '.join('unnest(?)' for _ in columns)}", columns)

@@ -13,6 +13,7 @@ from core.reference.bundled import LmsRow, Reference
 from core.reference.described import MEASURES, Known, Said, by_reference, describe
 from core.reference.plausible import (
     AGE_YEARS,
+    LEAST_S,
     LOWEST_Z,
     MOST_GAP_YEARS,
     MOST_L,
@@ -20,6 +21,7 @@ from core.reference.plausible import (
     MOST_S,
     MOST_S_RATIO,
 )
+from core.reference.questions import Group, ask_about
 from core.reference.sheet import Line, Shape, Sheet, read_sheet
 
 SHAPE = Shape(
@@ -32,7 +34,6 @@ SHAPE = Shape(
     aliases={"age": "age_years", "lambda": "L", "mu": "M", "median": "M", "sigma": "S", "gender": "sex",
              "licence": "licence_note", "license_note": "licence_note", "limits": "limits_to_show"},
 )  # fmt: skip
-_Group = tuple[str, str]
 
 
 @dataclass(frozen=True)
@@ -84,7 +85,7 @@ def read_tables(
 
 def _rows(sheet: Sheet, lines: list[Line], said: Said | None) -> list[LmsRow]:
     """The rows in order of sex, ethnic group and age, in the measure's own unit; [] where a row is missing a value."""
-    groups: dict[_Group, list[tuple[Line, LmsRow]]] = {}
+    groups: dict[Group, list[tuple[Line, LmsRow]]] = {}
     spelled: dict[str, str] = {}
     whole = True
     for line in lines:
@@ -97,6 +98,7 @@ def _rows(sheet: Sheet, lines: list[Line], said: Said | None) -> list[LmsRow]:
     for whose, members in groups.items():
         _check_group(sheet, whose, members)
     _check_groups(sheet, lines[0], groups, said)
+    ask_about(sheet, groups)
     return [row for group in sorted(groups) for _, row in groups[group]] if whole else []
 
 
@@ -105,10 +107,10 @@ def _row(sheet: Sheet, line: Line, ethnicity: str, said: Said | None) -> LmsRow 
     age, skew, median, spread = (sheet.number(line, name) for name in SHAPE.numbers)
     if age is not None and not AGE_YEARS[0] <= age <= AGE_YEARS[1]:
         words = f"an age is from {AGE_YEARS[0]:g} to {AGE_YEARS[1]:g} years"
-        sheet.find(line, "age_years", "hard", words, "Give the age in years.")
-    if spread is not None and not 0 < spread < MOST_S:
+        sheet.find(line, "age_years", "hard", words, "Give the age in years: months have to be divided by 12.")
+    if spread is not None and not LEAST_S <= spread <= MOST_S:
         mend = "S is a share of the median, for example 0.12 for 12 %."
-        sheet.find(line, "S", "hard", f"S has to be above 0 and below {MOST_S:g}", mend)
+        sheet.find(line, "S", "hard", f"S has to be from {LEAST_S:g} to {MOST_S:g}", mend)
     elif skew is not None and abs(skew) <= MOST_L and spread is not None and 1 + skew * spread * LOWEST_Z <= 0:
         words = f"with this L and S no value has a Z below {-1 / (skew * spread):.1f}"
         sheet.find(line, "L", "hard", words, "Look for a slip in L or S: the table could not say that a value is low.")
@@ -145,7 +147,7 @@ def _sex(sheet: Sheet, line: Line) -> str | None:
     return sex
 
 
-def _check_group(sheet: Sheet, group: _Group, members: list[tuple[Line, LmsRow]]) -> None:
+def _check_group(sheet: Sheet, group: Group, members: list[tuple[Line, LmsRow]]) -> None:
     """Ages rise from row to row; what jumps from one age to the next has to be confirmed."""
     whose = " ".join(group).strip()
     if len(members) < 2:
@@ -169,7 +171,7 @@ def _check_group(sheet: Sheet, group: _Group, members: list[tuple[Line, LmsRow]]
                 sheet.find(line, name, "soft", words, "Look for a slip of the decimal sign; confirm it if it is right.")
 
 
-def _check_groups(sheet: Sheet, line: Line, groups: dict[_Group, list[tuple[Line, LmsRow]]], said: Said | None) -> None:
+def _check_groups(sheet: Sheet, line: Line, groups: dict[Group, list[tuple[Line, LmsRow]]], said: Said | None) -> None:
     sexes, ethnic = {sex for sex, _ in groups}, {group for _, group in groups}
     if len(sexes) == 1:
         sheet.find(None, "sex", "note", f"the table is for {sexes.pop()} only", "Others get no Z by it.")

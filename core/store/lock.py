@@ -22,6 +22,12 @@ def beside(path: Path, ending: str) -> Path:
     return path.with_name(path.name + ending)
 
 
+def remove_store(path: Path) -> None:
+    """Take a closed store and its small companions away; what waits to be loaded into it stays."""
+    for one in (path, *(beside(path, ending) for ending in (".wal", ".lock", ".owner.json"))):
+        one.unlink(missing_ok=True)
+
+
 class StoreLock:
     """Taken while a process owns the store; says who it is in a small file that others may read."""
 

@@ -27,15 +27,17 @@ CREATE OR REPLACE MACRO before_birthday_between(born_from, born_to, day_from, da
     CASE WHEN day_to < birthday(born_from, n) THEN true WHEN day_from >= birthday(born_to, n) THEN false END;
 
 -- ── Z-scores: L, M, S of Cole's method ──────────────────────────────────────────────────────────────────────────────
+-- What is beyond every number is not known: an S of nearly 0 gives no infinite Z but none.
+CREATE OR REPLACE MACRO finite(x) AS CASE WHEN isfinite(x) THEN x END;
 -- An L next to 0 (interpolated L crosses it) would leave rounding noise only: its limit, the logarithm, is used.
-CREATE OR REPLACE MACRO lms_z(x, l, m, s) AS
+CREATE OR REPLACE MACRO lms_z(x, l, m, s) AS finite(
     CASE WHEN x <= 0 THEN NULL
          WHEN abs(l) < 1e-8 THEN ln(x / m) / s
-         ELSE (pow(x / m, l) - 1) / (l * s) END;
+         ELSE (pow(x / m, l) - 1) / (l * s) END);
 
 -- The error of a Z (SD) that an error of x brings: the slope of Z at x times the error, in the unit of x.
 CREATE OR REPLACE MACRO z_error(pe, x, l, m, s) AS
-    CASE WHEN x <= 0 THEN NULL ELSE pe * pow(x / m, l) / (s * x) END;
+    finite(CASE WHEN x <= 0 THEN NULL ELSE pe * pow(x / m, l) / (s * x) END);
 
 -- Half months of age: reference rows are laid out in these, so that finding one is an equality.
 CREATE OR REPLACE MACRO lms_bucket(age) AS CAST(floor(age * 24) AS INTEGER);

@@ -41,9 +41,10 @@ class Store:
         path = Path(path).resolve()
         if path.is_dir():
             raise StoreUnreadable(f"{path} is a folder: name a store file, for example {path / 'trabecula.duckdb'}.")
+        if not path.parent.is_dir():
+            raise StoreUnreadable(f"There is no folder {path.parent}: make it, or name a store in another one.")
         _refuse_other_files(path)
         try:
-            path.parent.mkdir(parents=True, exist_ok=True)
             lock = StoreLock(path)
             lock.take()
         except OSError as error:

@@ -5,6 +5,7 @@ margin, the latest value of each in the right one, so there is no legend. The fi
 """
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 from zlib import crc32
 
@@ -37,9 +38,9 @@ def course_figure(course: CourseData, axis: AxisKind, palette: Palette, width_px
     places, height = stacked(lanes)
     for lane, place in zip(lanes, places, strict=True):
         lane.draw(sheet, place)
-    _draw_as_of(rows, sheet)
-    _draw_axis_name(sheet)
-    return _figure(sheet, places[0].scale, height)
+    draw_as_of(rows.as_of, sheet)
+    draw_axis_name(sheet)
+    return figure_of(sheet, places[0].scale, height)
 
 
 def course_lanes(rows: CourseRows, axis: TimeAxis) -> list[Lane]:
@@ -64,20 +65,22 @@ def stacked(lanes: Sequence[Lane]) -> tuple[list[Place], float]:
     return places, top
 
 
-def _draw_as_of(course: CourseRows, sheet: Sheet) -> None:
+def draw_as_of(as_of: date, sheet: Sheet) -> None:
     """A line through all lanes at the as-of date, named: the figure may be drawn for another day than today."""
-    sheet.upright(course.as_of, {"color": sheet.palette.rule, "width": 1.4}, yref="paper", y0=0, y1=1)
+    sheet.upright(as_of, {"color": sheet.palette.rule, "width": 1.4}, yref="paper", y0=0, y1=1)
     looks: dict[str, Any] = {"colour": sheet.palette.text_second, "size": SMALL_PX, "yanchor": "bottom"}
-    sheet.words(f"as of {course.as_of}", course.as_of, {"yref": "paper", "y": 1}, anchor="center", **looks)
+    sheet.words(f"as of {as_of}", as_of, {"yref": "paper", "y": 1}, anchor="center", **looks)
 
 
-def _draw_axis_name(sheet: Sheet) -> None:
+def draw_axis_name(sheet: Sheet) -> None:
+    """What the axis counts, in its left margin."""
     x = {"xref": "paper", "x": 0, "xshift": -LEFT_MARGIN_PX, "xanchor": "left"}
     y = {"yref": "paper", "y": 0, "yshift": -8, "yanchor": "top"}
     sheet.note(sheet.axis.title(), colour=sheet.palette.text_third, size=SMALL_PX, **x, **y)
 
 
-def _figure(sheet: Sheet, scale: Scale, height: float) -> go.Figure:
+def figure_of(sheet: Sheet, scale: Scale, height: float) -> go.Figure:
+    """The figure of a sheet whose lanes are `height` pixels high in all."""
     palette = sheet.palette
     layout: dict[str, Any] = {
         "height": height + _TOP_PX + _BOTTOM_PX,

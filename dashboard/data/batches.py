@@ -27,6 +27,12 @@ def holds(store: Store, batch_ids: tuple[int, ...]) -> dict[int, Holds]:
 
 
 @per_version
+def built_on(store: Store, batch_ids: tuple[int, ...]) -> dict[int, list[int]]:
+    """Of some batches those that cannot be undone yet, each with the later ones that have to be undone first."""
+    return batch_book.built_on(store, batch_ids)
+
+
+@per_version
 def foreseen(store: Store, batch_id: int) -> list[FindingChange]:
     """The findings that would open, close or change if a batch were undone; nothing is written."""
     return batch_book.foresee_undo(store, batch_id)

@@ -27,7 +27,10 @@ class RowsOfAnother(Exception):
 
 @dataclass(frozen=True)
 class Person:
-    """Who the patient is. Texts are as the store has them; None or '' where nothing is recorded."""
+    """Who the patient is. Texts are as the store has them; None or '' where nothing is recorded.
+
+    batch_id, file_row: of the row of `patients`, which also has the family history.
+    """
 
     patient_key: int
     token: str
@@ -41,6 +44,9 @@ class Person:
     synthetic: bool
     dates_are_relative: bool
     deceased: date | None
+    family_history: str
+    batch_id: int | None
+    file_row: int | None
 
 
 @dataclass(frozen=True)
@@ -196,6 +202,9 @@ def _person(row: Row) -> Person:
         synthetic=bool(row["synthetic"]),
         dates_are_relative=bool(row["dates_are_relative"]),
         deceased=row["deceased_date"],
+        family_history=row["family_history"] or "",
+        batch_id=row["batch_id"],
+        file_row=row["file_row"],
     )
 
 

@@ -11,10 +11,11 @@ from typing import Literal
 from core.contracts import TABLES, column
 from core.intake import Change, FindingChange, PatientTouched, Report
 from core.intake.report import NewRow
+from core.wording import moves, moves_text, rows_text, verb_of
 from dashboard.data.csv_text import csv_text
 
+__all__ = ["moves", "moves_text", "rows_text", "verb_of"]  # screens take these from here
 Only = Literal["all", "findings", "values"]
-KINDS = {"appears": "opens", "vanishes": "closes", "changes": "changes"}
 
 
 @dataclass(frozen=True)
@@ -99,4 +100,4 @@ def _lines(one: Touched) -> Iterator[list[object]]:
         what = "value changes" if c.old is not None else "value added"
         yield [*head, what, c.table, c.where, c.column, c.old, c.new, c.unit, c.row, c.from_batch, *[""] * 4]
     for f in one.findings:
-        yield [*head, f"finding {KINDS[f.kind]}", *[""] * 8, f.severity, f.rule, f.sentence, f.before]
+        yield [*head, f"finding {verb_of(f)}", *[""] * 8, f.severity, f.rule, f.sentence, f.before]

@@ -22,8 +22,10 @@ _ON_PAGE = (
     (r"if it is the header, name it with --header-row\.", "if it is the header, say so under Reading."),
     (r"Say otherwise with --date-order\.", "Say otherwise under Reading."),
     (r"Say which with --decimal .*\)\.", "Say which under Reading."),
+    (r" \(--decimal \S+?\)", " under Reading"),
+    (r"name its encoding with --encoding \S+?, or", "say what the letters are under Reading, or"),
     (
-        r"Map it with --map HEADER=COLUMN if it should be read\.",
+        r"Map it with --map (?:'.*'|\S+) if it should be read\.",
         "Choose its meaning under Reading if it should be read.",
     ),
     (r"Rename the header or name it with --map HEADER=(\w+)\.", r"Rename the header, or choose \1 under Reading."),

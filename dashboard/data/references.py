@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Callable
 from dataclasses import asdict, astuple, dataclass, replace
 from typing import Any
@@ -17,6 +18,7 @@ from core.store import Store
 from dashboard.data.bands import bands_of
 from dashboard.data.opened import per_version, the_store
 from dashboard.data.reading import on_page
+from dashboard.data.work import Watch, done
 
 __all__ = ["Dropped", "Effect", "Shown", "TableReport"]  # screens take these from here
 Reference = dict[str, Any]
@@ -104,18 +106,28 @@ def can_load(dropped: Dropped, report: TableReport) -> bool:
     return report.takeable(_wish(dropped, ""))
 
 
-def load(dropped: Dropped, by: str) -> tuple[str, str]:
-    """Load the file: (what was done, what is wrong)."""
+def load(dropped: Dropped, by: str, asked: str = "", watch: Watch | None = None) -> tuple[str, str]:
+    """Load the file: (what was done, what is wrong).
 
-    def act(store: Store) -> str:
-        report = centre_tables.load_table(store, dropped.name, dropped.data, _wish(dropped, by))
-        names = " and ".join(table.title for table in report.tables)
+    asked: a name for this one wish, so that a page which starts anew meanwhile waits for the load that it had begun.
+    """
+    store = the_store()
+
+    def run(tell: Watch) -> tuple[str, str]:
+        return _done(lambda store: _loaded(store, dropped, by, tell), store)
+
+    return done(("load table", asked or uuid.uuid4().hex), run, watch)
+
+
+def _loaded(store: Store, dropped: Dropped, by: str, tell: Watch) -> str:
+    report = centre_tables.load_table(store, dropped.name, dropped.data, _wish(dropped, by), tell)
+    names = " and ".join(table.title for table in report.tables)
+    if report.written:
         off = "" if all(table.in_use for table in report.tables) else " It is not in use yet."
-        if report.written:
-            return f"{names}: the {report.kind} is loaded.{off}"
-        raise TrabeculaError("the store has changed meanwhile: look again, then load.")
-
-    return _done(act)
+        return f"{names}: the {report.kind} is loaded.{off}"
+    if report.same:
+        return f"{names}: this file is loaded already; nothing was changed."
+    raise TrabeculaError("the store has changed meanwhile: look again, then load.")
 
 
 def use(reference_id: str, by: str) -> tuple[str, str]:
@@ -138,13 +150,18 @@ def template(kind: str) -> str:
     return reference.template(kind)
 
 
+def meanings(kind: str) -> list[tuple[str, str]]:
+    """Each column of a template and what may stand in it."""
+    return reference.meanings(kind)
+
+
 def _wish(dropped: Dropped, by: str) -> Wish:
     kind: Any = dropped.kind
     return Wish(kind, dropped.title, dropped.levels, dropped.replace, dropped.accept_soft, by, dropped.encoding)
 
 
-def _done(act: Callable[[Store], str]) -> tuple[str, str]:
+def _done(act: Callable[[Store], str], store: Store | None = None) -> tuple[str, str]:
     try:
-        return act(the_store()), ""
+        return act(store or the_store()), ""
     except TrabeculaError as error:
         return "", on_page(str(error))

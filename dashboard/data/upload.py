@@ -7,12 +7,14 @@ made of name and content: the same file dropped again is the same staged file.
 from __future__ import annotations
 
 import copy
+import getpass
 import hashlib
 import io
 import json
 import shutil
 import uuid
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import asdict, dataclass, field, fields, replace
 from datetime import datetime
 from pathlib import Path
@@ -157,32 +159,33 @@ def _own_copy(report: Report) -> Report:
     return own
 
 
-def commit(staged: Staged, seen: Report, asked: str = "", watch: Watch | None = None) -> Done:
+def commit(staged: Staged, seen: Report, asked: str = "", watch: Watch | None = None, by: str = "") -> Done:
     """Write the rows that are in order, if the store is still the one that `seen` was made against and nothing was said
     about the file since.
 
     A file that was taken whole is forgotten; one with rows held back stays, so that they are not lost. asked: a name
-    for this one wish, so that a page which starts anew meanwhile waits for the commit that it had begun.
+    for this one wish, so that a page which starts anew meanwhile waits for the commit that it had begun. by: who
+    commits it, else user_name().
     """
     store, folder = the_store(), _folder() / staged.staged_id
     if as_now(staged).options != staged.options:
         return Done(None, _SAID_SINCE, store_changed=True)
 
     def run(tell: Watch) -> Done:
-        return _commit(store, folder, staged, seen.store_version, tell)
+        return _commit(store, folder, staged, by or user_name(), seen.store_version, tell)
 
     return done(("commit", str(folder), asked or uuid.uuid4().hex), run, watch)
 
 
-def _commit(store: Store, folder: Path, staged: Staged, version: int | None, tell: Watch) -> Done:
+def _commit(store: Store, folder: Path, staged: Staged, by: str, version: int | None, tell: Watch) -> Done:
     try:
-        report = load(store, staged.name, _there(folder / _DATA), staged.options, version, progress=tell)
+        said = replace(staged.options, loaded_by=by)
+        report = load(store, staged.name, _there(folder / _DATA), said, version, progress=tell)
     except StoreChanged as error:
         return Done(None, str(error), store_changed=True)
     except TrabeculaError as error:
         return Done(None, str(error))
     if report.batch_id is not None and staged.options.columns and staged.keep_matching:
-        said = staged.options
         headers = peek(_begin(folder / _DATA), said).headers
         remember(store, headers, said.table, said.columns, staged.name, report.batch_id, said.loaded_by)
     if report.refused:
@@ -192,18 +195,11 @@ def _commit(store: Store, folder: Path, staged: Staged, version: int | None, tel
     return Done(report)
 
 
-def findings_text(changes: list[FindingChange]) -> str:
-    """`2 findings open, 1 closes`: the words of the preview."""
-    words = []
-    for kind, one, many in (
-        ("appears", "opens", "open"),
-        ("vanishes", "closes", "close"),
-        ("changes", "changes", "change"),
-    ):
-        count = sum(change.kind == kind for change in changes)
-        if count:
-            words.append(f"{count} {'finding ' if count == 1 else 'findings '}{one if count == 1 else many}")
-    return ", ".join(words) or "no finding changes"
+def user_name() -> str:
+    """Whose name a batch is kept under where nobody gives one: this machine's user, who started the dashboard."""
+    with suppress(OSError, KeyError):
+        return getpass.getuser()
+    return ""
 
 
 def staged_begin(staged: Staged) -> bytes:

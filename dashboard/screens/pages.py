@@ -19,6 +19,12 @@ def _patient() -> None:
     patient.show()
 
 
+def _diagnosis() -> None:
+    from dashboard.screens import diagnosis
+
+    diagnosis.show()
+
+
 def _upload() -> None:
     from dashboard.screens import upload
 
@@ -33,20 +39,21 @@ def _references() -> None:
 
 def import_all() -> None:
     """Import every screen now, not when it is first shown."""
-    from dashboard.screens import first_run, patient, references, upload, worklist  # noqa: F401
+    from dashboard.screens import diagnosis, first_run, patient, references, upload, worklist  # noqa: F401
 
 
 # Screens are imported when they are shown: a screen may lead to a page whose screen leads back.
 _SHOWN = {
     "worklist": (_start, "Worklist"),
     "patient": (_patient, "Patient"),
+    "diagnosis": (_diagnosis, "Diagnosis"),
     "upload": (_upload, "Upload"),
     "references": (_references, "References"),
 }
 
 
 def page(name: str) -> st.Page:
-    """A page for st.navigation, st.switch_page and st.page_link: worklist, patient, upload or references."""
+    """A page for st.navigation, st.switch_page and st.page_link: worklist, patient, diagnosis, upload or references."""
     show, title = _SHOWN[name]
     return st.Page(show, title=title, url_path=name, default=name == "worklist")
 

@@ -13,6 +13,7 @@ from dashboard.screens.form_below import form_below
 from dashboard.screens.patient_site_card import SiteFacts, line_html, site_facts, site_html
 from dashboard.screens.patient_vertebrae import vertebrae_html
 from dashboard.screens.pieces import heading_html, label, palette, panel, written_panel
+from dashboard.screens.who import ask_name
 
 _ALWAYS = ("lumbar spine", "total body less head")
 
@@ -88,9 +89,9 @@ def _choose_leading(record: Record, facts: SiteFacts) -> None:
         format_func=lambda words: label(capital(words)),
     )  # fmt: skip
     kind = by_words[str(chosen)]
-    by = st.text_input("Your name", key=f"lead-by-{where}")
+    by = ask_name(f"lead-by-{where}")
     if st.button("Let it lead", key=f"lead-do-{where}", disabled=kind == facts.leading):
-        wrong = lead_with(record.person, facts.site, kind.series, (by or "").strip(), kind.reference_id)
+        wrong = lead_with(record.person, facts.site, kind.series, by, kind.reference_id)
         if not wrong:
             st.rerun()
         st.error(label(wrong))

@@ -6,17 +6,23 @@ import streamlit as st
 
 from dashboard.charts.records import Row, days_between
 from dashboard.charts.wording import age_words, brief, capital, number
+from dashboard.data.diagnosis import Placed, genes_of, inheritance_of, placed
 from dashboard.data.patient import Record, mark_reviewed
 from dashboard.screens.form_below import form_below
+from dashboard.screens.pages import page
 from dashboard.screens.patient_find import show_search
 from dashboard.screens.pieces import label, text
+from dashboard.screens.who import ask_name
 
 _STALE_DAYS = 365
 _CHIP = '<span class="tb-chip">{}</span>'
 
 
 def show_actions(record: Record) -> None:
-    """Search and `Mark as reviewed`, for the end of the strip."""
+    """The way to the diagnosis, search and `Mark as reviewed`, for the end of the strip."""
+    where, words = {"patient": record.person.token}, "Diagnosis, risk factors and work-up"
+    with st.container(key="to-diagnosis", width="content"):
+        st.page_link(page("diagnosis"), label="Diagnosis", icon=":material/diagnosis:", query_params=where, help=words)
     # The key holds the patient, so that the search closes once another one is found.
     with st.popover("Find", icon=":material/search:", key=f"search-{record.person.token}"):
         show_search(record.person.token, "stretch")
@@ -25,6 +31,20 @@ def show_actions(record: Record) -> None:
 
 def header_html(record: Record) -> str:
     """The facts as HTML. The number is the one that the rows carry."""
+    blocks = [identity_html(record)]
+    for said, below in (
+        _diagnosis(record),
+        _glucocorticoid(record),
+        _size(record),
+        _mobility(record),
+        _last_record(record),
+    ):
+        blocks.append(f"<div><strong>{text(said)}</strong><span>{text(below)}</span></div>")
+    return f'<div class="tb-facts">{"".join(blocks)}</div>'
+
+
+def identity_html(record: Record) -> str:
+    """Whose page it is, as HTML: name, number, sex, age and birth."""
     person = record.person
     chips = [
         _CHIP.format(word)
@@ -37,28 +57,35 @@ def header_html(record: Record) -> str:
     )
     about = [person.patient_id, person.sex or "sex not recorded", age_words(person.birth, record.as_of), f"born {born}"]
     title = f"{text(person.name or person.patient_id)}{''.join(chips)}"
-    blocks = [f"<div><h1>{title}</h1><span>{text(' · '.join(about))}</span></div>"]
-    for said, below in (
-        _diagnosis(record),
-        _glucocorticoid(record),
-        _size(record),
-        _mobility(record),
-        _last_record(record),
-    ):
-        blocks.append(f"<div><strong>{text(said)}</strong><span>{text(below)}</span></div>")
-    return f'<div class="tb-facts">{"".join(blocks)}</div>'
+    return f"<div><h1>{title}</h1><span>{text(' · '.join(about))}</span></div>"
 
 
 def _diagnosis(record: Record) -> tuple[str, str]:
-    rows = [row for row in record.rows("diagnoses") if row["status"] not in ("excluded", "resolved")]
-    rows = [row for row in rows if row["until_date"] is None or row["until_date"] > record.as_of]
+    """The first diagnosis that holds and its gene: the record's own, then what the list has beside it."""
+    rows = [one for one in placed(record) if not one.past]
     if not rows:
         return "No diagnosis recorded", "genetics not recorded"
-    first = sorted(rows, key=lambda row: row["status"] != "confirmed")[0]
-    gene = " ".join(str(first[name]) for name in ("gene", "variant_hgvs") if first[name])
+    first = rows[0].row
     status = "" if first["status"] == "confirmed" else f"{first['status'] or 'status not recorded'} · "
     others = f" · {len(rows) - 1} more" if len(rows) > 1 else ""
-    return capital(first["diagnosis_code"]), f"{status}{gene or 'genetics not recorded'}{others}"
+    differs = " · differs from the list" if rows[0].contradicts else ""
+    return capital(first["diagnosis_code"]), f"{status}{_genetics(rows[0])}{differs}{others}"
+
+
+def _genetics(one: Placed) -> str:
+    recorded = " ".join(str(one.row[name]) for name in ("gene", "variant_hgvs", "inheritance") if one.row[name])
+    return " · ".join(part for part in (recorded or "genetics not recorded", _listed(one)) if part)
+
+
+def _listed(one: Placed) -> str:
+    """What the list adds: genes where the record has none, the inheritance where the record has none."""
+    if one.contradicts or one.match.kind != "one":
+        return ""
+    genes = genes_of(one.match.conditions)
+    gene = "" if one.row["gene"] or not genes else " or ".join(genes) if len(genes) < 3 else f"{len(genes)} genes"
+    ways = "" if one.row["inheritance"] else " or ".join(inheritance_of(one.match.conditions, one.row["gene"] or ""))
+    said = " ".join(part for part in (gene, ways) if part)
+    return f"list: {said}" if said else ""
 
 
 def _glucocorticoid(record: Record) -> tuple[str, str]:
@@ -138,10 +165,10 @@ def _review(record: Record) -> None:
             f"{label(f'{record.person.name} {record.person.patient_id}')}, on {record.as_of}. What came before counts "
             "as seen; findings stay open until they are acknowledged or close by themselves."
         )
-        by = st.text_input("Your name")
+        by = ask_name(f"by-{key}")
         said = st.text_area("Note", placeholder="What was decided", height=80)
         if st.form_submit_button("Mark as reviewed", type="primary"):
-            wrong = mark_reviewed(record.person, (by or "").strip(), (said or "").strip())
+            wrong = mark_reviewed(record.person, by, (said or "").strip())
             if not wrong:
                 st.rerun()
             st.error(label(wrong))

@@ -6,26 +6,26 @@ import streamlit as st
 
 from dashboard.data.references import Reference, references
 from dashboard.screens.pieces import facts, heading, label, panel, strip
-from dashboard.screens.references_drop import dropped_file, show_drop
+from dashboard.screens.references_drop import DONE, dropped_file, show_drop
 from dashboard.screens.references_file import show_file, show_waiting
 from dashboard.screens.references_findings import show_findings
 from dashboard.screens.references_list import show_list
+from dashboard.screens.references_load import do_load
 from dashboard.screens.references_table import show_chosen
-
-_DONE = "references-done"
 
 
 def tell(words: str) -> None:
     """Keep a sentence about what was done for the next run."""
-    st.session_state[_DONE] = words
+    st.session_state[DONE] = words
 
 
 def show() -> None:
     """The whole page."""
+    do_load(tell)
     _show_done()
     every, dropped = references(), dropped_file()
     if dropped:
-        report = show_waiting(dropped, tell)
+        report = show_waiting(dropped)
     else:
         with strip("references"):
             st.html(facts(_facts(every)))
@@ -57,12 +57,12 @@ def _facts(every: list[Reference]) -> list[tuple[str, str]]:
 
 
 def _show_done() -> None:
-    if _DONE not in st.session_state:
+    if DONE not in st.session_state:
         return
     with panel("done"):
         heading("Done")
         with st.container(horizontal=True, vertical_alignment="center"):
-            st.markdown(label(st.session_state[_DONE]))
+            st.markdown(label(st.session_state[DONE]))
             if st.button("Dismiss", type="tertiary"):
-                del st.session_state[_DONE]
+                del st.session_state[DONE]
                 st.rerun()

@@ -7,9 +7,11 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard.data.references import Dropped, drop, template
-from dashboard.screens.pieces import heading, note, panel
+from dashboard.data.references import Dropped, drop, meanings, template
+from dashboard.screens.pieces import heading, note, panel, text
 
+_TEMPLATES = {"reference": "Reference table", "height-adjustment": "Height adjustment"}
+DONE = "references-done"
 _FILE, _TURN = "references-file", "references-turn"
 
 
@@ -39,16 +41,25 @@ def show_drop(more: bool) -> None:
             "device family. Several references may stand in one file."
         )
         with st.container(horizontal=True, gap="small"):
-            for kind, words in (("reference", "Reference table"), ("height-adjustment", "Height adjustment")):
+            for kind, words in _TEMPLATES.items():
                 st.download_button(
                     f"Template: {words.lower()}", template(kind), f"{kind}.csv", "text/csv", on_click="ignore",
                     icon=":material/download:", key=f"template-{kind}",
                 )  # fmt: skip
+        for kind, words in _TEMPLATES.items():
+            st.html(_columns(kind, words))
+
+
+def _columns(kind: str, words: str) -> str:
+    """What may stand in each column, folded away until somebody fills a template in."""
+    said = "".join(f"<p><b>{text(name)}</b> {text(meaning)}</p>" for name, meaning in meanings(kind))
+    return f'<details class="tb-rulebook"><summary>Columns of a {words.lower()}</summary>{said}</details>'
 
 
 def _take(key: str) -> None:
     file = st.session_state[key]
     if file is not None:
+        st.session_state.pop(DONE, None)  # what was done before is of another file
         st.session_state[_FILE] = drop(file.name, file.getvalue())
         # A field with another key is empty: the file waits now.
         st.session_state[_TURN] = st.session_state.get(_TURN, 0) + 1

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import streamlit as st
 
 from dashboard.charts.wording import brief, capital
@@ -14,11 +12,11 @@ from dashboard.data.references import (
     TableReport,
     bands_of_rows,
     can_load,
-    load,
     report_of,
 )
 from dashboard.screens.pieces import facts, heading, label, lines, panel, strip, table, text
 from dashboard.screens.references_drop import discard
+from dashboard.screens.references_load import ask_to_load, show_wrong
 from dashboard.screens.references_problems import show_problems
 from dashboard.screens.references_table import show_bands
 
@@ -31,7 +29,7 @@ _MOST_COUNTED = 2
 _KINDS = {"table": "Reference table", "height adjustment": "Height adjustment"}
 
 
-def show_waiting(dropped: Dropped, tell: Callable[[str], None]) -> TableReport:
+def show_waiting(dropped: Dropped) -> TableReport:
     """The strip at the head: facts at the left, the two ways out at the right."""
     with st.spinner(f"Reading {label(dropped.name)} …", show_time=True):
         report = report_of(dropped)
@@ -42,7 +40,8 @@ def show_waiting(dropped: Dropped, tell: Callable[[str], None]) -> TableReport:
             st.rerun()
         ready = can_load(dropped, report)
         with st.popover("Load", type="primary", icon=":material/check:", disabled=not ready, key="references-load"):
-            _load(dropped, tell)
+            ask_to_load(dropped)
+    show_wrong()
     return report
 
 
@@ -67,21 +66,6 @@ def _counts(report: TableReport) -> list[tuple[str, str]]:
     ]
 
 
-def _load(dropped: Dropped, tell: Callable[[str], None]) -> None:
-    """Who loads it, then the load."""
-    with st.form("references-load-form", border=False):
-        st.markdown("Each Z by it stands under its own name; no leading Z changes.")
-        by = st.text_input("Your name")
-        if st.form_submit_button("Load it", type="primary"):
-            said, wrong = load(dropped, (by or "").strip())
-            if wrong:
-                st.error(label(wrong))
-                return
-            discard()
-            tell(said)
-            st.rerun()
-
-
 def show_file(dropped: Dropped, report: TableReport) -> None:
     """The panels of the file."""
     show_problems(dropped, report)
@@ -101,7 +85,7 @@ def _show_table(one: Shown) -> None:
                     st.html(_spots(one))
             if one.rows:
                 with st.container():
-                    show_bands(bands_of_rows(one.rows), one.described["measure"].split(", ")[-1], one.title)
+                    show_bands(bands_of_rows(one.rows), one.unit, one.title)
 
 
 def _effect(effect: Effect) -> str:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import streamlit as st
 
+from dashboard.data.preview import moves, verb_of
 from dashboard.data.references import TableReport
 from dashboard.data.upload import FindingChange
 from dashboard.screens.pieces import heading, mark, note, panel, text
 
 _MOST = 60
-_COUNTED = (("appears", "open"), ("vanishes", "close"), ("changes", "change"))
 
 
 def show_findings(report: TableReport, after: str) -> None:
@@ -24,12 +24,9 @@ def show_findings(report: TableReport, after: str) -> None:
         for table in report.off:
             note(f"{table.title} will not be in use: what using it changes is not worked out.")
         if not report.findings:
-            note("No finding would open, close or change by the load.")
+            note(f"No finding would open, close or change by the load. {report.why_no_finding}")
             return
-        counts = "".join(
-            f"<span><b>{sum(change.kind == kind for change in report.findings)}</b> {words}</span>"
-            for kind, words in _COUNTED
-        )
+        counts = "".join(f"<span><b>{count:,}</b> {words}</span>" for count, words in moves(report.findings))
         rows = "".join(_row(change) for change in report.findings[:_MOST])
         st.html(f'<div class="tb-counts">{counts}</div><div class="tb-list" tabindex="0">{rows}</div>')
         more = f"{_MOST} of {len(report.findings)} changes, worst first. " if len(report.findings) > _MOST else ""
@@ -43,5 +40,5 @@ def _row(change: FindingChange) -> str:
     elif change.kind == "changes" and change.before and change.before != change.sentence:
         sentence = f"<s>{text(change.before)}</s> {sentence}"
     who = f"{change.name} · {change.patient}" if change.name else change.patient
-    words = {"appears": "opens", "vanishes": "closes", "changes": "changes"}[change.kind]
-    return f"<div>{mark(change.severity)}<div><strong>{text(who)}</strong><em>{words}</em><p>{sentence}</p></div></div>"
+    said = f"<strong>{text(who)}</strong><em>{text(verb_of(change))}</em><p>{sentence}</p>"
+    return f"<div>{mark(change.severity)}<div>{said}</div></div>"

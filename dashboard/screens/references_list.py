@@ -8,6 +8,7 @@ import streamlit as st
 
 from dashboard.data.references import Reference, leave, remove, use
 from dashboard.screens.pieces import heading, label, panel, text
+from dashboard.screens.who import ask_name
 
 _ASKED = "references-asked"
 _ACTS = {"use": use, "leave": leave, "remove": remove}
@@ -82,10 +83,10 @@ def _ask(act: str, one: Reference, tell: Callable[[str], None]) -> None:
         st.markdown(f"It leads in {series} now: another Z will lead there, where there is one.")
     if act == "use" and one["measure"] == "height_cm":
         st.markdown("It takes the place of the height reference in use; every height Z is computed anew.")
-    by = st.text_input("Your name", key=f"references-by-{act}")
+    by = ask_name(f"references-by-{act}")
     with st.container(horizontal=True):
-        if st.button(act.capitalize(), type="primary", key="references-do", disabled=not (by or "").strip()):
-            said, wrong = _ACTS[act](one["reference_id"], by or "")
+        if st.button(act.capitalize(), type="primary", key="references-do", disabled=not by):
+            said, wrong = _ACTS[act](one["reference_id"], by)
             if not wrong:
                 _forget()
                 tell(said)

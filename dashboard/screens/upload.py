@@ -9,7 +9,7 @@ from dashboard.screens.pieces import facts, label, strip
 from dashboard.screens.templates import show_templates
 from dashboard.screens.upload_batches import show_batches
 from dashboard.screens.upload_commit import do_commit, show_head
-from dashboard.screens.upload_done import show_done
+from dashboard.screens.upload_done import forget, show_done
 from dashboard.screens.upload_drop import show_drop
 from dashboard.screens.upload_preview import show_preview
 from dashboard.screens.upload_problems import show_problems
@@ -30,7 +30,9 @@ def show() -> None:
         show_head(staged, report)
     else:
         with strip("upload-none"):
-            st.html(facts([("Upload", "Nothing is written before you commit it, and each batch can be undone")]))
+            st.html(
+                facts([("Upload", "Nothing is written before you commit it; a batch can be undone, the latest first")])
+            )
     if waiting:
         _show_staged(staged, report)
     with st.container(key="beside-upload"):
@@ -51,7 +53,7 @@ def _choose(waiting: list[Staged]) -> Staged:
     names = {staged.staged_id: label(staged.name) for staged in waiting}
     chosen = st.segmented_control(
         _waiting_words(waiting), list(names), format_func=lambda one: names[one],
-        default=waiting[-1].staged_id, required=True, key=f"staged-{'-'.join(names)}",
+        default=waiting[-1].staged_id, required=True, key=f"staged-{'-'.join(names)}", on_change=forget,
     )  # fmt: skip
     return next(staged for staged in waiting if staged.staged_id == chosen)
 

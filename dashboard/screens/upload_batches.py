@@ -6,9 +6,9 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard.data.batches import Holds, batches, foreseen, holds, later_batches, undo
-from dashboard.data.preview import KINDS
-from dashboard.data.upload import FindingChange, findings_text
+from dashboard.data.batches import Holds, batches, built_on, foreseen, holds, later_batches, undo
+from dashboard.data.preview import moves_text
+from dashboard.data.upload import FindingChange
 from dashboard.screens.pieces import heading, label, mark, note, panel, text
 from dashboard.screens.upload_done import tell
 
@@ -21,26 +21,34 @@ def show_batches() -> None:
     """The panel."""
     rows: list[dict[str, Any]] = batches().to_dict("records")
     with panel("batches"):
-        heading("Batches", "Undo restores exactly what was before")
+        heading(
+            "Batches",
+            "Undo restores exactly what was before; of batches that build on each other the latest goes first",
+        )
         if not rows:
             note("Nothing was uploaded yet.")
             return
         every = len(rows) > _FIRST and st.toggle(f"All {len(rows)} batches", key="batches-all")
         shown = rows[: _MOST if every else _FIRST]
-        held = holds(tuple(int(row["batch_id"]) for row in shown))
-        for row in shown:
-            _show(row, held.get(int(row["batch_id"])))
+        numbers = tuple(int(row["batch_id"]) for row in shown)
+        held, later = holds(numbers), built_on(tuple(n for n, row in zip(numbers, shown, strict=True) if _stands(row)))
+        for number, row in zip(numbers, shown, strict=True):
+            _show(row, held.get(number), later.get(number, []))
     if _ASKED in st.session_state:
         _ask(next(row for row in rows if row["batch_id"] == st.session_state[_ASKED]))
 
 
-def _show(row: dict[str, Any], held: Holds | None) -> None:
+def _stands(row: dict[str, Any]) -> bool:
+    return bool(row["state"] != "undone")
+
+
+def _show(row: dict[str, Any], held: Holds | None, later: list[int]) -> None:
     counts = ", ".join(
         f"{row[f'rows_{name}']:,} {words}"
         for name, words in (("new", "new"), ("changed", "changed"), ("same", "same"), ("refused", "held back"))
         if row[f"rows_{name}"]
     )
-    undone = row["state"] == "undone"
+    undone = not _stands(row)
     loaded = f"{row['loaded_at']:%Y-%m-%d %H:%M}" + (f" by {row['loaded_by']}" if row["loaded_by"] else "")
     when = f"undone {row['undone_at']:%Y-%m-%d %H:%M}" if undone else f"loaded {loaded}"
     with st.container(horizontal=True, vertical_alignment="center", key=f"batch-{row['batch_id']}"):
@@ -52,7 +60,16 @@ def _show(row: dict[str, Any], held: Holds | None) -> None:
         if undone:
             st.html('<p class="tb-note">undone</p>', width="content")
         else:
-            st.button("Undo", key=f"undo-{row['batch_id']}", on_click=_mark, args=(int(row["batch_id"]),))
+            st.button(
+                "Undo", key=f"undo-{row['batch_id']}", on_click=_mark, args=(int(row["batch_id"]),),
+                disabled=bool(later), help=_first(later) if later else None,
+            )  # fmt: skip
+
+
+def _first(later: list[int]) -> str:
+    """Why a batch cannot be undone yet."""
+    named = " and ".join(str(one) for one in later)
+    return f"Batch {named} built on it: undo {named} first"
 
 
 def _held(held: Holds | None) -> str:
@@ -94,7 +111,7 @@ def _ask(row: dict[str, Any]) -> None:
             changed, wrong = undo(number)
             tell(
                 "Nothing was undone" if wrong else f"Batch {number} is undone",
-                wrong or f"{findings_text(changed).capitalize()}.",
+                wrong or f"{moves_text(changed).capitalize()}.",
             )
             st.rerun()
         st.button("Keep it", on_click=_forget, key="undo-keep")
@@ -102,7 +119,7 @@ def _ask(row: dict[str, Any]) -> None:
 
 def _show_moves(changes: list[FindingChange]) -> None:
     """Whose findings the undo would open, close or change, the worst first."""
-    heading(f"{findings_text(changes).capitalize()}")
+    heading(f"{moves_text(changes).capitalize()}")
     rows = "".join(_move(change) for change in changes[:_MOST_MOVES])
     more = len(changes) - _MOST_MOVES
     if rows:
@@ -116,4 +133,4 @@ def _move(change: FindingChange) -> str:
     if change.kind == "vanishes":
         sentence = f'<span class="tb-gone">{sentence}</span>'
     who = text(change.name or change.patient)
-    return f'<div class="tb-moved">{mark(change.severity)}<p>{who}: {sentence}</p><em>{KINDS[change.kind]}</em></div>'
+    return f'<div class="tb-moved">{mark(change.severity)}<p>{who}: {sentence}</p><em>{change.verb}</em></div>'

@@ -6,11 +6,13 @@ import uuid
 
 import streamlit as st
 
+from dashboard.data.preview import rows_text
 from dashboard.data.reading import kind_words
-from dashboard.data.upload import Report, Staged, commit, discard
+from dashboard.data.upload import Report, Staged, commit, discard, user_name
 from dashboard.screens.pieces import facts, strip
-from dashboard.screens.upload_done import remember
+from dashboard.screens.upload_done import forget, remember
 from dashboard.screens.upload_progress import WRITING, progress
+from dashboard.screens.who import ask_name, said_name
 
 _ASKED = "upload-commit"
 _SIZES = ((2**20, "MB"), (2**10, "kB"), (1, "bytes"))
@@ -37,10 +39,14 @@ def show_head(staged: Staged, report: Report) -> None:
 def _ways_out(staged: Staged, report: Report) -> None:
     if st.button("Discard", key=f"discard-{staged.staged_id}"):
         discard(staged)
+        forget()
         st.rerun()
-    rows = "1 row" if report.taken == 1 else f"{report.taken} rows"
+    ask_name(
+        f"commit-by-{staged.staged_id}", placeholder=f"Your name, else {user_name() or 'none'}", width=190,
+        label_visibility="collapsed", help="Kept with the batch",
+    )  # fmt: skip
     st.button(
-        f"Commit {rows}", type="primary", icon=":material/check:", disabled=not report.taken,
+        f"Commit {rows_text(report.taken)}", type="primary", icon=":material/check:", disabled=not report.taken,
         key=f"commit-{staged.staged_id}", on_click=_ask, args=(staged, report),
     )  # fmt: skip
 
@@ -52,10 +58,10 @@ def do_commit() -> None:
     """
     if _ASKED not in st.session_state:
         return
-    staged, report, asked = st.session_state[_ASKED]
+    staged, report, asked, by = st.session_state[_ASKED]
     try:
         with progress(WRITING, staged.name) as watch:
-            outcome = commit(staged, report, asked, watch)
+            outcome = commit(staged, report, asked, watch, by)
     except Exception:
         del st.session_state[_ASKED]  # a fault is shown once, not tried again at each click
         raise
@@ -65,7 +71,8 @@ def do_commit() -> None:
 
 def _ask(staged: Staged, report: Report) -> None:
     """Commit what the user has seen: this run's preview may already be of a store that has moved on."""
-    st.session_state.setdefault(_ASKED, (staged, report, uuid.uuid4().hex))  # a second click asks for nothing more
+    by = said_name(f"commit-by-{staged.staged_id}")
+    st.session_state.setdefault(_ASKED, (staged, report, uuid.uuid4().hex, by))  # a second click asks for nothing more
 
 
 def _waits(staged: Staged) -> str:
@@ -89,7 +96,7 @@ def _columns(report: Report) -> tuple[str, str]:
 def _span(report: Report) -> tuple[str, str]:
     days = f"{report.first_date} to {report.last_date}" if report.first_date else "No date"
     who = "1 patient" if report.patients == 1 else f"{report.patients} patients"
-    return days, f"{report.rows_in} rows, {who}"
+    return days, f"{rows_text(report.rows_in)}, {who}"
 
 
 def _written(staged: Staged) -> tuple[str, str]:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import streamlit as st
 
-from dashboard.data.upload import Done, findings_text
+from dashboard.data.preview import moves_text, rows_text
+from dashboard.data.upload import Done, Report
 from dashboard.screens.pages import page
 from dashboard.screens.pieces import heading, label, panel
 
@@ -17,13 +18,20 @@ def remember(done: Done) -> None:
         tell("Look again, then commit" if done.store_changed else "Nothing was written", done.why)
         return
     report = done.report
-    held = (
-        f" {report.refused} rows were held back: they stay staged below with their problems." if report.refused else ""
-    )
+    held = ""
+    if report.refused:
+        were, stay, their = ("was", "it stays", "its") if report.refused == 1 else ("were", "they stay", "their")
+        held = f" {rows_text(report.refused)} {were} held back: {stay} staged below with {their} problems."
     tell(
-        f"Batch {report.batch_id}: {report.new} new and {report.changed} changed rows of {report.file} are written",
-        f"{findings_text(report.findings).capitalize()}.{held}",
+        f"Batch {report.batch_id}: {_written(report)} of {report.file} {'is' if report.taken == 1 else 'are'} written",
+        f"{moves_text(report.findings).capitalize()}.{held}",
     )
+
+
+def _written(report: Report) -> str:
+    """`31 new and 4 changed rows`, `1 new row`; what there is none of is left out."""
+    parts = [f"{count:,} {words}" for count, words in ((report.new, "new"), (report.changed, "changed")) if count]
+    return f"{' and '.join(parts)} {'row' if report.taken == 1 else 'rows'}"
 
 
 def tell(title: str, words: str) -> None:

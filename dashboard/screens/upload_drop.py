@@ -6,6 +6,7 @@ import streamlit as st
 
 from dashboard.data.upload import stage
 from dashboard.screens.pieces import heading, note, panel
+from dashboard.screens.upload_done import forget
 
 _TURN = "upload-turn"
 
@@ -26,5 +27,6 @@ def _take(key: str) -> None:
     for file in dropped:
         stage(file.name, file)
     if dropped:
+        forget()  # what the last commit said is of another file
         # A field with another key is empty: what was dropped lies beside the store now.
         st.session_state[_TURN] = st.session_state.get(_TURN, 0) + 1

@@ -7,7 +7,7 @@ from pathlib import Path
 import streamlit as st
 
 from dashboard.data.opened import as_of
-from dashboard.data.preview import Only, Touched, chosen, counts, preview_csv, touched
+from dashboard.data.preview import Only, Touched, chosen, counts, moves, preview_csv, touched
 from dashboard.data.upload import Report, Staged, derived
 from dashboard.screens.pieces import heading, note, panel
 from dashboard.screens.upload_new_rows import show_new_rows
@@ -22,7 +22,6 @@ _PARTS = (
     ("refused", "held back"),
     ("skipped", "skipped"),
 )
-_MOVED = (("appears", "open"), ("vanishes", "close"), ("changes", "change"))
 _FILTERS: dict[Only, str] = {"all": "All", "findings": "With findings", "values": "With changed values"}
 
 
@@ -51,13 +50,10 @@ def _bar(report: Report) -> str:
 
 
 def _moved(report: Report) -> str:
-    """How many findings open, close and change."""
+    """How many findings open, reopen, close and change."""
     if not report.findings:
         return '<div class="tb-counts"><span>No finding would open, close or change.</span></div>'
-    counted = "".join(
-        f"<span><b>{sum(change.kind == kind for change in report.findings):,}</b>{words}</span>"
-        for kind, words in _MOVED
-    )
+    counted = "".join(f"<span><b>{count:,}</b>{words}</span>" for count, words in moves(report.findings))
     return f'<div class="tb-counts"><span>Findings that</span>{counted}</div>'
 
 
@@ -102,4 +98,5 @@ def _below(report: Report) -> str:
     skipped = "; ".join(f"row {row['row']} ({row['why']}{': ' + row['text'] if row['text'] else ''})" for row in shown)
     more = len(report.skipped_rows) - len(shown)
     said = f"Skipped: {skipped}{f'; and {more:,} more' if more else ''}. " if skipped else ""
-    return f"{said}After the commit the whole batch can be undone below; each value keeps its history."
+    undo = "After the commit the whole batch can be undone below, until a later one builds on it"
+    return f"{said}{undo}; each value keeps its history."

@@ -11,10 +11,11 @@ import streamlit as st
 from dashboard.data.work import Watch
 from dashboard.screens.pieces import text
 
-CHECKING, WRITING = "Checking", "Writing"
+CHECKING, WRITING, LOADING = "Checking", "Writing", "Loading"
 _CALMING = {
     CHECKING: "Nothing is written before you commit.",
     WRITING: "The batch is written as a whole or not at all.",
+    LOADING: "The table is taken whole or not at all.",
 }
 
 

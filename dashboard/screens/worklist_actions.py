@@ -11,6 +11,7 @@ import streamlit as st
 from dashboard.data.opened import as_of
 from dashboard.data.worklist import acknowledge, reopen, snooze
 from dashboard.screens.pieces import label
+from dashboard.screens.who import ask_name
 
 _SNOOZE_DAYS, _SNOOZE_MOST_DAYS = 30, 730
 
@@ -44,9 +45,9 @@ def _form(
             first, last = today + timedelta(1), today + timedelta(_SNOOZE_MOST_DAYS)
             until = st.date_input("Until", today + timedelta(_SNOOZE_DAYS), first, last, format="YYYY-MM-DD")
         reason = st.text_input("Reason", placeholder="For example: seen in clinic, plan agreed")
-        by = st.text_input("Your name")
+        by = ask_name(f"by-{words}-{key}")
         if st.form_submit_button(words, type="primary"):
-            wrong = act((reason or "").strip(), (by or "").strip(), until)
+            wrong = act((reason or "").strip(), by, until)
             if not wrong:
                 st.rerun()
             st.error(label(wrong))

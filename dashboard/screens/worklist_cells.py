@@ -19,8 +19,11 @@ from dashboard.screens.pieces import palette
 ROW_PX = 57
 _MARK_MARGIN_PX, _SPARK_MARGIN_PX = 15, 12
 _MOST_LINES, _CELL_PX, _LINE_SHARE = 3, 12.3, 0.9
-_DIAGNOSIS_PX, _FINDING_PX, _PADDING_PX = 150, 296, 18
+_DIAGNOSIS_PX, _FINDING_PX, _PADDING_PX = 146, 262, 18
 _MARKS = "Severity: filled triangle critical, open triangle high, square medium, dot low"
+_CAME_UP = "a next DXA comes up 30 days before its date, where the centre has set no other limit"
+_SINCE = f"The day on which the finding came up; {_CAME_UP}"
+_OPEN = f"Days since the finding came up, not days overdue; {_CAME_UP}"
 _SPARKS = "Lumbar spine Z, newest comparable run; dashed line at −2; scale −4 to +1"
 
 
@@ -71,16 +74,16 @@ def _age(row: Row) -> str:
 
 
 def columns() -> dict[str, Any]:
-    """Headings, widths (pixels at a clinic's monitor) and sides."""
+    """Headings, least widths (together they fit a window of 1366 px; a wider one shares the rest out) and sides."""
     column = st.column_config
     return {
-        "mark": column.ImageColumn("", width=44, help=_MARKS),
-        "patient": column.TextColumn("Patient", width=150),
-        "age": column.TextColumn("Age, y", width=58, alignment="right"),
+        "mark": column.ImageColumn("", width=40, help=_MARKS),
+        "patient": column.TextColumn("Patient", width=146),
+        "age": column.TextColumn("Age, y", width=56, alignment="right"),
         "diagnosis": column.TextColumn("Diagnosis", width=_DIAGNOSIS_PX),
         "finding": column.TextColumn("Finding", width=_FINDING_PX),
-        "since": column.TextColumn("Since", width=88),
-        "open": column.NumberColumn("Open, d", width=60, format="%d"),
-        "spine": column.ImageColumn("LS Z", width=84, help=_SPARKS),
+        "since": column.TextColumn("Since", width=88, help=_SINCE),
+        "open": column.NumberColumn("Open, d", width=60, format="%d", help=_OPEN),
+        "spine": column.ImageColumn("LS Z", width=80, help=_SPARKS),
         "more": column.TextColumn("More", width=48, alignment="right", help="Other findings of the patient"),
     }  # fmt: skip

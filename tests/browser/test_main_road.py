@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+import pytest
 from playwright.sync_api import Page, expect
 
 import sample_data
@@ -123,3 +124,18 @@ def test_in_a_sorted_table_the_patient_that_was_clicked_is_opened(demo: Dashboar
     expect(page.get_by_test_id("glide-cell-2-3")).not_to_have_text(before)
     page.mouse.click(box["x"] + 150, box["y"] + 36 + 3.5 * ROW_PX)
     expect(page.locator(".tb-who strong")).to_have_text(page.get_by_test_id("glide-cell-2-3").inner_text())
+
+
+@pytest.mark.parametrize("width", [1366, 1400, 1440])
+def test_every_column_of_the_worklist_is_in_sight_and_other_findings_are_whole(demo, open_page, width):
+    page = open_page(width=width, height=900)
+    page.goto(demo.url)
+    page.get_by_placeholder("Name, number").fill("Ravnsborough")
+    page.get_by_text("Also for this patient").wait_for(timeout=SLOW_MS)
+    table = page.locator(".dvn-scroller").evaluate("one => one.scrollWidth - one.clientWidth")
+    assert table <= 1, "the last column is cut off"
+    panel = page.locator(".st-key-panel-finding").bounding_box()
+    for other in page.locator(".st-key-finding-others button p").all():
+        box = other.bounding_box()
+        assert box["x"] + box["width"] <= panel["x"] + panel["width"] - 10, other.text_content()
+        assert other.evaluate("one => one.scrollWidth - one.clientWidth") <= 1

@@ -170,7 +170,7 @@ def test_tables_limits_and_templates(shell: Shell) -> None:
 
 def test_a_load_says_its_store_and_the_whole_call_that_undoes_it(shell: Shell) -> None:
     _, out, _ = shell.run("load", shell.file("v.csv", VISITS))
-    assert f"written to {shell.store} as batch 1" in out
+    assert f"  2 of 2 rows written to {shell.store} as batch 1" in out
     assert f"`trabecula undo 1 --store {shell.store}` takes it back" in out
 
 

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import io
 from pathlib import Path
+from typing import Literal
+
+import pytest
 
 from core.cli import progress_line
 from core.intake import Change, FindingChange, PatientTouched, Report
-from core.wording import report_text
+from core.wording import moves_text, report_text, verb_of
 from tests.core.test_cli import bare as bare
 
 
@@ -28,6 +31,7 @@ def test_each_patient_is_followed_by_the_values_and_findings_that_change() -> No
     report = Report("a.csv", "wide", changes=[value, blank], findings=[opens, turns])
     report.patients_touched = [touched(1), touched(2)]
     assert report_text(report).splitlines()[2:-1] == [
+        "  1 finding opens, 1 changes",
         "  patient A1: new visits 1; changed labs 2",
         "    change row 3 labs.value (2026-10-01 calcium blood): 2.3 (from batch 5) -> 2.4 mmol/L",
         "    finding opens [C] VF-NEW: T8 grade 2",
@@ -35,6 +39,39 @@ def test_each_patient_is_followed_by_the_values_and_findings_that_change() -> No
         "    change row 4 visits.note (2026-10-01): blank -> ok",
         "    finding changes [M] ZLOW: Z -2.2 -> Z -2.4",
     ]
+
+
+def change(kind: Literal["appears", "vanishes", "changes"], was: str | None, now: str | None) -> FindingChange:
+    return FindingChange(kind, "ZLOW", "M", 1, "A1", "", "Z -2.4", was=was, now=now)
+
+
+OPEN, SEEN, OFF = "open", "acknowledged", "snoozed"
+VERBS = [
+    ("appears", None, OPEN, "opens", "2 findings open"),
+    ("appears", None, SEEN, "returns", "2 findings come back put aside"),
+    ("vanishes", OPEN, None, "closes", "2 findings close"),
+    ("vanishes", SEEN, None, "ends", "2 findings close that were acknowledged"),
+    ("changes", OPEN, OPEN, "changes", "2 findings change"),
+    ("changes", SEEN, SEEN, "changes", "2 findings change"),
+    ("changes", SEEN, OPEN, "reopens", "2 findings reopen"),
+    ("changes", OFF, OPEN, "reopens", "2 findings reopen"),
+    ("changes", OPEN, SEEN, "rests", "2 findings are put aside again"),
+]
+
+
+@pytest.mark.parametrize(("kind", "was", "now", "verb", "words"), VERBS)
+def test_what_a_change_does_to_the_open_list_has_its_own_verb(kind, was, now, verb, words) -> None:
+    one = change(kind, was, now)
+    assert one.verb == verb and moves_text([one, one]) == words
+
+
+def test_the_verbs_are_told_in_the_order_in_which_the_open_list_adds_up() -> None:
+    many = [change("changes", OPEN, OPEN), change("vanishes", SEEN, None), change("vanishes", OFF, None)]
+    many += [change("vanishes", OPEN, None), change("changes", SEEN, OPEN), change("appears", None, OPEN)]
+    assert moves_text(many) == (
+        "1 finding opens, 1 reopens, 1 closes, 2 close that were acknowledged or snoozed, 1 changes"
+    )
+    assert moves_text([]) == "no finding changes" and verb_of(many[1]) == "closes that was acknowledged"
 
 
 def test_what_is_not_printed_is_counted() -> None:

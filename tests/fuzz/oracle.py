@@ -22,7 +22,8 @@ from tests.fuzz.stand import Stand, contents, marks, stored_rows, written
 from tests.fuzz.values import held_rows, values_faults, whole
 
 # A right row may still meet what the store or the file itself has of the same day: it is asked about, by these words.
-_MET = ("the store has", "for the same")
+_MET = ("the store has", "for the same", "the file gives the new patient")
+_AGAINST = re.compile(r"^row (\d+) gives .* for the same .*, and this row ", re.S)
 _REPEATS = re.compile(r"^the row repeats row (\d+) in every cell, and that one is refused$")
 _SAYS_WHAT_TO_DO = re.compile(r"\b(export|save|split|choose|give|leave|write)\b", re.I)
 
@@ -166,6 +167,8 @@ def _names(report: Report, made: Made) -> list[str]:
     if report.refused and not report.problems:
         found.append("unnamed: rows refused without a word")
     found += [f"lost: a right row was not taken: {p}" for p in _strange(report, made)[:1]]
+    against = {int(of[1]) for p in report.problems if (of := _AGAINST.search(p.message))}
+    found += [f"false: row {row} is taken, and another contradicts it" for row in sorted(against - held)[:1]]
     json.dumps(report.to_dict(), default=str).encode()
     return found
 

@@ -95,7 +95,17 @@ def test_each_mistake_is_named(spoiled: Report, wrong: Wrong) -> None:
     assert any(SAID[wrong.slug] in problem.message for problem in said), said
 
 
+def test_of_two_rows_that_contradict_each_other_neither_is_taken(spoiled: Report) -> None:
+    wrong = next(wrong for wrong in spoiled_month()[1] if wrong.slug == DUPLICATE)
+    told = {p.row: p.message for p in spoiled.problems if p.row in (wrong.row, wrong.against)}
+    assert told == {
+        wrong.against: "row 43 gives Weight (kg) 35.1 for the same clinic visit, and this row 31.7",
+        wrong.row: "row 37 gives Weight (kg) 31.7 for the same clinic visit, and this row 35.1",
+    }
+
+
 def test_no_other_row_of_the_spoiled_file_has_a_problem(spoiled: Report) -> None:
-    listed = {wrong.row for wrong in spoiled_month()[1] if wrong.slug != FOOTER}
+    wrongs = [wrong for wrong in spoiled_month()[1] if wrong.slug != FOOTER]
+    listed = {row for wrong in wrongs for row in (wrong.row, wrong.against) if row}
     assert {problem.row for problem in spoiled.problems} == listed
     assert spoiled.refused == len(listed)

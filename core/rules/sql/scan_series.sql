@@ -125,7 +125,9 @@ led AS (             -- an aggregate and a join: windows would sort these wide r
   JOIN firsts f ON f.patient_key = k.patient_key AND f.site = k.site)
 SELECT
   patient_key, scan_id, scan_date, age_years, site, side, levels, series, z, reference, reference_id, measure AS reference_measure,
-  reference_note, no_z_because, bmd_g_cm2, bmc_g, pe_g_cm2, z_precision_sd, own_precision,
+  reference_note,
+  coalesce(no_z_because, CASE WHEN z IS NULL THEN 'the table gives no finite Z for this value' END) AS no_z_because,
+  bmd_g_cm2, bmc_g, pe_g_cm2, z_precision_sd, own_precision,
   NOT valid AS excluded, excluded_reason, valid, soft_reasons,
   device,
   manufacturer, model, serial_number, software, analysis_software, scan_mode,

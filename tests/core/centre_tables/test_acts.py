@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -73,7 +74,7 @@ def test_where_it_came_from_is_kept(store: Store):
         "Dr Test",
         "centre",
     )
-    assert own["loaded_on"] == TODAY and own["enabled"] and own["chosen_by"] == "Dr Test"
+    assert own["loaded_on"] == date.today() and own["enabled"] and own["chosen_by"] == "Dr Test"
     assert own["limits_to_show"] == "This centre's own table. Lumbar spine; L1-L4; 5.0 to 8.0 years; Hologic only."
 
 

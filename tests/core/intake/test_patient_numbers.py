@@ -44,13 +44,16 @@ def test_the_nearest_number_only_where_one_is_nearest() -> None:
     assert nearest("SYN-01", ["SYN-02", "SYN-03"]) == ""
 
 
-def test_a_refused_row_introduces_nobody_where_another_does(staffed: Desk) -> None:
+def test_a_refused_row_contradicts_another_that_introduces_the_patient(staffed: Desk) -> None:
+    """Another birth date under the number of a patient who was undone: which of the two it is, is asked."""
     head = "patient_id,date_of_birth,sex,visit_date,height\n"
     batch = staffed.load(f"{head}N1,2012-01-01,male,2025-01-01,150\n").batch_id
     from core.intake import undo
 
     undo(staffed.store, batch or 0)
     staffed.load(f"{head}N1,2012-01-01,male,2025-01-01,999\nN1,2013-02-02,female,2025-01-02,150\n")
+    assert staffed.rows("SELECT count(*) FROM patients WHERE patient_id = 'N1'") == [(0,)]
+    staffed.load(f"{head}N1,2013-02-02,female,2025-01-02,150\n")
     found = "SELECT i.date_of_birth = p.date_of_birth FROM patients p JOIN identities i USING (patient_key) WHERE p.patient_id = 'N1'"
     assert staffed.rows(found) == [(True,)]
 

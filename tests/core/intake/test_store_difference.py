@@ -116,9 +116,13 @@ def test_a_second_scan_of_a_day_is_asked_about(staffed: Desk) -> None:
 def test_a_repeated_row_is_taken_once_and_a_contradiction_is_refused(staffed: Desk) -> None:
     head = "patient_id,visit_date,height_cm,zoledronate_mg\n"
     report = staffed.load(head + "A1,2025-01-02,120,1.2\nA1,2025-01-02,120,1.2\nA1,2025-01-02,121,\n")
-    assert (report.new, report.same, report.refused) == (1, 1, 1)
-    assert "row 2 gives height_cm" in next(p.message for p in report.problems if p.severity == "hard")
-    assert staffed.rows("SELECT count(*) FROM infusions") == [(1,)]
+    assert (report.new, report.same, report.refused) == (0, 0, 3)
+    assert [(p.row, p.message) for p in report.problems if p.severity == "hard"] == [
+        (2, "row 4 gives height_cm 121 for the same clinic visit, and this row 120"),
+        (3, "the row repeats row 2 in every cell, and that one is refused"),
+        (4, "row 2 gives height_cm 120 for the same clinic visit, and this row 121"),
+    ]
+    assert staffed.rows("SELECT count(*) FROM infusions") == [(0,)]
 
 
 def test_two_rows_of_one_visit_that_complete_each_other_are_one_visit(staffed: Desk) -> None:

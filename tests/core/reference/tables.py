@@ -21,8 +21,8 @@ HEAD = {
 }
 # invented for tests
 VALUES = [
-    {"sex": sex, "age_years": age, "L": 0.1, "M": round(0.3 + 0.05 * age, 3), "S": 0.12}
-    for sex in ("female", "male")
+    {"sex": sex, "age_years": age, "L": skew, "M": round(0.3 + 0.05 * age, 3), "S": 0.12}
+    for sex, skew in (("female", 0.1), ("male", 0.2))
     for age in (5, 6, 7, 8)
 ]
 

@@ -85,3 +85,19 @@ def test_in_a_file_of_one_reference_a_blank_id_repeats_it():
 )
 def test_the_other_side_of_each_limit_is_taken(column, value):
     assert not read(changed(column, value)).refused
+
+
+@pytest.mark.parametrize(
+    ("column", "fine", "asked", "words"),
+    [
+        ("slope_per_height_z", 0.001, 0, "the slope is 0"),
+        ("slope_per_height_z", -1, -1.01, "the slope is beyond ±1"),
+        ("n", 10, 9, "fewer than 10 children"),
+        ("residual_sd", 0.05, 0.049, "the residual SD is below 0.05"),
+    ],
+)
+def test_what_is_unusual_is_asked_once_with_its_rows(column: str, fine: float, asked: float, words: str):
+    assert read(changed(column, fine)).problems == ()
+    table = [row | {column: asked} for row in adjustment(height_reference_id="cdc2000_stature")]
+    (one,) = [one for one in read(table).problems if one.column == column]
+    assert one.severity == "soft" and words in one.message and "in rows 2, 3, 4, 5, 6 and 19 more" in one.message

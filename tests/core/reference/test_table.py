@@ -83,7 +83,7 @@ HARD: list[tuple[list[dict[str, Any]], str, str]] = [
     (everywhere(site="total hip"), "levels", "has no levels"),
     (everywhere(measure="mass"), "measure", "not known"),
     (everywhere(unit=""), "unit", "the unit is missing"),
-    (everywhere(unit="kg"), "unit", "no unit of bmd_g_cm2"),
+    (everywhere(unit="kg"), "unit", "no unit of BMD"),
     (change("sex", "x"), "sex", "not known"),
     (change("sex", ""), "sex", "is missing"),
     (change("age_years", 5), "age_years", "stands twice"),
@@ -91,9 +91,11 @@ HARD: list[tuple[list[dict[str, Any]], str, str]] = [
     (change("age_years", -0.1, 0), "age_years", "from 0 to 120"),
     (change("age_years", 120.1, 7), "age_years", "from 0 to 120"),
     (rows()[:5], "age_years", "one age only"),
-    (change("S", 0), "S", "above 0"),
-    (change("S", -0.1), "S", "above 0"),
-    (change("S", 1.0), "S", "below 1"),
+    (change("S", 0), "S", "from 0.01 to 1"),
+    (change("S", -0.1), "S", "from 0.01 to 1"),
+    (change("S", "1e-300"), "S", "from 0.01 to 1"),
+    (change("S", 0.0099), "S", "from 0.01 to 1"),
+    (change("S", 1.001), "S", "from 0.01 to 1"),
     (change("L", 10.1), "L", "beyond ±10"),
     (change("L", 2.8), "L", "no value has a Z below -3.0"),
     (change("L", "nan"), "L", "not a number"),
@@ -113,7 +115,15 @@ def test_what_cannot_be_right_is_refused_with_its_place(table, column, words):
     assert found.refused and (own[0].row or 0) >= 2
 
 
-FINE = [("age_years", 0, 0), ("age_years", 5.01, 1), ("S", 0.999, 1), ("L", -10, 1), ("L", 2.7, 1), ("M", 0.55, 0)]
+FINE = [
+    ("age_years", 0, 0),
+    ("age_years", 5.01, 1),
+    ("S", 1.0, 1),
+    ("S", 0.01, 1),
+    ("L", -10, 1),
+    ("L", 2.7, 1),
+    ("M", 0.55, 0),
+]
 
 
 @pytest.mark.parametrize(("column", "value", "at"), FINE)

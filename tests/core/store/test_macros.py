@@ -100,6 +100,16 @@ def test_no_z_of_nothing(ask: Ask, x: float) -> None:
     assert ask("z_error(0.01, ?, 1.0, 1.0, 0.1)", x) is None
 
 
+@pytest.mark.parametrize("spread", [1e-310, 5e-324, 0.0])
+@pytest.mark.parametrize("x", [0.3, 0.9])
+def test_what_is_beyond_every_number_is_no_z(ask: Ask, x: float, spread: float) -> None:
+    """A table with such an S is refused; a store that has one already gives no infinite Z."""
+    for skew in (1.0, -2.0, 0.0):
+        assert ask("lms_z(?, ?, 0.65, ?)", x, skew, spread) is None
+        assert ask("z_error(100, ?, ?, 0.65, ?)", x, skew, spread) is None
+    assert ask("lms_z(?, 1.0, 0.65, 0.11)", x) == (x / 0.65 - 1) / 0.11, "every other Z is what it was, to the last bit"
+
+
 @given(st.floats(0.2, 2.0), st.floats(-3, 3), st.floats(0.3, 1.5), st.floats(0.05, 0.2))
 def test_the_error_of_z_is_its_slope(ask: Ask, x: float, l: float, m: float, s: float) -> None:  # noqa: E741
     step = 1e-6

@@ -137,6 +137,7 @@ def test_every_place_that_names_an_option_to_a_file_is_put_into_the_pages_words(
     rooms = [Path(core.__file__).parent / room for room in ("intake", "files", "reference", "centre_tables")]
     files = [file for room in rooms for file in room.rglob("*.py")]
     source = [line for file in files for line in file.read_text(encoding="utf-8").splitlines()]
+    source = [line for line in source if "UsageError" not in line]  # of options that only the command line has
     named = [line.replace("{names[0]}", "visit_date") for line in source if re.search(r"--[a-z]", line)]
     assert len(named) >= 7
     assert [line for line in named if re.search(r"--[a-z]", on_page(line))] == []

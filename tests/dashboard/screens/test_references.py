@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
+import pytest
 from streamlit.testing.v1 import AppTest
 
+from core import centre_tables
 from core.store import Store
+from dashboard.data.references import drop as drop_data
+from dashboard.data.references import load as load_data
 from tests.core.reference.tables import adjustment, rows, text
 from tests.dashboard.conftest import html_of, screen
 
@@ -51,7 +57,8 @@ def test_a_good_table_is_shown_with_what_it_would_do_and_nothing_is_written(clin
     table = [row | {"age_years": row["age_years"] + 6} for row in rows()]
     page = html_of(drop(screen("references"), text(table)))
     assert "Own spine, new: not in the store yet" in page and "This centre's own table." in page.replace("&#x27;", "'")
-    assert "2 of 3 scans" in page and "age outside the table" in page
+    assert "2 of 3 scans" in page and "age outside the table" in page and "BMD (g/cm2)" in page
+    assert "Findings go by the Z that leads" in page and "Columns of a reference table" in page
     assert clinic.version() == version
 
 
@@ -65,6 +72,26 @@ def test_problems_are_said_at_once_and_what_is_open_can_be_said(clinic: Store):
     assert "None." in html_of(shown)
     assert "Own spine: the table is loaded" in said(load_it(shown)).replace("\\", "")
     assert clinic.value("SELECT levels FROM lms_references WHERE reference_id = 'own_spine'") == "L1-L4"
+
+
+def test_a_second_click_while_it_loads_waits_for_the_same_load(clinic: Store, monkeypatch: pytest.MonkeyPatch):
+    """The page begins anew at each click: what the first one began is not begun twice, and its outcome is shown."""
+    begun, go_on, real = [], threading.Event(), centre_tables.load_table
+
+    def slow(*given: Any) -> Any:
+        begun.append(1)
+        assert go_on.wait(60)
+        return real(*given)
+
+    monkeypatch.setattr(centre_tables, "load_table", slow)
+    dropped = drop_data("own.csv", text(rows()))
+    first = threading.Thread(target=load_data, args=(dropped, "Dr Test", "one wish"))
+    first.start()
+    threading.Timer(1, go_on.set).start()
+    assert load_data(dropped, "Dr Test", "one wish") == ("Own spine: the table is loaded.", "")
+    first.join()
+    assert begun == [1] and clinic.value("SELECT count(*) FROM reference_files") == 1
+    assert load_data(dropped, "Dr Test", "another")[0].endswith("this file is loaded already; nothing was changed.")
 
 
 def test_who_loads_has_to_be_said(clinic: Store):
@@ -82,6 +109,9 @@ def test_load_then_off_then_on_then_out(clinic: Store):
         ("remove-own_spine", "Remove", "is removed"),
     ):
         shown.button(key=key).click().run()
+        by = next(one for one in shown.text_input if one.label == "Your name")
+        assert by.value == "Dr Test" and not shown.button(key="references-do").disabled, "said once, remembered"
+        by.set_value(" ").run()
         assert shown.button(key="references-do").disabled
         next(one for one in shown.text_input if one.label == "Your name").set_value("Dr Test").run()
         shown.button(key="references-do").click().run()

@@ -1,0 +1,95 @@
+"""Words for analytes and drugs that are not known, and cells under no header: asked about or told, never passed over."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.core.intake.conftest import Desk
+
+LABS = "patient_id,sample_date,analyte,value,unit\n"
+
+
+def _said(
+    desk: Desk, text: str, severity: str, **options: object
+) -> list[tuple[int | None, str | None, str | None, str]]:
+    problems = desk.load(text, **options).problems
+    return [(p.row, p.column, p.value, p.message) for p in problems if p.severity == severity]
+
+
+@pytest.mark.parametrize(
+    ("word", "name"),
+    [
+        ("Calcuim", "calcium"), ("S-Calcium", "calcium"), ("calcium?", "calcium"), ("Kreatinin", "creatinine"),
+        ("Phosphat", "phosphate"), ("Vitamine D", "25-OH-D"), ("1,25-OH-D", "25-OH-D"),
+    ],
+)  # fmt: skip
+def test_a_word_near_a_known_analyte_is_asked_about(staffed: Desk, word: str, name: str) -> None:
+    text = LABS + f'A1,2026-01-02,"{word}",24,mmol/L\n'
+    asked = [(2, "analyte", word, f"the analyte {word!r} is not known, nearest is {name}")]
+    assert _said(staffed, text, "soft") == asked
+    assert staffed.rows("SELECT count(*) FROM labs") == [(0,)]
+    assert _said(staffed, text, "soft", accept_soft=True) == asked
+    assert staffed.rows("SELECT analyte FROM labs") == [(word,)]
+
+
+@pytest.mark.parametrize("word", ["Ferritin", "ALT", "LDH", "creatine kinase", "CRP"])
+def test_another_analyte_is_kept_with_a_note(staffed: Desk, word: str) -> None:
+    text = LABS + f"A1,2026-01-02,{word},24,U/L\nA1,2026-01-03,{word},25,U/L\nA1,2026-01-03,Ca,2.3,mmol/L\n"
+    notes = [told for told in _said(staffed, text, "note") if told[1] == "analyte"]
+    without = f"the analyte {word!r} is not known: its results are kept as they are written, without limits"
+    assert notes == [(None, "analyte", word, without)]
+    assert staffed.rows("SELECT count(*) FROM labs") == [(3,)]
+
+
+def test_very_many_unknown_words_are_counted(staffed: Desk) -> None:
+    text = LABS + "".join(f"A1,2026-01-02,assay {n} {n},24,U/L\n" for n in range(60))
+    notes = [told for told in _said(staffed, text, "note") if told[1] == "analyte"]
+    assert len(notes) == 51 and notes[-1][3].startswith("10 more analytes are not known")
+
+
+@pytest.mark.parametrize(
+    ("head", "row"),
+    [
+        ("patient_id,infusion_date,agent,dose_mg,status\n", "A1,2026-01-02,{},1.2,given\n"),
+        ("patient_id,agent,start_date\n", "A1,{},2026-01-02\n"),
+    ],
+)
+def test_a_word_near_a_known_drug_is_asked_about(staffed: Desk, head: str, row: str) -> None:
+    text = head + row.format("zoledronic acd") + row.format("Zometa")
+    assert _said(staffed, text, "soft") == [
+        (2, "agent", "zoledronic acd", "the agent 'zoledronic acd' is not known, nearest is zoledronate")
+    ]
+
+
+SHIFTED = "patient_id,visit_date,height_cm,weight_kg,,\nA1,2026-04-13,143,5,37,5\nA2,2026-04-13,143,37,,\n"
+
+
+def test_a_row_that_a_comma_has_shifted_is_asked_about(staffed: Desk) -> None:
+    words = "values stand under no header: the row's cells may be shifted"
+    asked = [told for told in _said(staffed, SHIFTED, "soft") if told[1] != "weight_kg"]
+    assert asked == [(2, "#5", "#5: 37, #6: 5", words)]
+    assert staffed.rows("SELECT weight_kg FROM visits") == [(37.0,)]
+
+
+@pytest.mark.parametrize("cell", ["seen late", "NA", "0"])
+@pytest.mark.parametrize("more", ["", "A2,2026-04-14,150\n"])  # a row that is too short goes to the careful reader
+def test_one_cell_under_no_header_is_asked_about(staffed: Desk, cell: str, more: str) -> None:
+    text = f"patient_id,visit_date,height_cm,\nA1,2026-04-13,143,{cell}\nA2,2026-04-13,144,\n{more}"
+    words = "a value stands under no header: the row's cells may be shifted"
+    assert _said(staffed, text, "soft") == [(2, "#4", cell, words)]
+    assert staffed.rows("SELECT count(*) FROM visits WHERE height_cm = 143") == [(0,)]
+    assert _said(staffed, text, "soft", accept_soft=True)
+    assert staffed.rows("SELECT count(*) FROM visits WHERE height_cm = 143") == [(1,)]
+
+
+def test_what_is_left_out_by_hand_is_not_asked_about(staffed: Desk) -> None:
+    assert staffed.load(SHIFTED, columns={"#5": "-", "#6": "-"}, accept_soft=True).refused == 0
+    assert not [p for p in staffed.check(SHIFTED, columns={"#5": "-", "#6": "-"}).problems if "#" in (p.column or "")]
+
+
+def test_a_nameless_column_elsewhere_is_a_note(staffed: Desk) -> None:
+    text = ",patient_id,visit_date,height_cm\n0,A1,2026-04-13,143\n1,A2,2026-04-13,144\n"
+    assert _said(staffed, text, "note") == [
+        (1, "#1", "0", "the column has no header and was kept out; its first value is 0")
+    ]
+    assert staffed.rows("SELECT count(*) FROM visits") == [(2,)]

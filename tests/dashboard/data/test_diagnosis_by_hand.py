@@ -1,0 +1,84 @@
+"""A diagnosis entered by hand: a batch that can be undone, checked as a file is; nothing written on a problem."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from core.intake import batches, undo
+from core.store import Store
+from dashboard.data.diagnosis_by_hand import FILE_NAME, Entered, Outcome, add_diagnosis
+from dashboard.data.patient import Person, record
+from tests.stories import story_store, token_of
+
+GOOD = Entered(
+    "Bruck syndrome type 2", date(2024, 3, 1), "confirmed", "primary", " PLOD2", 'c.1A>G, "p.?"', "AR", " Dr Hand "
+)
+
+
+@pytest.fixture(scope="session")
+def stories(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return story_store(tmp_path_factory.mktemp("stories"))
+
+
+@pytest.fixture
+def told(at_store: Callable[[Path | None], Store], stories: Path) -> Store:
+    return at_store(stories)
+
+
+def person(store: Store) -> Person:
+    found = record(token_of(store, "B2"))
+    assert found is not None
+    return found.person
+
+
+def refused(store: Store, entered: Entered) -> str:
+    """What is said of an entry that is not written; fails where anything is written."""
+    before = store.version(), store.count("diagnoses"), store.count("batches")
+    outcome = add_diagnosis(person(store), entered)
+    assert outcome.batch_id is None and (store.version(), store.count("diagnoses"), store.count("batches")) == before
+    return " ".join(outcome.problems)
+
+
+def test_it_is_written_as_a_batch_with_its_author_and_taken_back_whole(told: Store):
+    outcome = add_diagnosis(person(told), GOOD)
+    assert outcome.batch_id and outcome.problems == ()
+    row = told.query("FROM diagnoses WHERE batch_id = ?", [outcome.batch_id]).iloc[0]
+    values = [str(row[name]) for name in ("diagnosis_code", "status", "group", "gene", "variant_hgvs", "inheritance")]
+    assert values == ["Bruck syndrome type 2", "confirmed", "primary", "PLOD2", 'c.1A>G, "p.?"', "AR"]
+    assert str(row["since_date"])[:10] == "2024-03-01"
+    last = batches(told).set_index("batch_id").loc[outcome.batch_id]
+    assert (last["file_name"], last["loaded_by"]) == (FILE_NAME, "Dr Hand")
+    undo(told, outcome.batch_id)
+    assert told.count("diagnoses") == 1
+
+
+def test_what_is_missing_is_asked_for(told: Store):
+    said = refused(told, replace(GOOD, diagnosis="", status="", by="  "))
+    assert "Choose a condition" in said and "how sure" in said and "your name" in said
+
+
+def test_a_day_before_birth_or_after_today_is_refused_as_in_a_file(told: Store):
+    assert "birth" in refused(told, replace(GOOD, since=date(2017, 1, 1)))
+    assert "future" in refused(told, replace(GOOD, since=date(2027, 1, 1)))
+
+
+def test_without_a_day_and_without_a_visit_it_cannot_be_dated(told: Store):
+    assert "since_date" in refused(told, replace(GOOD, since=None))
+
+
+def test_the_same_again_or_a_change_of_it_is_no_new_diagnosis(told: Store):
+    assert add_diagnosis(person(told), GOOD).batch_id
+    assert "recorded already, with the same values" in refused(told, GOOD)
+    said = refused(told, replace(GOOD, inheritance="AD"))
+    assert "would change inheritance AR to AD" in said and "with a file" in said
+
+
+def test_only_this_patient_gets_it(told: Store):
+    outcome: Outcome = add_diagnosis(person(told), GOOD)
+    keys = told.query("SELECT patient_key FROM diagnoses WHERE batch_id = ?", [outcome.batch_id])["patient_key"]
+    assert keys.tolist() == [person(told).patient_key]

@@ -2,7 +2,7 @@
 -- One row: one patient and day. a: vertebral fracture; s: significant fracture history; low: low bone mineral density; b: s and low;
 --   met: a or b; each TRUE, FALSE or NULL (Kleene). label says no more than that, in words; missing lists what could change it.
 -- Source: ISCD Official Positions, Pediatric, 2013 and 2019; the words of the labels are this product's choice.
--- Rule book: 1.1, 1.2, 1.3, A1, A3, A4
+-- Rule book: 1.1, 1.2, 1.3, A1, A2, A3, A4
 CREATE OR REPLACE VIEW iscd AS
 WITH clauses AS (
   SELECT d.patient_key, d.on_day, d.is_today, d.is_child, d.pregnancy,

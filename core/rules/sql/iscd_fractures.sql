@@ -1,7 +1,8 @@
 -- Question: Has the patient a clinically significant fracture history?
 -- One row: one patient and day. s: TRUE, FALSE, or NULL with what is missing. sure counts events of which all is known, possible
 --   those that may count too.
--- Source: ISCD Pediatric 2013 and 2019: two long-bone fractures by 10 years, three up to 19 years.
+-- Source: ISCD Pediatric 2013 and 2019: two long-bone fractures by 10 years, three up to 19 years; Eur J Pediatr
+--   2022;181:2549-2561.
 -- Rule book: 1.1, 1.2, 1.3
 CREATE OR REPLACE VIEW iscd_fractures AS
 WITH told AS (       -- the last visit up to the day that says whether the history was asked for in full

@@ -57,10 +57,11 @@ SELECT
     nullif(a_note, ''),
     CASE WHEN s_note IS NOT NULL THEN s_note END,
     low_note]), '; ') AS note,
-  list_concat(
+  -- Of today alone: of earlier days the label is all that is asked.
+  CASE WHEN is_today THEN list_concat(
     said([CASE WHEN a_proof IS NOT NULL
                THEN fact(a_proof.level || ' (' || a_proof.modality || ', energy ' || coalesce(a_proof.energy, 'not known') || ')', a_proof.grade_words,
                          a_proof.episode_since, 'vertebral_reads', a_proof.batch_id, a_proof.file_row)
                WHEN last_image IS NOT NULL THEN fact('latest spine image', last_image, last_image, 'spine_images', image_batch, image_row) END]),
-    list_concat(s_evidence, low_evidence)) AS evidence
+    list_concat(s_evidence, low_evidence)) END AS evidence
 FROM judged;

@@ -10,16 +10,22 @@ WITH sites AS (  -- a site without a Z to judge is no answer; it neither says ye
     string_agg(site || ': ' || missing, '; ' ORDER BY site) FILTER (low IS NULL AND missing <> '') AS missing,
     string_agg(site || ' ' || z_text(z) || ' (' || scan_date || ')', ', ' ORDER BY site) FILTER (low) AS proof,
     max(scan_date) FILTER (low) AS proof_on,
-    string_agg(site || ': ' || nullif(note, ''), '; ' ORDER BY site) AS note,
+    string_agg(site || ': ' || nullif(note, ''), '; ' ORDER BY site) AS note
+  FROM low_bmd_days
+  GROUP BY patient_key, on_day),
+facts AS (           -- of earlier days the label is all that is asked
+  SELECT patient_key,
     list(fact(site || CASE WHEN z_is_adjusted THEN ', size-adjusted Z' ELSE ', Z' END || coalesce(' (' || reference || ')', ''), z_text(z),
               scan_date, 'dxa_scans', batch_id, file_row) ORDER BY site) AS evidence
   FROM low_bmd_days
-  GROUP BY patient_key, on_day)
+  WHERE is_today
+  GROUP BY patient_key)
 SELECT
   d.patient_key, d.on_day, d.is_today,
   CASE WHEN s.judged > 0 THEN s.low END AS low,
   CASE WHEN s.judged > 0 AND s.low IS NOT NULL THEN NULL ELSE coalesce(s.missing, 'a valid Z of the lumbar spine or total body less head')
        END AS missing,
-  s.proof, s.proof_on, s.note, coalesce(s.evidence, []) AS evidence
+  s.proof, s.proof_on, s.note, CASE WHEN d.is_today THEN coalesce(f.evidence, []) END AS evidence
 FROM iscd_days d
-LEFT JOIN sites s ON s.patient_key = d.patient_key AND s.on_day = d.on_day;
+LEFT JOIN sites s ON s.patient_key = d.patient_key AND s.on_day = d.on_day
+LEFT JOIN facts f ON f.patient_key = d.patient_key AND d.is_today;

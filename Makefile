@@ -3,6 +3,7 @@ PORT ?= 8501
 TESTS ?=
 FILES ?=
 SEED ?=
+MUTANTS ?=
 BENCH ?=
 # the first Python on the PATH that the locked packages are built for
 PYTHON ?= $(shell for python in python3 python3.11 python3.12 python3.13 python3.14 python; do \
@@ -13,12 +14,13 @@ COMPILE = $(UV)/uv pip compile pyproject.toml --universal --python-version 3.11 
 	--quiet --custom-compile-command "make lock"
 
 .DEFAULT_GOAL := help
-.PHONY: help environment demo test rules check fuzz bench figures format pictures lock clean
+.PHONY: help environment demo test rules check fuzz mutants bench figures format pictures lock clean
 
 help:
 	@echo "make demo    the dashboard with synthetic children, on http://127.0.0.1:$(PORT) (PORT=... for another)"
 	@echo "make test    every test, those in a browser too (TESTS=tests/core for a part)"
 	@echo "make fuzz    50,000 generated files against the intake, on all cores (FILES=... for fewer, SEED=... for the same)"
+	@echo "make mutants each limit and comparison of the rules changed: does a test notice? (MUTANTS=... for some rules or limits)"
 	@echo "make rules   docs/rules.md anew, from the rules and a run of their tests"
 	@echo "make check   ruff, mypy and the import contracts"
 	@echo "make format  ruff's layout, and what it can mend by itself"
@@ -41,6 +43,9 @@ test: environment
 
 fuzz: environment
 	@FILES="$(FILES)" SEED="$(SEED)" $(BIN)/python -m tests.fuzz
+
+mutants: environment
+	@MUTANTS="$(MUTANTS)" $(BIN)/python -m tests.mutants
 
 rules: environment
 	@$(BIN)/python -m pytest -n 2 tests/core/rules --write-rules-page

@@ -10,20 +10,17 @@ from pathlib import Path
 
 from core.clinic import open_clinic
 from core.store import Store
-from core.store.lock import remove_store
 
 
 @contextmanager
 def new_store(path: Path, as_of: date | None) -> Iterator[Store]:
     """A store that a call begins. Where the call writes nothing, by a refusal or a mistake, none is left behind."""
-    store, holds = open_clinic(path, as_of), False
+    store = open_clinic(path, as_of)
     try:
         yield store
     finally:
-        with store:
-            holds = bool(store.count("batches") or store.count("reference_files"))
-        if not holds:
-            remove_store(path)
+        holds = store.count("batches") or store.count("reference_files")
+        (store.close if holds else store.remove)()
 
 
 @contextmanager

@@ -115,7 +115,7 @@ def verb_of(finding: FindingChange) -> str:
 
 
 def moves(findings: Iterable[FindingChange]) -> list[tuple[int, str]]:
-    """How many findings do what: [(8, "open"), (3, "acknowledged close")]; what none does is left out.
+    """How many findings do what: [(8, "open"), (2, "close that were acknowledged")]; what none does is left out.
 
     Open before, and what opens and reopens, less what closes and is put aside again, is open after.
     """

@@ -14,13 +14,13 @@ _Listed = Mapping[str, Mapping[str, Any]]
 
 
 def absurd(report: TableReport) -> list[Problem]:
-    """A question for each table by which half of the store's own scans would get a Z that hardly any child has."""
+    """A question for each table by which more than half of the store's scans get a Z that hardly any child has."""
     found = []
     for table in report.tables:
         effect = table.effect
         if effect and effect.absurd:
             words = (
-                f"half of your {effect.of} or more would get a Z {effect.absurd} by {table.title} "
+                f"more than half of your {effect.of} would get a Z {effect.absurd} by {table.title} "
                 f"({max(effect.below, effect.above)} of {effect.with_z})"
             )
             mend = "Check the unit and the column M, and that the ages are years; confirm it if it is right."

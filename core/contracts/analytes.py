@@ -163,9 +163,10 @@ ANALYTES: tuple[Analyte, ...] = (
     Analyte(name="FSH", unit="IU/L", units={"mIU/mL": 1.0}, loinc="15067-2"),
 )
 
-_BY_NAME = {plain(name): analyte for analyte in ANALYTES for name in (analyte.name, *analyte.aliases)}
+# Each spelling of a known analyte, as plain() writes it.
+ANALYTE_NAMES = {plain(name): analyte for analyte in ANALYTES for name in (analyte.name, *analyte.aliases)}
 
 
 def analyte_named(text: str) -> Analyte | None:
     """The analyte that a file calls `text`, by name or alias; None where it is not known."""
-    return None if doubtful(text) else _BY_NAME.get(plain(text))
+    return None if doubtful(text) else ANALYTE_NAMES.get(plain(text))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from core.contracts.analytes import ANALYTES, Analyte
 from core.contracts.column import Column, Contract, column, columns
@@ -61,6 +61,16 @@ def match_wide(header: str) -> Slot | None:
 def may_be_header(text: str) -> bool:
     """Whether a word of the text stands in any known header: a cheap question before the thorough one."""
     return not _all_words().isdisjoint(plain(text).split())
+
+
+@lru_cache(maxsize=4096)
+def is_known_header(text: str) -> bool:
+    """Whether a text is a header of the wide visit file or of any table."""
+    from core.contracts import TABLES
+
+    if not may_be_header(text):
+        return False
+    return match_wide(text) is not None or any(match_table(contract, text) is not None for contract in TABLES.values())
 
 
 def wide_columns() -> list[str]:

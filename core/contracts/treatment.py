@@ -6,7 +6,7 @@ from datetime import date
 from typing import Annotated
 
 from core.contracts.column import Column, Contract
-from core.contracts.units import MASS_KG, MASS_MG
+from core.contracts.units import MASS_KG, MASS_MG, plain
 from core.contracts.visits import PLAUSIBLE
 
 DRUG_CLASSES = {
@@ -39,8 +39,23 @@ AGENTS: dict[str, tuple[str, str, tuple[str, ...]]] = {
     "deflazacort": ("glucocorticoid", "deflazacort", ()),
     "dexamethasone": ("glucocorticoid", "dexamethasone", ()),
     "methylprednisolone": ("glucocorticoid", "methylprednisolone", ()),
+    "hydrocortisone": ("glucocorticoid", "hydrocortisone", ()),
+    "betamethasone": ("glucocorticoid", "betamethasone", ()),
+    # a mineralocorticoid: no course of the glucocorticoids, and not one of which that is unknown
+    "fludrocortisone": ("hormone", "fludrocortisone", ()),
+    "valproate": ("anticonvulsant", "valproate", ("valproic acid", "sodium valproate")),
+    "phenobarbital": ("anticonvulsant", "phenobarbital", ("phenobarbitone",)),
+    "phenytoin": ("anticonvulsant", "phenytoin", ("fosphenytoin",)),
+    "primidone": ("anticonvulsant", "primidone", ()),
+    "carbamazepine": ("anticonvulsant", "carbamazepine", ()),
+    "oxcarbazepine": ("anticonvulsant", "oxcarbazepine", ()),
+    "levetiracetam": ("anticonvulsant", "levetiracetam", ()),
+    "lamotrigine": ("anticonvulsant", "lamotrigine", ()),
+    "topiramate": ("anticonvulsant", "topiramate", ()),
     "methotrexate": ("other", "methotrexate", ("mtx",)),
 }
+# Each spelling of a known drug, as plain() writes it, with its name.
+AGENT_NAMES = {plain(name): agent for agent, (_, common, more) in AGENTS.items() for name in (agent, common, *more)}
 INFUSED = ("pamidronate", "zoledronate", "neridronate", "ibandronate")
 
 

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import shutil
 from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
 
-from core.contracts import TABLES
-from core.contracts.headers import match_table, match_wide, may_be_header
+from core.contracts.headers import is_known_header
 from core.contracts.units import plain
 from core.errors import FileProblem
 from core.files.encoding import Facts, decode
@@ -77,9 +75,6 @@ def _under_plain_name(data: bytes | Path, folder: Path) -> Path:
     return path
 
 
-@lru_cache(maxsize=4096)
 def _is_known(cell: str) -> bool:
     """Whether a cell is a header of any table or of the wide visit file."""
-    if len(cell) > _LONGEST_NAME or is_value(cell) or not may_be_header(cell):
-        return False
-    return match_wide(cell) is not None or any(match_table(contract, cell) is not None for contract in TABLES.values())
+    return len(cell) <= _LONGEST_NAME and not is_value(cell) and is_known_header(cell)

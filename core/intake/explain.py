@@ -17,7 +17,7 @@ _SHOWN = 80
 _WITH_UNIT = re.compile(r"[<>= ]*([+-]?\d[\d.,']*) *(\D.*)")
 _NO_HEADER = (
     "Move the cells to their columns (a number with a comma stands in quotation marks), or give the column a header. "
-    "If it may be left out, confirm it (--accept-soft)."
+    "If the whole column may be left out, say so (--map '{header}=-'); if this value may, confirm it (--accept-soft)."
 )
 
 
@@ -41,7 +41,7 @@ def _words(bad: BadCell, seen: Seen) -> tuple[str, str]:
             return words_outside(bad, seen)
         case "no header":
             what = "values stand" if bad.text.startswith("#") else "a value stands"
-            return f"{what} under no header: the row's cells may be shifted", _NO_HEADER
+            return f"{what} under no header: the row's cells may be shifted", _NO_HEADER.format(header=bad.bound.header)
         case "ask date":
             return _ask_date(bad, decisions)
         case "ask decimal":

@@ -12,6 +12,7 @@ from core.intake.explain import shown
 from core.intake.report import Problem
 from core.intake.staging import Staging
 
+_MOST = 3  # values that a sentence lists
 _PLURALS = {"date_of_birth": "birth dates", "sex": "sexes"}
 
 
@@ -44,7 +45,8 @@ def _told(staging: Staging, name: str) -> Iterator[Problem]:
         GROUP BY patient_key, patient_id"""
     ).fetchall()
     for patient_id, values, counts, firsts, own in rows:
-        given = ", ".join(_given(*one) for one in zip(values, counts, firsts, strict=True))
+        listed = [_given(*one) for one in zip(values[:_MOST], counts, firsts, strict=False)]
+        given = ", ".join(listed) + (f" and {len(values) - _MOST} more" if len(values) > _MOST else "")
         message = f"the file gives the new patient {shown(patient_id)} several {_PLURALS[name]}: {given}"
         mend = "Correct the wrong ones, or the patient's number: none of these rows is taken while they contradict."
         for row, value in sorted(own):

@@ -6,7 +6,7 @@ import difflib
 from typing import TYPE_CHECKING
 
 from core.contracts import TABLES, Contract, columns
-from core.contracts.headers import WIDE, Slot, match_table, match_wide
+from core.contracts.headers import WIDE, Slot, is_known_header
 from core.contracts.units import plain
 
 if TYPE_CHECKING:
@@ -70,8 +70,10 @@ def missing(layout: Layout) -> list[tuple[str, ...]]:
 def missing_columns(layout: Layout) -> list[tuple[str | None, str, str]]:
     """A fault for each group of columns of which the file has none, with the header that may be meant."""
     faults: list[tuple[str | None, str, str]] = []
-    for names in missing(layout):
-        free = {plain(header): header for header in layout.unknown if not _means_something(header)}
+    lacking = missing(layout)
+    # a header that another table knows is not meant: `image_date` is no image_id
+    free = {plain(h): h for h in layout.unknown if not is_known_header(h)} if lacking else {}
+    for names in lacking:
         close = difflib.get_close_matches(plain(names[0]), list(free), n=1, cutoff=0.5)
         hint = f"Is it the column {free[close[0]]!r}? " if close else ""
         faults.append(
@@ -82,11 +84,6 @@ def missing_columns(layout: Layout) -> list[tuple[str | None, str, str]]:
             )
         )
     return faults
-
-
-def _means_something(header: str) -> bool:
-    """Whether a header is known to another table: `image_date` is no image_id."""
-    return match_wide(header) is not None or any(match_table(table, header) is not None for table in TABLES.values())
 
 
 def undated(layout: Layout) -> list[tuple[str | None, str, str]]:

@@ -137,7 +137,8 @@ def bad_cells(cursor: Cursor, layout: Layout, decisions: Decisions) -> list[BadC
 
 def _under_no_header(row: int, b: Bound, raw: list[str], columns: list[int]) -> BadCell:
     """The cells of a row that stand under no header, named by their places where there are several."""
-    filled = [n for n in columns if raw[n].strip()]
+    # a cell may hold a blank of a kind that SQL does not take for one
+    filled = [n for n in columns if raw[n].strip()] or [n for n in columns if raw[n]]
     text = ", ".join(f"#{n + 1}: {raw[n].strip()}" for n in filled) if len(filled) > 1 else raw[filled[0]].strip()
     return BadCell(row, replace(b, index=filled[0], header=f"#{filled[0] + 1}"), text, "no header")
 

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from core.contracts.analytes import ANALYTES, analyte_named
-from core.contracts.treatment import AGENTS
+from core.contracts.analytes import ANALYTE_NAMES, analyte_named
+from core.contracts.treatment import AGENT_NAMES, AGENTS
 from core.contracts.units import known_unit, plain
 from core.intake.explain import shown
 from core.intake.nearest import nearest_name
 from core.intake.report import Problem
 from core.intake.staging import Staging
 
-_AGENTS = {plain(name): agent for agent, (_, common, more) in AGENTS.items() for name in (agent, common, *more)}
-_ANALYTES = {plain(name): analyte.name for analyte in ANALYTES for name in (analyte.name, *analyte.aliases)}
+_ANALYTES = {spelling: analyte.name for spelling, analyte in ANALYTE_NAMES.items()}
 _MOST_NOTES = 50
+_MOST_LOOKED_UP = 500
 
 
 def normalise_agents(staging: Staging, table: str) -> None:
@@ -22,9 +22,9 @@ def normalise_agents(staging: Staging, table: str) -> None:
     """
     cursor = staging.cursor
     for (text,) in cursor.execute(f"SELECT DISTINCT agent FROM in_{table} WHERE agent IS NOT NULL").fetchall():
-        agent = _AGENTS.get(plain(text))
+        agent = AGENT_NAMES.get(plain(text))
         if agent is None:
-            _ask_whether_meant(staging, table, "agent", text, nearest_name(text, _AGENTS))
+            _ask_whether_meant(staging, table, "agent", text, nearest_name(text, AGENT_NAMES))
             continue
         cursor.execute(f"UPDATE in_{table} SET agent = ? WHERE agent = ?", [agent, text])
         if table == "treatments":
@@ -56,7 +56,8 @@ def normalise_labs(staging: Staging) -> None:
 
 def _tell_unknown(staging: Staging, words: list[str]) -> None:
     """Words for analytes that have no limits here: each that may be a slip of a known one is asked about."""
-    near = {text: nearest_name(text, _ANALYTES) for text in words}
+    # so many different words are no names of analytes: they are not looked up, and told as unknown
+    near = {text: nearest_name(text, _ANALYTES) if n < _MOST_LOOKED_UP else None for n, text in enumerate(words)}
     for text, name in near.items():
         _ask_whether_meant(staging, "labs", "analyte", text, name)
     unknown = [text for text, name in near.items() if name is None]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Mapping
 
 from core.contracts.units import plain
@@ -11,6 +12,9 @@ from core.contracts.units import plain
 _SHORTEST = 4
 # Creatine kinase is no creatinine.
 _CUTOFF = 0.82
+_DIGITS = re.compile(r"\d+")
+# Serum, plasma, blood. What stands for urine makes another analyte of it.
+_SPECIMENS = ("s", "p", "b")
 
 
 def nearest_name(text: str, known: Mapping[str, str]) -> str | None:
@@ -20,12 +24,21 @@ def nearest_name(text: str, known: Mapping[str, str]) -> str | None:
     """
     word = plain(text)
     first, _, rest = word.partition(" ")
-    bare = rest if len(first) == 1 and rest else word  # S-Calcium, P-PTH
+    bare = rest if first in _SPECIMENS and rest else word  # S-Calcium, P-PTH
     if word in known or bare in known:
         return known.get(word) or known[bare]
-    long = [one for one in known if len(one) >= _SHORTEST]
     for tried in dict.fromkeys((word, bare)):
-        close = difflib.get_close_matches(tried, long, n=1, cutoff=_CUTOFF) if len(tried) >= _SHORTEST else []
-        if close:
+        may_be = [one for one in known if _may_be_a_slip(tried, one)]
+        if close := difflib.get_close_matches(tried, may_be, n=1, cutoff=_CUTOFF):
             return known[close[0]]
     return None
+
+
+def _may_be_a_slip(word: str, known: str) -> bool:
+    """Whether a word may be a known one mistyped: another number, a word more or less or another begin is another thing
+    (free T3 and free T4, 1,25-OH-D, prealbumin, phosphatase)."""
+    if min(len(word), len(known)) < _SHORTEST or abs(len(word) - len(known)) > 1:
+        return False
+    if word[0] != known[0] and {word[0], known[0]} != {"c", "k"}:  # Kreatinin
+        return False
+    return len(word.split()) == len(known.split()) and _DIGITS.findall(word) == _DIGITS.findall(known)

@@ -107,8 +107,8 @@ def may_matter(bound: Bound, commas: bool) -> str:
     """
     cell = f"c{bound.index}"
     comma = f"contains({cell}, ',') OR " if commas else ""
-    # a plain number has neither, and that it is plain is asked anyway
-    signed = f"CASE WHEN {cells.is_plain_number(cell)} THEN false ELSE {comma}{cell} LIKE '%.%.%' END"
+    # few cells have either: only of those it is asked whether DuckDB reads them as they stand
+    signed = f"CASE WHEN {comma}{cell} LIKE '%.%.%' THEN NOT {cells.is_plain_number(cell)} ELSE false END"
     if not has_thousands(bound):
         return signed
     low, high = plausible(bound)

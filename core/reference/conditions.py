@@ -14,14 +14,15 @@ from typing import Any
 from core.reference.insert import insert_rows
 from core.store import Cursor, plain_rows
 
-FORMS = ("generalised primary", "generalised secondary", "regional", "localised")
-# What the column `group` of a recorded diagnosis says of each form.
+# The forms, and what the column `group` of a recorded diagnosis says of each.
 GROUP_OF = {
     "generalised primary": "primary",
     "generalised secondary": "secondary",
     "regional": "regional",
     "localised": "localised",
 }
+# What harms bone and is no disease: such entries have no form.
+RISK_FACTORS = "Risk factors in metabolic disease"
 TABLES = ("condition_sources", "conditions", "condition_genes", "condition_names", "gene_names")
 
 
@@ -49,7 +50,8 @@ class OtherName:
 
 @dataclass(frozen=True)
 class Condition:
-    """One entry of the list. form: '' where the source leaves it open; printed: as the source has it."""
+    """One entry of the list. form: '' where the source leaves it open, and of a risk factor; printed: as the source
+    has it."""
 
     condition_id: str
     form: str
@@ -83,6 +85,11 @@ class Condition:
     @property
     def is_osteogenesis_imperfecta(self) -> bool:
         return self.condition_id.startswith("oi_")
+
+    @property
+    def is_risk_factor(self) -> bool:
+        """True for what is recorded at a visit and is no diagnosis: bed rest, little sunlight, a diet."""
+        return self.group == RISK_FACTORS
 
 
 @dataclass(frozen=True)
@@ -141,10 +148,6 @@ def _rows(cursor: Cursor, table: str) -> list[dict[str, Any]]:
     """The rows of one of the list's tables in the order of the list, '' where nothing is known."""
     found = plain_rows(cursor, f"FROM {table} ORDER BY rowid")
     return [{name: "" if value is None else value for name, value in row.items()} for row in found]
-
-
-def _other_name(row: dict[str, Any], sources: dict[str, str]) -> OtherName:
-    return OtherName(row["name"], row["kind"] == "form", sources[row["source_id"]])
 
 
 def _grouped(rows: list[dict[str, Any]], make: Any) -> dict[str, list[Any]]:

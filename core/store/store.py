@@ -15,7 +15,7 @@ import duckdb
 import pandas as pd
 
 from core.errors import StoreHeld, StoreUnreadable, TrabeculaError
-from core.store.lock import StoreLock, held_by
+from core.store.lock import StoreLock, held_by, remove_store
 from core.store.schema import create_tables, migrate
 
 Cursor = duckdb.DuckDBPyConnection
@@ -167,6 +167,12 @@ class Store:
     def close(self) -> None:
         """Close the file and give up the ownership."""
         self._connection.close()
+        self._lock.release()
+
+    def remove(self) -> None:
+        """Close the file and take it away while it is still owned: nobody can have begun to write to it."""
+        self._connection.close()
+        remove_store(self.path)
         self._lock.release()
 
     def __enter__(self) -> Store:

@@ -91,10 +91,11 @@ class RiskLane:
 def risk_figure(
     lanes: Sequence[RiskLane], drugs: CourseData, palette: Palette, width_px: float = LAYOUT_WIDTH_PX
 ) -> go.Figure:
-    """A lane for each question, and below them the drug courses of `drugs` (its other tables are empty)."""
+    """A lane for each question, and below them the drug courses of `drugs` (its other tables are empty), or that there
+    is none."""
     course = course_rows(drugs)
     sheet = Sheet(_axis(lanes, course, width_px - LEFT_MARGIN_PX - RIGHT_MARGIN_PX), palette)
-    drawn: list[Lane] = [*lanes, *([drug_lanes(course)] if course.treatments else [])]
+    drawn: list[Lane] = [*lanes, drug_lanes(course, none="No glucocorticoid or anticonvulsant")]
     places, height = stacked(drawn)
     for lane, place in zip(drawn, places, strict=True):
         lane.draw(sheet, place)

@@ -17,7 +17,7 @@ NOT_RECORDED = "not recorded"
 @dataclass(frozen=True)
 class Line:
     """One line. known: a value or an answer is recorded; said: its words; below: what qualifies it; attention: outside
-    its laboratory's range."""
+    its laboratory's range; counted: it is one of those that `n of m recorded` counts."""
 
     name: str
     known: bool
@@ -26,6 +26,7 @@ class Line:
     below: str = ""
     source: str = ""
     attention: bool = False
+    counted: bool = True
 
 
 def source_of(row: Row) -> str:
@@ -33,3 +34,8 @@ def source_of(row: Row) -> str:
     if row.get("batch_id") is None:
         return ""
     return f"batch {row['batch_id']}" + (f", row {row['file_row']}" if row.get("file_row") is not None else "")
+
+
+def joined(*parts: str) -> str:
+    """What qualifies a line, its parts in a row; empty ones are left out."""
+    return " · ".join(part for part in parts if part)

@@ -6,18 +6,18 @@ neither is changed.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from core.reference.condition_match import Match, fold, match_condition
-from core.reference.conditions import FORMS, GROUP_OF, Condition, Taxonomy, read_conditions
+from core.reference.conditions import GROUP_OF, Condition, Taxonomy, read_conditions
+from core.reference.gene_text import GeneText, read_genes
 from core.store import Store
 from dashboard.charts.records import Row
 from dashboard.data.opened import per_version
 from dashboard.data.patient import Record
 
-__all__ = ["FORMS", "GROUP_OF", "Condition", "Match", "Taxonomy"]  # screens take these from here
+__all__ = ["GROUP_OF", "Condition", "Match", "Taxonomy"]  # screens take these from here
 MOST_NAMED = 4
 _PAST = ("excluded", "resolved")
 _INHERITED = {
@@ -25,8 +25,6 @@ _INHERITED = {
     "AR": ("ar", "autosomal recessive"),
     "XL": ("xl", "xlr", "xld", "x linked", "x linked recessive", "x linked dominant"),
 }
-_CLINICAL = re.compile(r"^osteogenesis imperfecta ([1-4])$")
-_ROMAN = {"1": "I", "2": "II", "3": "III", "4": "IV"}
 
 
 @dataclass(frozen=True)
@@ -41,11 +39,13 @@ class Remark:
 class Placed:
     """One recorded diagnosis (row of `diagnoses`), what the list has for it, and what is to be said.
 
-    form: one of FORMS or '' where neither the list nor the record says it; by_list: the list says it.
+    gene: what is read from the text under `gene`; form: a key of GROUP_OF, or '' where neither the list nor the record
+    says it; by_list: the list says it.
     """
 
     row: Row
     match: Match
+    gene: GeneText
     form: str
     by_list: bool
     remarks: tuple[Remark, ...]
@@ -54,6 +54,26 @@ class Placed:
     @property
     def contradicts(self) -> bool:
         return any(one.contradiction for one in self.remarks)
+
+    @property
+    def genes(self) -> tuple[str, ...]:
+        """The genes of the list that the record names, as the list writes them; those of its name where it has none."""
+        return _own_genes(self.match, self.gene)
+
+    @property
+    def listed_genes(self) -> tuple[str, ...]:
+        """The genes that the list has for it."""
+        return _listed_genes(self.match)
+
+    @property
+    def listed_inheritance(self) -> tuple[str, ...]:
+        """How the list has it inherited: with the recorded genes as far as it has them."""
+        return inheritance_of(self.match.conditions, self.genes, self.listed_genes)
+
+    @property
+    def is_risk_factor(self) -> bool:
+        """True where the list has it among the risk factors: no diagnosis, and so without a form of its own."""
+        return bool(self.match.conditions) and all(one.is_risk_factor for one in self.match.conditions)
 
 
 @per_version
@@ -71,45 +91,66 @@ def placed(record: Record) -> list[Placed]:
 
 
 def _placed(row: Row, listed: Taxonomy, record: Record) -> Placed:
-    match = match_condition(listed, row["diagnosis_code"], row["gene"] or "")
+    gene = read_genes(listed, row["gene"])
+    match = match_condition(listed, row["diagnosis_code"], row["gene"])
     recorded = next((form for form, group in GROUP_OF.items() if group == row["group"]), "")
     over = row["until_date"] is not None and row["until_date"] <= record.as_of
-    remarks = tuple(_remarks(row, match, listed))
-    return Placed(row, match, match.form or recorded, bool(match.form), remarks, over or row["status"] in _PAST)
+    remarks = tuple(_remarks(row, match, gene))
+    return Placed(row, match, gene, match.form or recorded, bool(match.form), remarks, over or row["status"] in _PAST)
 
 
-def _remarks(row: Row, match: Match, listed: Taxonomy) -> Iterator[Remark]:
-    yield from _of_gene(row, match, listed)
-    yield from _of_inheritance(row, match, listed)
+def _own_genes(match: Match, gene: GeneText) -> tuple[str, ...]:
+    return gene.known or ((match.named,) if match.named else ())
+
+
+def _listed_genes(match: Match) -> tuple[str, ...]:
+    """`PLS3-related osteoporosis` is the entry Primary osteoporosis with one of its genes."""
+    every = genes_of(match.conditions)
+    return (match.named,) if match.named in every else every
+
+
+def _remarks(row: Row, match: Match, gene: GeneText) -> Iterator[Remark]:
+    yield from _of_gene(match, gene)
+    yield from _of_inheritance(row, match, gene)
     if row["group"] and match.form and GROUP_OF[match.form] != row["group"]:
         yield Remark(True, f"Recorded as {row['group']}; in the list it is {match.form}.")
-    if match.kind == "several":
-        yield Remark(False, f"Which of {len(match.conditions)} entries of the list it is, the record does not say.")
-    clinical = _CLINICAL.match(fold(row["diagnosis_code"]))
-    if clinical and not row["gene"]:
-        kind = _ROMAN[clinical[1]]
-        others = sum(kind in one.clinical_types for one in listed.conditions if one not in match.conditions)
-        words = f"Taken by its number. If clinical type {kind} was meant, {others} other entries may have it"
-        yield Remark(False, f"{words}: the gene would say.")
+    yield from _of_type(match, gene)
 
 
-def _of_gene(row: Row, match: Match, listed: Taxonomy) -> Iterator[Remark]:
-    if not row["gene"]:
-        return
-    gene, own = listed.symbol(row["gene"]), genes_of(match.conditions)
-    where = names_of(match.under_gene)
-    if own and gene not in own:
-        also = f" It has {gene} under {where}." if where else f" {gene} is not in the list."
-        yield Remark(True, f"The record has the gene {gene}; the list has {' or '.join(own)} for this condition.{also}")
-    elif not match.conditions and where:
-        yield Remark(False, f"The list has {gene} under {where}; whether this is meant is not said.")
+def _of_gene(match: Match, gene: GeneText) -> Iterator[Remark]:
+    recorded, own = _own_genes(match, gene), _listed_genes(match)
+    others, where = " or ".join(one for one in recorded if one not in own), names_of(match.under_gene)
+    if own and others:
+        has = " or ".join(own) if len(own) <= MOST_NAMED else f"{len(own)} other genes"
+        either = match.clinical and not set(recorded) & set(own)
+        what = f"type {match.clinical}, be it the number or the clinical type" if either else "this condition"
+        words = f"The record has the gene {others}; the list has {has} for {what}."
+        yield Remark(True, f"{words} It has {others} under {where}." if where else words)
+    elif recorded and not match.conditions and where:
+        words = f"The list has {' or '.join(recorded)} under {where}"
+        yield Remark(False, f"{words}; whether this is meant is not said.")
+    if own and gene.rest:
+        yield Remark(False, f"“{gene.rest}” names no gene that the list has: it was not compared.")
 
 
-def _of_inheritance(row: Row, match: Match, listed: Taxonomy) -> Iterator[Remark]:
+def _of_inheritance(row: Row, match: Match, gene: GeneText) -> Iterator[Remark]:
     recorded = inheritance_code(row["inheritance"])
-    expected = inheritance_of(match.conditions, listed.symbol(row["gene"]) if row["gene"] else "")
+    expected = inheritance_of(match.conditions, _own_genes(match, gene), _listed_genes(match))
     if recorded and expected and recorded not in expected:
         yield Remark(True, f"The record says {recorded}; the list has {' or '.join(expected)}.")
+
+
+def _of_type(match: Match, gene: GeneText) -> Iterator[Remark]:
+    """What a type leaves open: number or clinical type, and which entry."""
+    with_gene = any(one in _listed_genes(match) for one in _own_genes(match, gene))
+    if match.by == "clinical type" and with_gene:
+        words = f"{names_of(match.conditions)} may have clinical type {match.clinical}"
+        yield Remark(False, f"Taken as the clinical type, by its gene: {words}.")
+    elif match.clinical and match.kind == "several":
+        words = f"Type {match.clinical} may be the number in the list or the clinical type"
+        yield Remark(False, f"{words}, which {len(match.conditions)} entries have between them: the gene would say.")
+    elif match.kind == "several":
+        yield Remark(False, f"Which of {len(match.conditions)} entries of the list it is, the record does not say.")
 
 
 def genes_of(conditions: tuple[Condition, ...]) -> tuple[str, ...]:
@@ -117,10 +158,13 @@ def genes_of(conditions: tuple[Condition, ...]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(gene for one in conditions for gene in one.genes))
 
 
-def inheritance_of(conditions: tuple[Condition, ...], gene: str = "") -> tuple[str, ...]:
-    """How conditions are inherited with a gene; with any where none is named or none of them has it."""
-    with_gene = gene if gene in genes_of(conditions) else ""
-    return tuple(dict.fromkeys(way for one in conditions for way in one.inheritance_with(with_gene)))
+def inheritance_of(
+    conditions: tuple[Condition, ...], genes: tuple[str, ...] = (), listed: tuple[str, ...] = ()
+) -> tuple[str, ...]:
+    """How conditions are inherited with some of `genes`; with `listed`, or any, where they have none of those."""
+    every = genes_of(conditions)
+    chosen = [one for one in genes if one in every] or [*listed] or [""]
+    return tuple(dict.fromkeys(way for one in conditions for gene in chosen for way in one.inheritance_with(gene)))
 
 
 def inheritance_code(text: str | None) -> str:
@@ -139,12 +183,16 @@ def names_of(conditions: tuple[Condition, ...]) -> str:
 def search(words: str, listed: Taxonomy) -> list[Condition]:
     """The entries that have every word, or one that begins so: in a name, gene, inheritance, pathway, group or form.
 
-    An entry that is called so comes first. A number is looked for whole: `OI 1` is not `OI 10`.
+    An entry that is called so comes first. A number is looked for whole: `OI 1` is not `OI 10`. A type from 1 to 4 is
+    the number or the clinical type.
     """
     wanted = fold(words).split()
     if not wanted:
         return []
-    called = match_condition(listed, words).conditions
+    match = match_condition(listed, words)
+    called = match.conditions
+    if match.clinical:
+        return [*called]
     others = [one for one in listed.conditions if one not in called]
     return [*called, *(one for one in others if all(_has(_words(one, listed), word) for word in wanted))]
 
@@ -158,5 +206,7 @@ def _words(one: Condition, listed: Taxonomy) -> set[str]:
     causes = [part for c in one.causes for part in (c.gene_printed, c.gene, c.pathway, c.pathway_printed)]
     ways = [way for code in one.inheritance_with() for way in _INHERITED[code]]
     group = "" if one.causes else one.group  # that of a gene's condition names osteogenesis imperfecta, whatever it is
-    parts = [one.name, one.printed, *(name.name for name in one.names), group, one.form, *causes, *symbols, *ways]
+    types = [f"type {kind}" for kind in one.clinical_types]
+    names = [one.name, one.printed, *(name.name for name in one.names), *types]
+    parts = [*names, group, one.form, *causes, *symbols, *ways]
     return {word for part in parts for word in fold(part).split()}

@@ -7,21 +7,36 @@ from __future__ import annotations
 
 import csv
 import io
+import re
+import uuid
 from dataclasses import dataclass
 from datetime import date
 
 from core.contracts import TABLES, column
-from core.errors import TrabeculaError
+from core.errors import StoreChanged, TrabeculaError
 from core.intake import Options, Problem, check, load
 from core.intake.report import Report
+from core.store import Store
+from dashboard.data.column_words import column_words
 from dashboard.data.opened import the_store
 from dashboard.data.patient import Person
+from dashboard.data.reading import on_page
+from dashboard.data.work import Watch, done
 
 STATUSES = tuple(column(TABLES["diagnoses"], "status").choices)
 FILE_NAME = "diagnosis by hand.csv"
-_COLUMNS = (
-    "centre", "patient_id", "diagnosis_code", "since_date", "status", "group", "gene", "variant_hgvs", "inheritance",
-)  # fmt: skip
+# What the form calls the columns of the row.
+FIELDS = {
+    "diagnosis_code": "Condition",
+    "since_date": "Day of the diagnosis",
+    "status": "Status",
+    "group": "Kind of osteoporosis",
+    "gene": "Gene",
+    "variant_hgvs": "Variant, HGVS",
+    "inheritance": "Inheritance",
+}
+_COLUMNS = ("centre", "patient_id", *FIELDS)
+_NO_WORDS = tuple(name for name in FIELDS if "_" in name)  # `status` and `gene` are words of any sentence
 
 
 @dataclass(frozen=True)
@@ -47,23 +62,53 @@ class Outcome:
     notes: tuple[str, ...] = ()
 
 
-def add_diagnosis(person: Person, entered: Entered) -> Outcome:
-    """Check the diagnosis as a file and write it as a batch. Nothing is written where there is any problem."""
+def add_diagnosis(person: Person, entered: Entered, asked: str = "", watch: Watch | None = None) -> Outcome:
+    """Write the diagnosis as a batch, checked as a file. Nothing is written where there is any problem.
+
+    asked: a name for this one wish, so that a page which starts anew meanwhile waits for the write that it had begun.
+    """
     missing = _missing(entered)
     if missing:
         return Outcome(None, missing)
-    data = file_of(person, entered)
+    store = the_store()
+
+    def run(tell: Watch) -> Outcome:
+        try:
+            return _added(store, person, entered, tell)
+        except StoreChanged:
+            return Outcome(None, ("Something else was written meanwhile. Look at the diagnoses, then add it again.",))
+        except TrabeculaError as error:
+            return Outcome(None, (_in_words(str(error)),))
+
+    return done(("add diagnosis", asked or uuid.uuid4().hex), run, watch)
+
+
+def _added(store: Store, person: Person, entered: Entered, tell: Watch) -> Outcome:
+    """Loading checks the row by itself; only a diagnosis of the same name is checked before, as it might be changed."""
+    data, version = file_of(person, entered), store.version()
     options = Options(table="diagnoses", date_order="ymd", loaded_by=entered.by.strip())
-    try:
-        report = check(the_store(), FILE_NAME, data, options)
-        problems = _problems(report)
-        if problems:
+    if _has_the_same(store, person, entered.diagnosis):
+        before = check(store, FILE_NAME, data, options, progress=tell)
+        if problems := _problems(before):
             return Outcome(None, problems)
-        written = load(the_store(), FILE_NAME, data, options, report.store_version)
-    except TrabeculaError as error:
-        return Outcome(None, (str(error),))
-    notes = tuple(_sentence(one) for one in written.problems)
-    return Outcome(written.batch_id, () if written.batch_id is not None else _problems(written), notes)
+    written = load(store, FILE_NAME, data, options, version, progress=tell)
+    if written.batch_id is None:
+        return Outcome(None, _problems(written))
+    return Outcome(written.batch_id, (), (*_day_taken(written, entered), *map(_sentence, written.problems)))
+
+
+def _has_the_same(store: Store, person: Person, diagnosis: str) -> bool:
+    with store.reading() as cursor:
+        sql = "SELECT 1 FROM diagnoses WHERE patient_key = ? AND diagnosis_code = ?"
+        return cursor.execute(sql, [person.patient_key, diagnosis]).fetchone() is not None
+
+
+def _day_taken(report: Report, entered: Entered) -> tuple[str, ...]:
+    """Which day stands for one that was left empty."""
+    values = {name: value for row in report.new_rows for name, value, _ in row.values}
+    if entered.since is not None or "since_date" not in values:
+        return ()
+    return (f"{FIELDS['since_date']}: {values['since_date']}, that of the first visit, as it was left empty.",)
 
 
 def file_of(person: Person, entered: Entered) -> bytes:
@@ -95,12 +140,24 @@ def _problems(report: Report) -> tuple[str, ...]:
     if hard or report.refused:
         return hard or ("The row was refused.",)
     if report.changed:
-        changed = ", ".join(f"{one.column} {one.old or 'blank'} to {one.new or 'blank'}" for one in report.changes)
+        changed = ", ".join(
+            f"{FIELDS.get(one.column, column_words(one.column))} from {one.old or 'blank'} to {one.new or 'blank'}"
+            for one in report.changes
+        )
         words = f"This diagnosis of that day is recorded already, and the entry would change {changed}."
         return (f"{words} Correct it with a file.",)
     return () if report.new else ("This diagnosis of that day is recorded already, with the same values.",)
 
 
 def _sentence(problem: Problem) -> str:
-    what = f"{problem.column}: {problem.message}" if problem.column else problem.message
-    return f"{what.rstrip('.')}. {problem.mend}".strip()
+    """A problem of the row in the words of the form."""
+    message, mend = _in_words(problem.message), _in_words(problem.mend)
+    field = FIELDS.get(problem.column or "", problem.column or "")
+    what = message if not field or f"“{field}”" in message else f"{field}: {message}"
+    return f"{what.rstrip('.')}. {mend}".strip()
+
+
+def _in_words(words: str) -> str:
+    """Columns by the names of their fields, and where the Upload page asks what only a file can answer."""
+    words = on_page(words, "on the Upload page")
+    return re.sub(r"\w+", lambda found: f"“{FIELDS[found[0]]}”" if found[0] in _NO_WORDS else found[0], words)

@@ -22,6 +22,7 @@ _ON_PAGE = (
     (r"if it is the header, name it with --header-row\.", "if it is the header, say so under Reading."),
     (r"Say otherwise with --date-order\.", "Say otherwise under Reading."),
     (r"Say which with --decimal .*\)\.", "Say which under Reading."),
+    (r"say so \(--map '.*?'\)", "leave it out under Reading"),
     (r" \(--decimal \S+?\)", " under Reading"),
     (r"name its encoding with --encoding \S+?, or", "say what the letters are under Reading, or"),
     (

@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, timedelta
 
 from core.contracts import TABLES, column
-from dashboard.charts.course_data import CourseData
-from dashboard.charts.records import Row, days_between
+from dashboard.charts.records import Row
 from dashboard.charts.risk_lanes import Answer, RiskLane
 from dashboard.charts.wording import brief, capital
-from dashboard.data.checklist import NOT_RECORDED, Line, source_of
+from dashboard.data.checklist import Line, joined, source_of
+from dashboard.data.harmful_drugs import anticonvulsant, glucocorticoid
 from dashboard.data.patient import Record
 
 # What the examination may show of a bone disorder, in the order in which it is gone through.
 EXAMINED = ("sclera", "teeth", "joint laxity", "hearing", "scoliosis")
-_DRUGS = ("glucocorticoid", "anticonvulsant")
-_STATED = "prednisolone_equivalent_mg_per_kg_per_day"
 _MOBILITY = tuple(column(TABLES["visits"], "mobility").choices)
 _YES_NO = {True: "little sunlight", False: "not limited"}
 # The questions of a visit: the column, its name, its unit.
@@ -33,12 +30,6 @@ _ASKED = (
 def risk_lanes(record: Record) -> list[RiskLane]:
     """A lane for each question, with every answer up to the as-of day; empty lanes too."""
     return [_lane(record, *asked) for asked in _ASKED]
-
-
-def harmful_drugs(record: Record) -> CourseData:
-    """The courses of drugs that harm bone, for the lanes below the answers."""
-    courses = [row for row in record.rows("treatments", "start_date") if row["drug_class"] in _DRUGS]
-    return CourseData(record.person.birth, record.as_of, treatments=courses)
 
 
 def _lane(record: Record, name: str, title: str, unit: str) -> RiskLane:
@@ -64,7 +55,7 @@ def _words(value: object) -> str:
 def risk_checklist(record: Record) -> list[Line]:
     """The latest answer to each question, the cumulative glucocorticoid dose, anticonvulsants, the family history."""
     asked = [_latest(record, *one) for one in _ASKED]
-    return [*asked, glucocorticoid(record), _drug(record, "anticonvulsant", "Anticonvulsant"), _family(record)]
+    return [*asked, glucocorticoid(record), anticonvulsant(record), _family(record)]
 
 
 def _latest(record: Record, name: str, title: str, unit: str) -> Line:
@@ -90,61 +81,6 @@ def _unit(unit: str) -> str:
     return f" {unit}" if unit else ""
 
 
-def glucocorticoid(record: Record) -> Line:
-    """The cumulative dose in mg/kg prednisolone equivalent: only where every course states its own mg/kg/day.
-
-    One course without it makes the sum unknown; what the others come to is said as that. Nothing is converted.
-    """
-    title = "Glucocorticoid, cumulative"
-    rows = [row for row in record.rows("treatments", "start_date") if row["drug_class"] == "glucocorticoid"]
-    if not rows:
-        return _no_course(record, title)
-    stated = [
-        (row, days) for row, days in zip(rows, _days(rows, record.as_of), strict=True) if row[_STATED] is not None
-    ]
-    total, days = sum(row[_STATED] * n for row, n in stated), sum(n for _, n in stated)
-    until = rows[-1]["stop_date"] or record.as_of
-    source = ", ".join(dict.fromkeys(source_of(row) for row in rows[-2:]))
-    known = f"{brief(total, 0)} mg/kg in {days} days, {brief(total / days, 2)} mg/kg/day on average" if days else ""
-    day = min(until, record.as_of)
-    if len(stated) == len(rows):
-        return Line(title, True, f"{brief(total, 0)} mg/kg", day, f"prednisolone eq. as stated · {known}", source)
-    unsaid = f"{len(rows) - len(stated)} of {_courses(len(rows))} states no prednisolone equivalent"
-    others = f" · stated for the rest: {known}" if known else ""
-    return Line(title, False, "dose not known", day, unsaid + others, source)
-
-
-def _courses(number: int) -> str:
-    return "1 course" if number == 1 else f"{number} courses"
-
-
-def _days(rows: list[Row], as_of: date) -> list[int]:
-    """The days of each course, its first and last one included; a day on which the drug begins anew counts once."""
-    starts = {(row["agent"], row["start_date"]) for row in rows}
-    found = []
-    for row in rows:
-        last = min(row["stop_date"] or as_of, as_of)
-        again = last != row["start_date"] and (row["agent"], last) in starts
-        found.append(max(0, days_between(row["start_date"], last - timedelta(days=1) if again else last) + 1))
-    return found
-
-
-def _drug(record: Record, drug_class: str, title: str) -> Line:
-    rows = [row for row in record.rows("treatments", "start_date") if row["drug_class"] == drug_class]
-    if not rows:
-        return _no_course(record, title)
-    last = rows[-1]
-    running = last["stop_date"] is None or last["stop_date"] >= record.as_of
-    below = f"since {last['start_date']}" if running else f"{last['start_date']} to {last['stop_date']}"
-    return Line(title, True, last["agent"], last["start_date"], below, source_of(last))
-
-
-def _no_course(record: Record, title: str) -> Line:
-    every = record.rows("treatments", "start_date")
-    below = f"other treatments are, up to {every[-1]['start_date']}" if every else "no treatment is"
-    return Line(title, False, NOT_RECORDED, below=below)
-
-
 def _family(record: Record) -> Line:
     """The family history of the patient's own row and as it was last asked for, both where both are there."""
     own, person = record.person.family_history, record.person
@@ -154,7 +90,7 @@ def _family(record: Record) -> Line:
         return Line("Family history", True, own, source=source) if own else Line("Family history", False)
     line = examined("Family history", asked)
     differs = own and own not in (asked[-1]["result"], asked[-1]["detail"])
-    return replace(line, below=_joined(line.below, f"patient's row: {own}" if differs else ""))
+    return replace(line, below=joined(line.below, f"patient's row: {own}" if differs else ""))
 
 
 def examination(record: Record) -> list[Line]:
@@ -173,10 +109,6 @@ def examined(name: str, rows: list[Row]) -> Line:
     last = rows[-1]
     earlier = [row for row in rows[:-1] if row["result"] != last["result"]]
     before = f"{earlier[-1]['assessed_date']}: {earlier[-1]['result'] or 'no answer'}" if earlier else ""
-    below = _joined(last["detail"] or "", before)
+    below = joined(last["detail"] or "", before)
     said = last["result"] or "asked, no answer"
     return Line(name, last["result"] is not None, said, last["assessed_date"], below, source_of(last))
-
-
-def _joined(*parts: str) -> str:
-    return " · ".join(part for part in parts if part)

@@ -5,37 +5,22 @@ from __future__ import annotations
 import streamlit as st
 
 from dashboard.data.diagnosis import Placed, placed
-from dashboard.data.patient import Record, RowsOfAnother, record
+from dashboard.data.patient import Record
 from dashboard.data.work_up import done, first_tier
 from dashboard.screens.diagnosis_add import show_add
 from dashboard.screens.diagnosis_checks import examination_html, risks_html, work_up_html
 from dashboard.screens.diagnosis_list import FORM_WORDS, diagnoses_html
 from dashboard.screens.diagnosis_risks import risk_figure_of, show_risks
 from dashboard.screens.pages import page
-from dashboard.screens.patient_find import show_chooser, show_search, show_unknown
+from dashboard.screens.patient_address import PARAMETER, show_patient_of_address
+from dashboard.screens.patient_find import show_search
 from dashboard.screens.patient_header import identity_html
 from dashboard.screens.pieces import heading, note, panel, strip, text, written_panel
-
-PARAMETER = "patient"
 
 
 def show() -> None:
     """The page of the patient whose token is in the address; without one, a way to choose."""
-    token = st.query_params.get(PARAMETER, "")
-    if not token:
-        show_chooser()
-        return
-    try:
-        found = record(token)
-    except RowsOfAnother:
-        with panel("mixed"):
-            heading("This page is withheld")
-            st.markdown("The store answered with rows of another patient. Reload the page; report it if it stays.")
-        return
-    if found is None:
-        show_unknown()
-    else:
-        _show_patient(found)
+    show_patient_of_address(_show_patient)
 
 
 def _show_patient(found: Record) -> None:
@@ -74,7 +59,7 @@ def _show_actions(found: Record) -> None:
 def _facts_html(found: Record, diagnoses: list[Placed]) -> str:
     """Who it is, the form, how many diagnoses are in the list, how far the work-up is."""
     held = [one for one in diagnoses if not one.past]
-    forms = list(dict.fromkeys(FORM_WORDS[one.form] for one in held))
+    forms = list(dict.fromkeys(FORM_WORDS[one.form] for one in held if not one.is_risk_factor))
     listed = sum(one.match.kind == "one" for one in held)
     differing = any(one.contradicts for one in held)
     told = [

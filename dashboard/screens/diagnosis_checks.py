@@ -35,7 +35,7 @@ def work_up_html(record: Record, diagnoses: list[Placed]) -> str:
         heading_html("Work-up", f"as of {record.as_of}"),
         _group("First tier, every child", done(first)), checks(first),
         _group("Second tier, tailored", done(second)), checks(second),
-        _group("Genetics", genetics_reason(diagnoses)), checks(genes),
+        _group("Genetics", genetics_reason(record, diagnoses)), checks(genes),
         f'<p class="tb-note tb-foot">{text(_SOURCE)}</p>',
     ]  # fmt: skip
     return "".join(parts)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from html import escape
 
 from dashboard.charts.wording import capital
-from dashboard.data.checklist import source_of
-from dashboard.data.diagnosis import Condition, Placed, genes_of, inheritance_of, names_of
+from dashboard.data.checklist import joined, source_of
+from dashboard.data.diagnosis import Condition, Placed, names_of
 from dashboard.screens.pieces import text
 
 FORM_WORDS = {
@@ -16,7 +16,10 @@ FORM_WORDS = {
     "localised": "Localised",
     "": "Form not known",
 }
-_BY = {"other name": "by another name", "form": "as a form or an example of it", "gene": "by its gene"}
+_BY = {
+    "other name": "by another name", "form": "as a form or an example of it", "gene": "by its gene",
+    "clinical type": "by clinical type and gene",
+}  # fmt: skip
 
 
 def diagnoses_html(diagnoses: list[Placed]) -> str:
@@ -30,7 +33,7 @@ def _diagnosis(one: Placed) -> str:
     row = one.row
     chip = f'<span class="tb-chip">{text(row["status"] or "status not recorded")}</span>'
     held = f"since {row['since_date']}" + (f" until {row['until_date']}" if row["until_date"] else "")
-    about = " · ".join(part for part in (held, source_of(row), _orpha(row["orpha_code"])) if part)
+    about = joined(held, source_of(row), f"ORPHA {row['orpha_code']}" if row["orpha_code"] else "")
     cells = "".join(
         f"<div><dt>{name}</dt><dd>{said}{_small(below)}</dd></div>"
         for name, said, below in (_form(one), _entry(one), _gene(one), _inheritance(one))
@@ -41,32 +44,25 @@ def _diagnosis(one: Placed) -> str:
     return f'<article class="tb-diagnosis{past}"><header>{title}</header><dl>{cells}</dl>{remarks}</article>'
 
 
-def _orpha(code: str | None) -> str:
-    return f"ORPHA {code}" if code else ""
-
-
 def _small(lines: list[str]) -> str:
     return "".join(f"<small>{text(line)}</small>" for line in lines if line)
 
 
 def _form(one: Placed) -> tuple[str, str, list[str]]:
-    source = "by the list" if one.by_list else "as recorded" if one.form else "neither record nor list says it"
+    open_words = "in the list a risk factor, not a disease" if one.is_risk_factor else "neither record nor list says it"
+    source = "by the list" if one.by_list else "as recorded" if one.form else open_words
     return "Form", text(FORM_WORDS[one.form]), [source]
 
 
 def _entry(one: Placed) -> tuple[str, str, list[str]]:
     """The place in the list: the entry with its group and source; several; or not in the list."""
-    match = one.match
+    match, title = one.match, "In the list of conditions"
     if match.kind == "none":
-        return "In the list of conditions", "<em>not in the list</em>", ["no entry has this name"]
+        return title, "<em>not in the list</em>", ["no entry has this name"]
     if match.kind == "several":
-        return (
-            "In the list of conditions",
-            text(f"one of {len(match.conditions)} entries"),
-            [names_of(match.conditions)],
-        )
+        return title, text(f"one of {len(match.conditions)} entries"), [names_of(match.conditions)]
     entry = match.conditions[0]
-    return "In the list of conditions", text(entry.name), [_BY.get(match.by, ""), entry.group, *_printed(entry)]
+    return title, text(entry.name), [_BY.get(match.by, ""), entry.group, *_printed(entry)]
 
 
 def _printed(entry: Condition) -> list[str]:
@@ -82,16 +78,16 @@ def _gene(one: Placed) -> tuple[str, str, list[str]]:
     said = text(own) if own else "<em>not recorded</em>"
     if one.match.kind != "one":
         return "Gene, variant", said, []
-    genes, entry = genes_of(one.match.conditions), one.match.conditions[0]
+    genes, entry = one.listed_genes, one.match.conditions[0]
     listed = f"list: {' or '.join(genes)}" if genes else "the list names no gene"
-    mine = [cause.pathway for cause in entry.causes if cause.pathway and one.row["gene"] in (None, "", cause.gene)]
+    mine = [cause.pathway for cause in entry.causes if cause.pathway and cause.gene in (one.genes or genes)]
     pathways = list(dict.fromkeys(mine)) or list(entry.pathways)
     return "Gene, variant", said, [listed, f"pathway: {'; '.join(pathways)}" if pathways else ""]
 
 
 def _inheritance(one: Placed) -> tuple[str, str, list[str]]:
     own = one.row["inheritance"]
-    ways = inheritance_of(one.match.conditions, one.row["gene"] or "") if one.match.kind == "one" else ()
+    ways = one.listed_inheritance if one.match.kind == "one" else ()
     return "Inheritance", text(own) if own else "<em>not recorded</em>", [f"list: {' or '.join(ways)}" if ways else ""]
 
 

@@ -6,8 +6,9 @@ import plotly.graph_objects as go
 import streamlit as st
 
 from dashboard.charts.risk_lanes import risk_figure
+from dashboard.data.harmful_drugs import harmful_drugs
 from dashboard.data.patient import Record
-from dashboard.data.risk_factors import harmful_drugs, risk_lanes
+from dashboard.data.risk_factors import risk_lanes
 from dashboard.screens.pieces import heading, palette, panel
 
 _CONFIG = {"displayModeBar": False, "doubleClick": "reset"}

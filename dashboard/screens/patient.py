@@ -4,33 +4,19 @@ from __future__ import annotations
 
 import streamlit as st
 
-from dashboard.data.patient import Record, RowsOfAnother, record
+from dashboard.data.patient import Record
+from dashboard.screens.patient_address import show_patient_of_address
 from dashboard.screens.patient_cards import cards_of, show_cards
 from dashboard.screens.patient_course import course_of, show_course
 from dashboard.screens.patient_due import due_html
-from dashboard.screens.patient_find import show_chooser, show_unknown
 from dashboard.screens.patient_header import header_html, show_actions
 from dashboard.screens.patient_since import since_html
-from dashboard.screens.pieces import heading, note, panel, strip, written_panel
-
-PARAMETER = "patient"
+from dashboard.screens.pieces import note, strip, written_panel
 
 
 def show() -> None:
     """The page of the patient whose token is in the address; without one, a way to choose."""
-    token = st.query_params.get(PARAMETER, "")
-    if not token:
-        show_chooser()
-        return
-    try:
-        found = record(token)
-    except RowsOfAnother as mixed:
-        _refuse(mixed)
-        return
-    if found is None:
-        show_unknown()
-    else:
-        _show_patient(found)
+    show_patient_of_address(_show_patient)
 
 
 def _show_patient(found: Record) -> None:
@@ -57,11 +43,3 @@ def _show_patient(found: Record) -> None:
         f"All rows on this page carry the number {found.person.patient_id} ({found.person.centre}). "
         "Decision support: every finding names its values, limit and source; the decision is yours."
     )
-
-
-def _refuse(mixed: RowsOfAnother) -> None:
-    """Nothing is shown rather than another patient's rows."""
-    with panel("mixed"):
-        heading("This page is withheld")
-        st.markdown("The store answered with rows of another patient. Reload the page; if it happens again, report it.")
-        note(str(mixed))

@@ -6,7 +6,8 @@ import streamlit as st
 
 from dashboard.charts.records import Row, days_between
 from dashboard.charts.wording import age_words, brief, capital, number
-from dashboard.data.diagnosis import Placed, genes_of, inheritance_of, placed
+from dashboard.data.diagnosis import Placed, placed
+from dashboard.data.harmful_drugs import courses, is_running, without_class
 from dashboard.data.patient import Record, mark_reviewed
 from dashboard.screens.form_below import form_below
 from dashboard.screens.pages import page
@@ -78,20 +79,23 @@ def _genetics(one: Placed) -> str:
 
 
 def _listed(one: Placed) -> str:
-    """What the list adds: genes where the record has none, the inheritance where the record has none."""
+    """What the list adds: genes where the record has none, the inheritance where the record has none.
+
+    Nothing where record and list differ, or where it is not said which entry of the list is meant, as with a type that
+    may be the clinical one.
+    """
     if one.contradicts or one.match.kind != "one":
         return ""
-    genes = genes_of(one.match.conditions)
+    genes = one.listed_genes
     gene = "" if one.row["gene"] or not genes else " or ".join(genes) if len(genes) < 3 else f"{len(genes)} genes"
-    ways = "" if one.row["inheritance"] else " or ".join(inheritance_of(one.match.conditions, one.row["gene"] or ""))
+    ways = "" if one.row["inheritance"] else " or ".join(one.listed_inheritance)
     said = " ".join(part for part in (gene, ways) if part)
     return f"list: {said}" if said else ""
 
 
 def _glucocorticoid(record: Record) -> tuple[str, str]:
-    every = record.rows("treatments", "start_date")
-    rows = [row for row in every if row["drug_class"] == "glucocorticoid"]
-    running = [row for row in rows if row["stop_date"] is None or row["stop_date"] >= record.as_of]
+    every, rows = record.rows("treatments", "start_date"), courses(record, "glucocorticoid")
+    running = [row for row in rows if is_running(row, record.as_of)]
     if running:
         years = days_between(running[0]["start_date"], record.as_of) / 365.25
         return f"Glucocorticoid, {years:.1f} y", _dose(running[-1])
@@ -99,6 +103,8 @@ def _glucocorticoid(record: Record) -> tuple[str, str]:
         return "Glucocorticoid stopped", f"{max(row['stop_date'] for row in rows)}"
     if not every:  # nobody asked, or the file never came: not the same as a patient without one
         return "Glucocorticoid not recorded", "no treatment recorded"
+    if unknown := without_class(record):
+        return "Glucocorticoid not known", unknown
     return "No glucocorticoid recorded", f"other treatments are, up to {every[-1]['start_date']}"
 
 

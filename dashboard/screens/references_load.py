@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import uuid
 from collections.abc import Callable
 
 import streamlit as st
@@ -12,28 +11,21 @@ from dashboard.screens.pieces import label
 from dashboard.screens.references_drop import discard, dropped_file
 from dashboard.screens.upload_progress import LOADING, progress
 from dashboard.screens.who import ask_name, said_name
+from dashboard.screens.wishes import carrying_out, wish, wished
 
 _ASKED, _WRONG, _BY = "references-load-asked", "references-load-wrong", "references-load-by"
 
 
 def do_load(tell: Callable[[str], None]) -> None:
-    """Load what was asked for before this run, and show how far it is.
-
-    The wish stays until it is done: a click meanwhile starts the page anew, which then waits for the same load.
-    """
+    """Load what was asked for before this run, and show how far it is."""
     # Its place is there with nothing in it, too: else what stands below would be drawn anew, and the form would close.
     place = st.empty()
-    if _ASKED not in st.session_state:
+    if (asked := wished(_ASKED)) is None:
         return
-    dropped, by, asked = st.session_state[_ASKED]
-    try:
-        with place.container(), progress(LOADING, dropped.name) as watch:
-            said, wrong = load(dropped, by, asked, watch)
-    except Exception:
-        del st.session_state[_ASKED]  # a fault is shown once, not tried again at each click
-        raise
+    dropped, by, name = asked
+    with carrying_out(_ASKED), place.container(), progress(LOADING, dropped.name) as watch:
+        said, wrong = load(dropped, by, name, watch)
     place.empty()
-    del st.session_state[_ASKED]
     if wrong:
         st.session_state[_WRONG] = wrong
         return
@@ -57,5 +49,4 @@ def show_wrong() -> None:
 
 
 def _ask(dropped: Dropped) -> None:
-    """A second click asks for nothing more."""
-    st.session_state.setdefault(_ASKED, (dropped, said_name(_BY), uuid.uuid4().hex))
+    wish(_ASKED, dropped, said_name(_BY))

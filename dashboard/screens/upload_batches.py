@@ -7,7 +7,7 @@ from typing import Any
 import streamlit as st
 
 from dashboard.data.batches import Holds, batches, built_on, foreseen, holds, later_batches, undo
-from dashboard.data.preview import moves_text
+from dashboard.data.preview import moves_text, verb_of
 from dashboard.data.upload import FindingChange
 from dashboard.screens.pieces import heading, label, mark, note, panel, text
 from dashboard.screens.upload_done import tell
@@ -31,7 +31,9 @@ def show_batches() -> None:
         every = len(rows) > _FIRST and st.toggle(f"All {len(rows)} batches", key="batches-all")
         shown = rows[: _MOST if every else _FIRST]
         numbers = tuple(int(row["batch_id"]) for row in shown)
-        held, later = holds(numbers), built_on(tuple(n for n, row in zip(numbers, shown, strict=True) if _stands(row)))
+        standing = tuple(n for n, row in zip(numbers, shown, strict=True) if _stands(row))
+        # each is a look into all tables: of older ones it is asked when somebody wants to undo one
+        held, later = holds(numbers), built_on(standing[:_FIRST])
         for number, row in zip(numbers, shown, strict=True):
             _show(row, held.get(number), later.get(number, []))
     if _ASKED in st.session_state:
@@ -133,4 +135,5 @@ def _move(change: FindingChange) -> str:
     if change.kind == "vanishes":
         sentence = f'<span class="tb-gone">{sentence}</span>'
     who = text(change.name or change.patient)
-    return f'<div class="tb-moved">{mark(change.severity)}<p>{who}: {sentence}</p><em>{change.verb}</em></div>'
+    verb = text(verb_of(change))
+    return f'<div class="tb-moved">{mark(change.severity)}<p>{who}: {sentence}</p><em>{verb}</em></div>'

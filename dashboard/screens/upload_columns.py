@@ -7,6 +7,7 @@ import streamlit as st
 from dashboard.data.column_words import column_words
 from dashboard.data.matching import LEAVE_OUT, FileColumn, Matching, choices, match
 from dashboard.data.upload import Staged
+from dashboard.screens.control_keys import key_of_now
 from dashboard.screens.pieces import label, text
 from dashboard.screens.upload_pager import paged
 
@@ -105,11 +106,10 @@ def _read_as(one: FileColumn) -> str:
 
 
 def _ask(staged: Staged, matching: Matching, one: FileColumn) -> None:
-    key = f"meaning-{one.position}-{staged.staged_id}"
+    key = key_of_now(f"meaning-{one.position}-{staged.staged_id}", one.name)
     known = choices(matching.kind)
     # By its header a column may be read as what no choice is named for: that is shown as the header has it.
     names = [*known.names, *([one.name] if one.name and one.name not in known.words else [])]
-    st.session_state[key] = one.name
     may_be_taken_back = one.state != "known"
     st.selectbox(
         label(_title(one) if one.key == one.header else f"{_title(one)}, column {one.position}"), names,

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import uuid
-
 import streamlit as st
 
 from dashboard.data.preview import rows_text
@@ -13,6 +11,7 @@ from dashboard.screens.pieces import facts, strip
 from dashboard.screens.upload_done import forget, remember
 from dashboard.screens.upload_progress import WRITING, progress
 from dashboard.screens.who import ask_name, said_name
+from dashboard.screens.wishes import carrying_out, wish, wished
 
 _ASKED = "upload-commit"
 _SIZES = ((2**20, "MB"), (2**10, "kB"), (1, "bytes"))
@@ -52,27 +51,18 @@ def _ways_out(staged: Staged, report: Report) -> None:
 
 
 def do_commit() -> None:
-    """Write what was asked for before this run, and show how far it is.
-
-    The wish stays until it is done: a click meanwhile starts the page anew, which then waits for the same commit.
-    """
-    if _ASKED not in st.session_state:
+    """Write what was asked for before this run, and show how far it is."""
+    if (asked := wished(_ASKED)) is None:
         return
-    staged, report, asked, by = st.session_state[_ASKED]
-    try:
-        with progress(WRITING, staged.name) as watch:
-            outcome = commit(staged, report, asked, watch, by)
-    except Exception:
-        del st.session_state[_ASKED]  # a fault is shown once, not tried again at each click
-        raise
-    del st.session_state[_ASKED]
+    staged, report, by, name = asked
+    with carrying_out(_ASKED), progress(WRITING, staged.name) as watch:
+        outcome = commit(staged, report, name, watch, by)
     remember(outcome)
 
 
 def _ask(staged: Staged, report: Report) -> None:
     """Commit what the user has seen: this run's preview may already be of a store that has moved on."""
-    by = said_name(f"commit-by-{staged.staged_id}")
-    st.session_state.setdefault(_ASKED, (staged, report, uuid.uuid4().hex, by))  # a second click asks for nothing more
+    wish(_ASKED, staged, report, said_name(f"commit-by-{staged.staged_id}"))
 
 
 def _waits(staged: Staged) -> str:

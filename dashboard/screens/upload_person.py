@@ -7,7 +7,7 @@ from datetime import date
 
 from dashboard.charts.wording import MINUS, age_words
 from dashboard.data.column_words import column_words
-from dashboard.data.preview import Touched, is_number
+from dashboard.data.preview import Touched, is_number, verb_of
 from dashboard.data.upload import Change, FindingChange, PatientTouched
 from dashboard.screens.pieces import mark, text
 
@@ -86,4 +86,4 @@ def _finding(finding: FindingChange) -> str:
         sentence = f'<span class="tb-gone">{sentence}</span>'
     elif finding.before and finding.before != finding.sentence:
         sentence = f'<span class="tb-gone">{text(finding.before)}</span> → {sentence}'
-    return f'<div class="tb-moved">{mark(finding.severity)}<p>{sentence}</p><em>{finding.verb}</em></div>'
+    return f'<div class="tb-moved">{mark(finding.severity)}<p>{sentence}</p><em>{text(verb_of(finding))}</em></div>'

@@ -9,6 +9,7 @@ import streamlit as st
 from dashboard.data.matching import matching_of
 from dashboard.data.reading import encodings, kinds
 from dashboard.data.upload import Report, Staged, say
+from dashboard.screens.control_keys import key_of_now
 from dashboard.screens.pieces import heading, panel
 from dashboard.screens.upload_columns import show_columns
 from dashboard.screens.upload_remembered import ask_to_remember
@@ -48,9 +49,8 @@ def asks(staged: Staged, report: Report) -> bool:
 
 
 def _ask(staged: Staged, words: str, name: str, options: Mapping[str, str]) -> None:
-    key = f"reading-{name}-{staged.staged_id}"
     # A choice that was made elsewhere (a matching by hand says the table) is shown, too; none: as the file shows.
-    st.session_state[key] = getattr(staged.options, name)
+    key = key_of_now(f"reading-{name}-{staged.staged_id}", getattr(staged.options, name))
     st.selectbox(
         words, list(options), index=None, placeholder=_OPEN, format_func=lambda one: options[one], key=key,
         on_change=_say, args=(staged, name, key), width=180,
@@ -62,10 +62,9 @@ def _say(staged: Staged, name: str, key: str) -> None:
 
 
 def _ask_header_row(staged: Staged) -> None:
-    key = f"reading-header_row-{staged.staged_id}"
-    st.session_state[key] = staged.options.header_row
+    key = key_of_now(f"reading-header_row-{staged.staged_id}", staged.options.header_row)
     st.number_input(
-        "Header is row", min_value=1, max_value=60, step=1, placeholder="as found", key=key,
+        "Header is row", min_value=1, max_value=60, value=None, step=1, placeholder="as found", key=key,
         on_change=_say, args=(staged, "header_row", key), width=140,
     )  # fmt: skip
 

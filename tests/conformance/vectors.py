@@ -2,8 +2,9 @@
 
 A group shares its facts; each case fills their blanks ("$name") and says what it expects. The keys of a case that fill a
 blank are facts, the others are columns of the rule's row. Reserved: `case` (its name; else x is), `x` (the value at the
-limit's boundary), `also` (facts of its own), `rows` (how many rows; else exactly one). "NULL" is unknown, on both sides;
-an expected text that ends in … is a beginning. A fact is one line: its first key says what it is.
+limit's boundary), `also` (facts of its own), `rows` (how many rows; else exactly one). "NULL" is unknown, on both
+sides; an expected text that ends in … is a beginning; evidence is expected by the labels of its facts. A fact is one line: its
+first key says what it is.
 
     visit = day | scan = day | image = day | row = table | flat_reference = title; what follows are its columns
 """
@@ -251,6 +252,8 @@ def _same(found: Value, expected: Value, decimals: int | None) -> bool:
         return isinstance(found, str) and found.startswith(expected[:-1])
     if expected == "NULL":
         return found is None
+    if isinstance(found, list) and any(isinstance(fact, dict) and "label" in fact for fact in found):
+        return [fact["label"] for fact in found] == expected
     if isinstance(expected, float) and isinstance(found, (int, float)):
         return abs(found - expected) <= (0.5 * 10**-decimals if decimals is not None else 1e-9)
     return type(found) is type(expected) and found == expected

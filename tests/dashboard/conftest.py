@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 import pytest
@@ -14,6 +14,7 @@ from core.intake import Options, load
 from core.store import Store
 from dashboard.data.opened import give_up_the_store, the_store
 from tests.stores import TODAY, fresh_store
+from tests.stories import story_store
 
 # Three children: one with a new vertebral fracture, one with a low Z, one with a name that is HTML and Markdown.
 PEOPLE = """patient_id,date_of_birth,sex,family_name,given_name
@@ -78,8 +79,36 @@ def empty_clinic(at_store: Callable[[Path | None], Store]) -> Store:
     return at_store(None)
 
 
+@pytest.fixture(scope="session")
+def stories(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return story_store(tmp_path_factory.mktemp("stories"))
+
+
+@pytest.fixture
+def told(at_store: Callable[[Path | None], Store], stories: Path) -> Store:
+    """The dashboard's store with the children of tests/stories.py."""
+    return at_store(stories)
+
+
 def screen(name: str) -> AppTest:
     """A screen that has run once, without a fault: worklist, upload, first_run."""
+    shown = _script_of(name).run()
+    assert not shown.exception
+    return shown
+
+
+def page_of(name: str, token: str | None, state: Mapping[str, object] | None = None) -> AppTest:
+    """A patient's page, run once: patient, diagnosis. state: what its controls say, and which popovers are open, by their
+    keys."""
+    shown = _script_of(name)
+    if token is not None:
+        shown.query_params["patient"] = token
+    for key, value in (state or {}).items():
+        shown.session_state[key] = value
+    return shown.run()
+
+
+def _script_of(name: str) -> AppTest:
 
     def script(name: str) -> None:
         from importlib import import_module
@@ -89,9 +118,7 @@ def screen(name: str) -> AppTest:
         dress()
         import_module(f"dashboard.screens.{name}").show()
 
-    shown = AppTest.from_function(script, kwargs={"name": name}, default_timeout=60).run()
-    assert not shown.exception
-    return shown
+    return AppTest.from_function(script, kwargs={"name": name}, default_timeout=60)
 
 
 def html_of(shown: AppTest) -> str:

@@ -38,6 +38,7 @@ class DrugLanes(InPixels):
     course: CourseRows
     rows: list[DrugRow]
     gap_above_px: float = 14
+    none: str = "No treatment"
 
     @property
     def height_px(self) -> float:
@@ -47,7 +48,7 @@ class DrugLanes(InPixels):
         """Bars, ticks, words; or the sentence that no treatment is recorded."""
         if not self.rows:
             sheet.name(place, "Treatment")
-            sheet.sentence(place, f"No treatment recorded up to {self.course.as_of}")
+            sheet.sentence(place, f"{self.none} recorded up to {self.course.as_of}")
         for index, row in enumerate(self.rows):
             middle = _PITCH_PX * (index + 0.5)
             sheet.name(place, row.name, y_px=middle)
@@ -57,8 +58,11 @@ class DrugLanes(InPixels):
             _draw_infusions(row, middle, self.course, sheet, place)
 
 
-def drug_lanes(course: CourseRows) -> DrugLanes:
-    """The drug lanes of a patient: glucocorticoid, vitamin D, calcium, bisphosphonates, then the others by name."""
+def drug_lanes(course: CourseRows, none: str = "No treatment") -> DrugLanes:
+    """The drug lanes of a patient: glucocorticoid, vitamin D, calcium, bisphosphonates, then the others by name.
+
+    none: what is not recorded where there is no row.
+    """
     courses: dict[tuple[str, str], list[Row]] = defaultdict(list)
     infusions: dict[str, list[Row]] = defaultdict(list)
     for row in course.infusions:
@@ -71,7 +75,7 @@ def drug_lanes(course: CourseRows) -> DrugLanes:
     rows = [one for (kind, lane), group in courses.items() for one in _rows_of(kind, lane, group, infusions)]
     unbooked = set(infusions) - {row["agent"] for group in courses.values() for row in group}
     rows += [DrugRow(capital(agent), "bisphosphonate", [], infusions[agent]) for agent in sorted(unbooked)]
-    return DrugLanes(course, sorted(rows, key=_place_in_list))
+    return DrugLanes(course, sorted(rows, key=_place_in_list), none=none)
 
 
 def _rows_of(kind: str, lane: str, group: list[Row], infusions: dict[str, list[Row]]) -> list[DrugRow]:

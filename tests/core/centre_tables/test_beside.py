@@ -29,7 +29,7 @@ def of_column(problems: list[Problem], column: str) -> list[tuple[str, str]]:
 def test_a_table_by_which_half_of_the_scans_are_absurd_waits_for_the_word(store: Store):
     before = store.version()
     report = load_table(store, "own.csv", scaled(1.8), BY)
-    words = "half of your scans or more would get a Z below −4 by Twin (3 of 3)"
+    words = "more than half of your scans would get a Z below −4 by Twin (3 of 3)"
     assert of_column(report.problems, "M") == [("soft", words)] and not report.written and store.version() == before
     assert report.tables[0].effect and report.tables[0].effect.below == 3
     assert load_table(store, "own.csv", scaled(1.8), Wish(by="Dr Test", accept_soft=True)).written

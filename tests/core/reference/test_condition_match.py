@@ -91,18 +91,21 @@ def test_the_codes_of_the_synthetic_children(listed: Taxonomy, code: str, gene: 
 
 def test_every_entry_is_found_by_its_own_name(listed: Taxonomy) -> None:
     for one in listed.conditions:
-        assert match_condition(listed, one.name).conditions == (one,)
+        match = match_condition(listed, one.name)
+        assert match.conditions[0] == one  # a type that may be the clinical one is any of several: see below
+        assert match.kind == ("several" if match.clinical else "one")
+    also_clinical = {one.condition_id for one in listed.conditions if match_condition(listed, one.name).clinical}
+    assert also_clinical == {"oi_1", "oi_2", "oi_3", "oi_4", "oi_clinical_iii"}
 
 
 @pytest.mark.parametrize(
     ("code", "condition_id"),
     [
-        ("OI 3", "oi_3"),
-        ("OI type III", "oi_3"),
-        ("Osteogenesis Imperfecta, Type 3", "oi_3"),
+        ("OI 5", "oi_5"),
+        ("OI type V", "oi_5"),
+        ("Osteogenesis Imperfecta, Type 5", "oi_5"),
         ("OI type XX", "oi_20"),
         ("OI 11", "oi_11"),
-        ("OI clinical type III", "oi_clinical_iii"),
         ("Leukemia", "leukaemia"),
         ("celiac disease", "malabsorption"),
         ("Crohn’s disease", "ibd"),
@@ -124,6 +127,69 @@ def test_spelling_may_differ_in_what_means_the_same(listed: Taxonomy, code: str,
 )  # fmt: skip
 def test_what_is_no_name_is_not_in_the_list(listed: Taxonomy, code: str) -> None:
     assert match_condition(listed, code).kind == "none"
+
+
+# What may have each clinical type, by the legend of the printed table; the number of the list first.
+CLINICAL = {
+    "I": ["oi_1", "oi_14", "oi_16"],
+    "II": ["oi_2", "oi_7", "oi_8", "oi_9"],
+    "III": [
+        "oi_3", "oi_10", "oi_11", "oi_7", "oi_8", "oi_9", "oi_13", "oi_17", "oi_6", "oi_14", "oi_16", "oi_clinical_iii",
+        "oi_clinical_iii_cole_carpenter_2", "oi_19", "oi_15", "oi_20", "oi_18",
+    ],
+    "IV": ["oi_4", "oi_11", "oi_7", "oi_17", "oi_5", "oi_12", "oi_14", "oi_19", "oi_15"],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("clinical", CLINICAL)
+@pytest.mark.parametrize("spelling", ["OI type {}", "Osteogenesis imperfecta, type {}", "OI, Sillence type {}"])
+def test_a_type_from_1_to_4_without_a_gene_is_number_or_clinical_type(
+    listed: Taxonomy, clinical: str, spelling: str
+) -> None:
+    match = match_condition(listed, spelling.format(clinical), "not tested")
+    assert sorted(one.condition_id for one in match.conditions) == sorted(CLINICAL[clinical])
+    assert (match.kind, match.by, match.clinical, match.form) == (
+        "several",
+        "clinical type",
+        clinical,
+        "generalised primary",
+    )
+
+
+@pytest.mark.parametrize(
+    ("code", "gene", "condition_id", "by"),
+    [
+        ("OI type III", "WNT1", "oi_15", "clinical type"),
+        ("OI 3", "wnt1", "oi_15", "clinical type"),
+        ("OI clinical type III", "WNT1", "oi_15", "clinical type"),
+        ("OI clinical type III", "CCDC134", "oi_clinical_iii", "name"),
+        ("OI type III", "COL1A2", "oi_3", "name"),
+        ("OI clinical type III", "COL1A2", "oi_3", "clinical type"),
+        ("OI type IV", "IFITM5", "oi_5", "clinical type"),
+        ("OI type II", "LEPRE1 (P3H1)", "oi_8", "clinical type"),
+        ("OI type II (CRTAP)", "", "oi_7", "clinical type"),
+        ("OI type I", "COL1A1/COL1A2", "oi_1", "name"),
+    ],
+)
+def test_the_gene_says_whether_number_or_clinical_type_is_meant(
+    listed: Taxonomy, code: str, gene: str, condition_id: str, by: str
+) -> None:
+    match = match_condition(listed, code, gene)
+    assert ([one.condition_id for one in match.conditions], match.by) == ([condition_id], by)
+
+
+def test_a_gene_of_neither_number_nor_clinical_type_leaves_it_open(listed: Taxonomy) -> None:
+    match = match_condition(listed, "OI type I", "WNT1")
+    assert [one.condition_id for one in match.conditions] == CLINICAL["I"]
+    assert {one.condition_id for one in match.under_gene} == {"oi_15", "primary_osteoporosis"}
+
+
+@pytest.mark.parametrize(
+    ("code", "gene"), [("PLS3-related osteoporosis", "PLS3"), ("wnt1 related osteoporosis", "WNT1")]
+)
+def test_a_name_may_say_its_gene(listed: Taxonomy, code: str, gene: str) -> None:
+    match = match_condition(listed, code)
+    assert ([one.condition_id for one in match.conditions], match.named) == (["primary_osteoporosis"], gene)
 
 
 def test_a_type_that_is_not_said_is_one_of_all_or_that_of_its_gene(listed: Taxonomy) -> None:

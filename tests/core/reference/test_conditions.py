@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import csv
 from collections import Counter
-from importlib import resources
 from pathlib import Path
 
 import pytest
 
-from core.reference.conditions import FORMS, TABLES, Taxonomy, install_conditions, read_conditions
+from core.reference.conditions import GROUP_OF, RISK_FACTORS, TABLES, Taxonomy, install_conditions, read_conditions
 from core.store import Store
+
+GOLDEN = Path(__file__).parents[2] / "golden"
 
 
 @pytest.fixture(scope="module")
@@ -20,20 +21,29 @@ def listed(tmp_path_factory: pytest.TempPathFactory) -> Taxonomy:
         return read_conditions(cursor)
 
 
-def _rows(table: str) -> list[dict[str, str]]:
-    text = resources.files("core.reference").joinpath("data").joinpath(f"{table}.csv").read_text(encoding="utf-8")
-    return list(csv.DictReader(text.splitlines()))
-
-
 def entry(listed: Taxonomy, condition_id: str):  # type: ignore[no-untyped-def]
     return next(one for one in listed.conditions if one.condition_id == condition_id)
 
 
-def test_table_1_is_whole_forty_rows_and_forty_genes() -> None:
-    rows = _rows("condition_genes")
-    assert {int(row["printed_row"]) for row in rows} == set(range(1, 41))
-    assert len({row["gene"] for row in rows}) == 40
-    assert {row["inheritance"] for row in rows} == {"AD", "AR", "XL"}
+def test_the_primary_conditions_are_those_of_the_printed_table_cell_by_cell(tmp_path: Path) -> None:
+    """One printed row may be several entries (OI 1, 2, 3, 4), and one entry may stand in several rows."""
+    with Store.open(tmp_path / "s.duckdb") as store, store.write() as cursor:
+        install_conditions(cursor)
+        rows = cursor.execute(
+            """SELECT printed_row, printed, gene, inheritance, clinical_types
+               FROM conditions JOIN condition_genes USING (condition_id)"""
+        ).fetchall()
+    found: dict[tuple[str, str], tuple[set[str], set[str], set[str]]] = {}
+    for row, printed, *cells in rows:
+        for known, cell in zip(found.setdefault((str(row), printed), (set(), set(), set())), cells, strict=True):
+            known.update((cell or "").split(";") if cell else ())
+    with (GOLDEN / "primary_conditions.csv").open(encoding="utf-8", newline="") as file:
+        wanted = [list(row.values()) for row in csv.DictReader(file)]
+    assert len(wanted) == 41
+    split = {
+        (row, printed): tuple(set(filter(None, cell.split(";"))) for cell in cells) for row, printed, *cells in wanted
+    }
+    assert found == split
 
 
 def test_table_2_is_whole_fourteen_causes_in_five_groups(listed: Taxonomy) -> None:
@@ -50,9 +60,15 @@ def test_table_2_is_whole_fourteen_causes_in_five_groups(listed: Taxonomy) -> No
 
 def test_every_entry_has_its_source_and_a_form_unless_the_source_leaves_it_open(listed: Taxonomy) -> None:
     assert all(one.source and one.place for one in listed.conditions)
-    assert {one.form for one in listed.conditions} == {*FORMS, ""}
-    assert [one.condition_id for one in listed.conditions if not one.form] == ["top"]
+    assert {one.form for one in listed.conditions} == {*GROUP_OF, ""}
+    assert [one.condition_id for one in listed.conditions if not one.form and not one.is_risk_factor] == ["top"]
     assert len({one.condition_id for one in listed.conditions}) == len(listed.conditions)
+
+
+def test_a_risk_factor_is_no_disease_and_has_no_form(listed: Taxonomy) -> None:
+    factors = {one.condition_id: one.form for one in listed.conditions if one.group == RISK_FACTORS}
+    names = ("low_calcium", "bed_rest", "low_sunlight", "low_igf1", "low_sex_steroids", "protein_restricted_diet")
+    assert factors == dict.fromkeys((*names, "lactose_free_diet"), "")
 
 
 def test_one_gene_has_several_conditions_and_one_condition_several_genes(listed: Taxonomy) -> None:
@@ -78,6 +94,14 @@ def test_what_is_printed_otherwise_stands_beside_the_usual_spelling(
 ) -> None:
     found = entry(listed, condition_id)
     assert (found.printed, found.name) == (printed, name)
+
+
+def test_a_printed_group_and_a_printed_example_stand_beside_the_usual_spelling(listed: Taxonomy) -> None:
+    for condition_id in ("ibd", "malabsorption", "short_bowel"):
+        found = entry(listed, condition_id)
+        assert (found.group, found.note) == ("Gastrointestinal disorders", "Printed under Gastro-intestinal disorders.")
+    sources = {one.name: one.source for one in entry(listed, "malabsorption").names}
+    assert (sources["celiac disease"], sources["coeliac disease"]) == ("Eur J Pediatr 2022", "usual name")
 
 
 def test_genes_and_pathways_as_printed_are_kept(listed: Taxonomy) -> None:

@@ -38,6 +38,12 @@ def test_a_lane_without_an_answer_says_so_and_draws_nothing():
     assert "Not recorded up to 2026-11-20" in words(drawn) and "not recorded" in words(drawn)
 
 
+def test_the_lane_of_drugs_stays_where_none_is_recorded_and_says_so():
+    assert "No glucocorticoid or anticonvulsant recorded up to 2026-11-20" in words(figure(lane(WALKS)))
+    course = {"agent": "valproate", "drug_class": "anticonvulsant", "start_date": date(2019, 1, 1), "stop_date": None}
+    assert not any("No glucocorticoid" in one for one in words(figure(lane(WALKS), treatments=[course])))
+
+
 def test_a_line_joins_equal_answers_only_and_ends_with_the_last_one():
     (line,) = lines(figure(lane(WALKS, SOME, FULL)))
     assert [x for x in line["x"] if x is not None] == pytest.approx([5.55, 6.55], abs=0.01)
@@ -60,7 +66,9 @@ def test_each_answer_is_a_mark_with_its_day_and_text_from_data_stays_text():
 def test_an_answer_of_long_ago_has_its_month_at_the_right():
     assert any(one.endswith("<br>2022-01") for one in words(figure(lane(FULL))))
     assert not any(
-        "2026" in one for one in words(figure(lane((date(2026, 10, 1), "chair", 0.0)))) if "as of" not in one
+        "2026" in one
+        for one in words(figure(lane((date(2026, 10, 1), "chair", 0.0))))
+        if "as of" not in one and "up to" not in one
     )
 
 

@@ -2,27 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from pathlib import Path
-
 import pytest
 
 from core.store import Store
 from dashboard.data.diagnosis import Placed, inheritance_code, placed, search, taxonomy
 from dashboard.data.patient import record
-from tests.stories import put, story_store, token_of
+from tests.stories import put, token_of
 
 _HEAD = "patient_id,diagnosis_code,since_date,status,group,gene,inheritance,until_date"
-
-
-@pytest.fixture(scope="session")
-def stories(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return story_store(tmp_path_factory.mktemp("stories"))
-
-
-@pytest.fixture
-def told(at_store: Callable[[Path | None], Store], stories: Path) -> Store:
-    return at_store(stories)
 
 
 def of(store: Store, *rows: str) -> list[Placed]:
@@ -43,12 +30,70 @@ def test_what_agrees_with_the_list_has_no_remark(told: Store):
 
 
 def test_another_gene_than_the_lists_is_said_with_where_the_list_has_it(told: Store):
-    (one,) = of(told, "osteogenesis imperfecta type III,2020-01-01,confirmed,primary,WNT1,AR,")
+    (one,) = of(told, "osteogenesis imperfecta type V,2020-01-01,confirmed,primary,wnt1,AR,")
     said = sentences(one, contradiction=True)
-    assert "The record has the gene WNT1; the list has COL1A1 or COL1A2 for this condition." in said
+    assert "The record has the gene WNT1; the list has IFITM5 for this condition." in said
     assert "It has WNT1 under Osteogenesis imperfecta type 15; Primary osteoporosis." in said
     assert "The record says AR; the list has AD." in said
-    assert one.row["gene"] == "WNT1" and one.row["inheritance"] == "AR"  # said, and not settled
+    assert one.row["gene"] == "wnt1" and one.row["inheritance"] == "AR"  # said, and not settled
+
+
+def test_a_gene_of_a_clinical_type_is_no_contradiction_of_the_number(told: Store):
+    by_type, by_number, dominant = of(
+        told,
+        "OI type III,2020-01-01,confirmed,primary,WNT1,AR,",
+        "OI type III,2020-01-02,confirmed,primary,COL1A1,AD,",
+        "OI type IV,2020-01-03,confirmed,primary,IFITM5,AR,",
+    )
+    assert ([one.condition_id for one in by_type.match.conditions], by_type.contradicts) == (["oi_15"], False)
+    note = "Taken as the clinical type, by its gene: Osteogenesis imperfecta type 15 may have clinical type III."
+    assert sentences(by_type, contradiction=False) == note
+    assert (by_type.listed_genes, by_type.listed_inheritance) == (("WNT1",), ("AR",))
+    assert ([one.condition_id for one in by_number.match.conditions], by_number.remarks) == (["oi_3"], ())
+    assert sentences(dominant, contradiction=True) == "The record says AR; the list has AD."
+
+
+def test_a_gene_that_neither_number_nor_clinical_type_has_is_a_contradiction(told: Store):
+    (one,) = of(told, "OI type I,2020-01-01,confirmed,primary,WNT1,XL,")
+    said = sentences(one, contradiction=True)
+    words = "The record has the gene WNT1; the list has COL1A1 or COL1A2 or TMEM38B or CREB3L1 for type I, be it the"
+    assert f"{words} number or the clinical type. It has WNT1 under" in said
+    assert "The record says XL; the list has AD or AR." in said
+
+
+def test_without_a_gene_any_inheritance_of_the_clinical_type_agrees(told: Store):
+    rows = [f"OI type III,2020-01-0{day},confirmed,primary,,{way}," for day, way in enumerate(("AD", "AR", "XL"), 1)]
+    assert not any(one.contradicts for one in of(told, *rows))
+
+
+def test_a_text_under_gene_that_is_no_gene_contradicts_nothing(told: Store):
+    negative, foreign, two = of(
+        told,
+        "OI type V,2020-01-01,confirmed,primary,negative,AD,",
+        "OI type V,2020-01-02,confirmed,primary,MECP2,AD,",
+        "OI type I,2020-01-03,confirmed,primary,COL1A1/COL1A2,AD,",
+    )
+    assert (
+        sentences(negative, contradiction=False) == "“negative” names no gene that the list has: it was not compared."
+    )
+    assert not negative.contradicts and negative.genes == ()
+    assert not foreign.contradicts and "“MECP2” names no gene" in sentences(foreign, contradiction=False)
+    assert (two.genes, two.remarks) == (("COL1A1", "COL1A2"), ())
+
+
+def test_a_name_with_its_gene_has_that_gene_and_its_inheritance_only(told: Store):
+    named, other = of(
+        told,
+        "PLS3-related osteoporosis,2020-01-01,confirmed,primary,,,",
+        "PLS3-related osteoporosis,2020-01-02,confirmed,primary,WNT1,,",
+    )
+    assert (named.listed_genes, named.listed_inheritance, named.remarks) == (("PLS3",), ("XL",), ())
+    assert "The record has the gene WNT1; the list has PLS3" in sentences(other, contradiction=True)
+
+
+def test_a_risk_factor_of_the_list_has_no_form_of_its_own(told: Store):
+    (one,) = of(told, "low sunlight,2020-01-01,confirmed,,,,")
+    assert (one.match.kind, one.is_risk_factor, one.form, one.contradicts) == ("one", True, "", False)
 
 
 def test_an_inheritance_is_held_against_that_of_the_recorded_gene(told: Store):
@@ -83,7 +128,10 @@ def test_what_is_not_in_the_list_keeps_its_own_form_and_contradicts_nothing(told
 
 def test_a_type_by_number_alone_says_that_the_clinical_type_may_be_meant(told: Store):
     one, untyped = of(told, "OI type III,2020-01-01,confirmed,primary,,,", "OI,2020-01-02,confirmed,primary,,,")
-    assert "If clinical type III was meant, 16 other entries may have it" in sentences(one, contradiction=False)
+    assert sentences(one, contradiction=False) == (
+        "Type III may be the number in the list or the clinical type, which 17 entries have between them: the gene "
+        "would say."
+    )
     assert "Which of 22 entries of the list it is" in sentences(untyped, contradiction=False)
 
 
@@ -131,6 +179,9 @@ def test_an_inheritance_that_is_none_of_three_is_not_compared(said: str | None, 
         ("crohn", {"ibd"}),
         ("x linked", {"oi_19", "primary_osteoporosis"}),
         ("localised", {"focal_disuse", "hyperaemia", "inflammatory_arthropathy", "haemophilic_arthropathy"}),
+        ("OI type III WNT1", {"oi_15"}),
+        ("OI type II", {"oi_2", "oi_7", "oi_8", "oi_9"}),
+        ("sunlight", {"low_sunlight"}),
         ("", set()),
         ("zebra", set()),
     ],

@@ -2,32 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
-from pathlib import Path
 
 import pytest
 
-from core.intake import batches, undo
+from core.intake import batches, check, load, undo
 from core.store import Store
 from dashboard.data.diagnosis_by_hand import FILE_NAME, Entered, Outcome, add_diagnosis
 from dashboard.data.patient import Person, record
-from tests.stories import story_store, token_of
+from tests.stories import token_of
 
 GOOD = Entered(
     "Bruck syndrome type 2", date(2024, 3, 1), "confirmed", "primary", " PLOD2", 'c.1A>G, "p.?"', "AR", " Dr Hand "
 )
-
-
-@pytest.fixture(scope="session")
-def stories(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return story_store(tmp_path_factory.mktemp("stories"))
-
-
-@pytest.fixture
-def told(at_store: Callable[[Path | None], Store], stories: Path) -> Store:
-    return at_store(stories)
 
 
 def person(store: Store) -> Person:
@@ -68,14 +56,54 @@ def test_a_day_before_birth_or_after_today_is_refused_as_in_a_file(told: Store):
 
 
 def test_without_a_day_and_without_a_visit_it_cannot_be_dated(told: Store):
-    assert "since_date" in refused(told, replace(GOOD, since=None))
+    said = refused(told, replace(GOOD, since=None))
+    assert said.startswith("“Day of the diagnosis” is empty") and "since_date" not in said
+
+
+def test_of_a_day_left_empty_is_said_which_day_was_taken(told: Store):
+    found = record(token_of(told, "B1"))
+    assert found is not None
+    outcome = add_diagnosis(found.person, replace(GOOD, since=None))
+    assert outcome.notes == ("Day of the diagnosis: 2025-10-05, that of the first visit, as it was left empty.",)
+    days = told.query("SELECT since_date FROM diagnoses WHERE batch_id = ?", [outcome.batch_id])["since_date"]
+    assert [str(day)[:10] for day in days] == ["2025-10-05"]
+    assert add_diagnosis(person(told), GOOD).notes == ()
+
+
+def test_problems_are_in_the_words_of_the_form(told: Store):
+    said = refused(told, replace(GOOD, since=date(2017, 1, 1)))
+    assert said.startswith("Day of the diagnosis: 2017-01-01 is before the patient's birth date 2018-05-05.")
+    assert "--" not in said and "_" not in said
+
+
+def test_it_is_checked_once_unless_one_of_that_name_is_there(told: Store, monkeypatch: pytest.MonkeyPatch):
+    checked = []
+    monkeypatch.setattr(
+        "dashboard.data.diagnosis_by_hand.check", lambda *args, **more: checked.append(1) or check(*args, **more)
+    )
+    assert add_diagnosis(person(told), GOOD).batch_id and not checked
+    assert add_diagnosis(person(told), replace(GOOD, since=date(2024, 4, 1))).batch_id and len(checked) == 1
+
+
+def test_the_same_wish_is_written_once(told: Store):
+    first, again = (add_diagnosis(person(told), GOOD, "one wish") for _ in range(2))
+    assert first.batch_id is not None and first == again
+    assert "recorded already" in add_diagnosis(person(told), GOOD, "another wish").problems[0]
+
+
+def test_what_was_written_meanwhile_is_looked_at_first(told: Store, monkeypatch: pytest.MonkeyPatch):
+    before = told.version()
+    monkeypatch.setattr(
+        "dashboard.data.diagnosis_by_hand.load", lambda *args, **more: load(*args[:4], before - 1, **more)
+    )
+    assert "Something else was written meanwhile" in refused(told, GOOD)
 
 
 def test_the_same_again_or_a_change_of_it_is_no_new_diagnosis(told: Store):
     assert add_diagnosis(person(told), GOOD).batch_id
     assert "recorded already, with the same values" in refused(told, GOOD)
     said = refused(told, replace(GOOD, inheritance="AD"))
-    assert "would change inheritance AR to AD" in said and "with a file" in said
+    assert "would change Inheritance from AR to AD" in said and "with a file" in said
 
 
 def test_only_this_patient_gets_it(told: Store):

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Callable
 from datetime import date
-from pathlib import Path
 
 import pytest
 
@@ -17,17 +15,7 @@ from dashboard.data.course_table import COLUMNS, course_table, table_csv
 from dashboard.data.patient import RowsOfAnother, find_people, record, reference_bands
 from dashboard.data.patient_news import facts_since
 from dashboard.data.worklist import findings_of_patient
-from tests.stories import key_of, put, story_store, token_of
-
-
-@pytest.fixture(scope="session")
-def stories(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return story_store(tmp_path_factory.mktemp("stories"))
-
-
-@pytest.fixture
-def told(at_store: Callable[[Path | None], Store], stories: Path) -> Store:
-    return at_store(stories)
+from tests.stories import key_of, put, token_of
 
 
 def test_every_table_of_a_record_holds_the_patient_alone(told: Store):

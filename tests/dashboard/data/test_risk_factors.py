@@ -2,31 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date
-from pathlib import Path
 
 import pytest
 
 from core.store import Store
 from dashboard.data.checklist import Line
 from dashboard.data.diagnosis import placed
+from dashboard.data.harmful_drugs import class_of, harmful_drugs
 from dashboard.data.patient import Record, record
-from dashboard.data.risk_factors import examination, harmful_drugs, risk_checklist, risk_lanes
+from dashboard.data.risk_factors import examination, risk_checklist, risk_lanes
 from dashboard.data.work_up import done, first_tier, genetics, genetics_reason, second_tier
-from tests.stories import put, story_store, token_of
+from tests.stories import put, token_of
 
 _COURSE = "patient_id,agent,start_date,course_no,stop_date,prednisolone_equivalent_mg_per_kg_per_day"
-
-
-@pytest.fixture(scope="session")
-def stories(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return story_store(tmp_path_factory.mktemp("stories"))
-
-
-@pytest.fixture
-def told(at_store: Callable[[Path | None], Store], stories: Path) -> Store:
-    return at_store(stories)
 
 
 def of(store: Store, number: str) -> Record:
@@ -97,6 +86,84 @@ def test_one_course_without_a_stated_dose_makes_the_sum_unknown_and_not_smaller(
     )
 
 
+def test_several_courses_without_a_stated_dose_state_none(told: Store):
+    rows = [f"{agent},2026-01-01,1,2026-01-10,{dose}" for agent, dose in (("prednisolone", 1), ("dexamethasone", ""))]
+    found = courses(told, *rows, "deflazacort,2026-01-01,1,2026-01-10,")
+    assert found.below.startswith("2 of 3 courses state no prednisolone equivalent · stated for the rest: 10 mg/kg")
+
+
+def test_days_of_two_courses_at_once_count_once_and_their_doses_both(told: Store):
+    found = courses(told, "prednisolone,2026-01-01,1,2026-01-20,1", "deflazacort,2026-01-11,1,2026-01-30,0.5")
+    assert (found.said, found.day) == ("30 mg/kg", date(2026, 1, 30))
+    assert "30 mg/kg in 30 days, 1 mg/kg/day on average" in found.below
+
+
+def test_a_running_course_goes_before_one_that_began_later_and_stopped(told: Store):
+    found = courses(told, "prednisolone,2026-11-01,1,,1", "deflazacort,2026-11-05,1,2026-11-06,1")
+    assert (found.said, found.day) == ("22 mg/kg", date(2026, 11, 20))
+    assert found.below.endswith("22 mg/kg in 20 days, 1.1 mg/kg/day on average · running: prednisolone")
+
+
+def test_a_course_that_lies_within_a_longer_one_adds_no_day(told: Store):
+    found = courses(told, "prednisolone,2026-01-01,1,2026-01-31,1", "deflazacort,2026-01-10,1,2026-01-12,1")
+    assert "in 31 days" in found.below and found.day == date(2026, 1, 31)
+
+
+def test_a_drug_without_a_class_makes_the_sum_unknown_and_is_named(told: Store):
+    rows = ("prednisolone,2026-01-01,1,2026-01-10,0.5", "budesonide,2026-03-01,1,,", "wonder pill,2026-03-01,1,,")
+    found = courses(told, *rows)
+    assert (found.known, found.said) == (False, "dose not known")
+    whether = "not known whether: budesonide and wonder pill have no drug class"
+    assert found.below == f"{whether} · stated for the rest: 5 mg/kg in 10 days, 0.5 mg/kg/day on average"
+    other = line(risk_checklist(of(told, "B2")), "Anticonvulsant")
+    assert (other.known, other.said, other.below) == (False, "not recorded", whether)
+
+
+def test_a_drug_without_a_class_alone_is_neither_a_glucocorticoid_nor_none(told: Store):
+    found = courses(told, "budesonide,2026-03-01,1,,")
+    assert (found.known, found.said) == (False, "not recorded")
+    assert found.below == "not known whether: budesonide has no drug class"
+
+
+@pytest.mark.parametrize(
+    ("agent", "drug_class"),
+    [
+        ("hydrocortisone", "glucocorticoid"),
+        ("Betamethasone", "glucocorticoid"),
+        ("fludrocortisone", "hormone"),
+        ("valproic acid", "anticonvulsant"),
+        ("Levetiracetam", "anticonvulsant"),
+        ("budesonide", None),
+    ],
+)
+def test_a_known_drug_brings_its_class(told: Store, agent: str, drug_class: str | None):
+    put(told, "t.csv", f"patient_id,agent,start_date\nB2,{agent},2026-01-01\n")
+    assert [row["drug_class"] for row in of(told, "B2").rows("treatments")] == [drug_class]
+    assert class_of({"agent": agent, "drug_class": None}) == drug_class  # loaded before the drug was known
+
+
+def anticonvulsants(store: Store, *rows: str) -> Line:
+    head = "patient_id,agent,start_date,course_no,stop_date,drug_class"
+    put(store, "a.csv", "\n".join([head, *(f"B2,{row},anticonvulsant" for row in rows)]) + "\n")
+    return line(risk_checklist(of(store, "B2")), "Anticonvulsant")
+
+
+def test_an_older_anticonvulsant_that_runs_goes_before_a_newer_one_that_stopped(told: Store):
+    found = anticonvulsants(told, "valproate,2020-01-01,1,", "levetiracetam,2024-01-01,1,2025-01-01")
+    assert (found.said, found.day, found.below) == ("valproate", date(2020, 1, 1), "since 2020-01-01")
+
+
+def test_all_running_anticonvulsants_are_named(told: Store):
+    found = anticonvulsants(told, "valproate,2020-01-01,1,", "levetiracetam,2024-01-01,1,2027-01-01")
+    assert (found.said, found.day) == ("valproate, levetiracetam", date(2024, 1, 1))
+    assert found.below == "valproate since 2020-01-01, levetiracetam since 2024-01-01"
+
+
+def test_of_anticonvulsants_that_stopped_the_one_that_ended_last_is_named(told: Store):
+    found = anticonvulsants(told, "valproate,2020-01-01,1,2025-06-01", "levetiracetam,2024-01-01,1,2025-01-01")
+    assert (found.said, found.below) == ("valproate", "2020-01-01 to 2025-06-01")
+
+
 def test_no_glucocorticoid_among_other_drugs_is_still_not_a_no(told: Store):
     found = line(risk_checklist(of(told, "B1")), "Glucocorticoid, cumulative")
     assert (found.said, found.below) == ("not recorded", "other treatments are, up to 2024-01-05")
@@ -111,12 +178,28 @@ def test_results_have_value_day_and_source_and_urine_is_not_blood(told: Store):
     )
     lines = first_tier(of(told, "B2"))
     assert not line(lines, "Calcium").known and not line(lines, "Creatinine").known
-    urine = line(lines, "Urine calcium")
-    assert (urine.said, urine.day, urine.below) == ("0.40 mmol/mmol", date(2026, 5, 1), "as calcium/creatinine")
-    assert line(lines, "Urine creatinine").known and not line(lines, "Urine phosphate").known
+    urine = line(lines, "Urine calcium/creatinine")
+    assert (urine.known, urine.said, urine.day, urine.below) == (True, "0.40 mmol/mmol", date(2026, 5, 1), "")
+    creatinine = line(lines, "Urine creatinine")
+    assert (creatinine.known, creatinine.said, creatinine.day) == (False, "in a ratio", date(2026, 5, 1))
+    assert not line(lines, "Urine phosphate").known and "Urine calcium" not in {one.name for one in lines}
+    assert done(lines) == "1 of 11 recorded"
     blood = line(first_tier(of(told, "B1")), "25-OH-D")
     assert (blood.said, blood.source, blood.attention) == ("38 nmol/L", "batch 9, row 2", True)
     assert "outside 50–125" in blood.below
+
+
+def test_a_ratio_beside_its_own_value_is_a_line_more_that_is_not_counted(told: Store):
+    put(
+        told,
+        "urine.csv",
+        "patient_id,analyte,specimen,sample_date,value,unit\nB2,urine calcium/creatinine,urine,2026-05-01,0.4,mmol/mmol\n"
+        "B2,urine calcium,urine,2026-04-01,2.1,mmol/L\nB2,urine creatinine,urine,2026-04-01,5,mmol/L\n",
+    )
+    lines = first_tier(of(told, "B2"))
+    assert (line(lines, "Urine calcium").said, line(lines, "Urine creatinine").said) == ("2.10 mmol/L", "5 mmol/L")
+    assert line(lines, "Urine calcium/creatinine").said == "0.40 mmol/mmol"
+    assert len(lines) == 12 and done(lines) == "2 of 11 recorded"
 
 
 def test_a_sample_without_a_value_is_not_done(told: Store):
@@ -150,9 +233,66 @@ def test_examination_and_family_history_come_from_the_answers(told: Store):
     assert line(risk_checklist(of(told, "B2")), "Family history").said == "none known"
 
 
-def test_genetics_is_for_children_without_a_secondary_cause(told: Store):
-    assert genetics_reason(placed(of(told, "B2"))) == "No cause is recorded: genetics comes next."
-    assert genetics_reason(placed(of(told, "B1"))).startswith("No secondary cause is recorded; a primary")
+def reason(store: Store, number: str = "B2") -> str:
+    found = of(store, number)
+    return genetics_reason(found, placed(found))
+
+
+def diagnoses(store: Store, *rows: str) -> None:
+    head = "patient_id,diagnosis_code,since_date,status,group,gene,variant_hgvs"
+    put(store, "d.csv", "\n".join([head, *(f"B2,{row}" for row in rows)]) + "\n")
+
+
+def test_without_a_diagnosis_nobody_knows_whether_there_is_a_secondary_cause(told: Store):
+    assert reason(told) == "Whether there is a secondary cause is not known: no diagnosis is recorded."
+    courses(told, "prednisolone,2026-01-01,1,2026-01-10,0.5", "valproate,2026-01-01,1,,")
+    assert reason(told).endswith(
+        "Drugs that harm bone are recorded: glucocorticoid (prednisolone); anticonvulsant (valproate)."
+    )
+
+
+@pytest.mark.parametrize(
+    ("rows", "said"),
+    [
+        (["cystic fibrosis,2019-01-01,confirmed,,,"], "A secondary cause is recorded: cystic fibrosis."),
+        (["cystic fibrosis,2019-01-01,,,,"], "A secondary cause is recorded: cystic fibrosis."),
+        (
+            ["cystic fibrosis,2019-01-01,suspected,,,"],
+            "A secondary cause is suspected and none is confirmed: cystic fibrosis.",
+        ),
+        (
+            ["low sunlight,2019-01-01,confirmed,secondary,,"],
+            "Whether there is a secondary cause is not known: only risk factors are recorded.",
+        ),
+        (
+            ["fragile bones,2019-01-01,confirmed,,,"],
+            "Whether there is a secondary cause is not known: the form of fragile bones is not.",
+        ),
+        (
+            ["OI type V,2019-01-01,confirmed,,,", "fragile bones,2019-01-01,confirmed,,,"],
+            "Whether there is a secondary cause is not known: the form of fragile bones is not.",
+        ),
+        (
+            ["cystic fibrosis,2019-01-01,excluded,,,"],
+            "Whether there is a secondary cause is not known: no diagnosis is recorded.",
+        ),
+        (["OI type V,2019-01-01,confirmed,,,"], "No secondary cause is recorded; a primary condition is."),
+        (["OI type V,2019-01-01,suspected,,,"], "No secondary cause is recorded; a primary condition is suspected."),
+        (["complex regional pain syndrome,2019-01-01,confirmed,,,"], "No secondary cause is recorded."),
+    ],
+)
+def test_whether_there_is_a_secondary_cause(told: Store, rows: list[str], said: str):
+    diagnoses(told, *rows)
+    assert reason(told) == said
+
+
+def test_a_gene_is_recorded_where_one_is_named(told: Store):
     assert line(genetics(of(told, "B1"), placed(of(told, "B1"))), "Gene recorded").said == "COL1A1"
-    put(told, "d.csv", "patient_id,diagnosis_code,since_date,status\nB2,cystic fibrosis,2019-01-01,confirmed\n")
-    assert genetics_reason(placed(of(told, "B2"))) == "A secondary cause is recorded: cystic fibrosis."
+    diagnoses(told, "Rett syndrome,2019-01-01,confirmed,secondary,MECP2,", "OI,2019-01-02,confirmed,,negative,")
+    rett, negative = (one for one in genetics(of(told, "B2"), placed(of(told, "B2"))) if one.name == "Gene recorded")
+    assert (rett.known, rett.said) == (True, "MECP2")
+    assert (negative.known, negative.said, negative.below) == (
+        False,
+        "negative",
+        "names no gene · with the diagnosis OI",
+    )

@@ -8,26 +8,15 @@ from datetime import date
 from streamlit.testing.v1 import AppTest
 
 from core.store import Store
+from dashboard.data.diagnosis_by_hand import Entered
 from tests.dashboard.conftest import html_of as whole_html_of
+from tests.dashboard.conftest import page_of
 from tests.stories import key_of, put, token_of
 
 
 def diagnosis_page(token: str | None, state: dict[str, object] | None = None) -> AppTest:
     """The page of a token, run once; state: which popovers are open, by their keys."""
-
-    def script() -> None:
-        from dashboard.screens import diagnosis
-        from dashboard.screens.theme import dress
-
-        dress()
-        diagnosis.show()
-
-    shown = AppTest.from_function(script, default_timeout=60)
-    if token is not None:
-        shown.query_params["patient"] = token
-    for name, value in (state or {}).items():
-        shown.session_state[name] = value
-    return shown.run()
+    return page_of("diagnosis", token, state)
 
 
 def html_of(shown: AppTest) -> str:
@@ -69,13 +58,34 @@ def test_the_page_says_whose_it_is_and_where_the_diagnosis_stands(told: Store):
 
 
 def test_a_contradiction_is_said_with_a_mark_and_nothing_is_settled(told: Store):
-    row = "B2,osteogenesis imperfecta type III,2020-01-01,confirmed,WNT1,AR"
+    row = "B2,osteogenesis imperfecta type V,2020-01-01,confirmed,WNT1,AR"
     put(told, "d.csv", f"patient_id,diagnosis_code,since_date,status,gene,inheritance\n{row}\n")
     page = html_of(diagnosis_page(token_of(told, "B2")))
-    assert (
-        'aria-label="Contradiction"' in page and "The record has the gene WNT1; the list has COL1A1 or COL1A2" in page
-    )
-    assert "differs from the list" in page and "<dd>WNT1<small>list: COL1A1 or COL1A2</small>" in page
+    assert 'aria-label="Contradiction"' in page and "The record has the gene WNT1; the list has IFITM5 for this" in page
+    assert "differs from the list" in page and "<dd>WNT1<small>list: IFITM5</small>" in page
+
+
+def test_a_clinical_type_is_found_by_its_gene_and_is_no_contradiction(told: Store):
+    row = "B2,osteogenesis imperfecta type III,2020-01-01,confirmed,wnt1,AR"
+    put(told, "d.csv", f"patient_id,diagnosis_code,since_date,status,gene,inheritance\n{row}\n")
+    page = html_of(diagnosis_page(token_of(told, "B2")))
+    assert "Contradiction" not in page and "Listed: 1 of 1" in page
+    for said in ("Osteogenesis imperfecta type 15", "by clinical type and gene", "<dd>wnt1<small>list: WNT1</small>"):
+        assert said in page, said
+    assert "pathway: WNT signalling" in page
+
+
+def test_a_type_without_its_gene_is_one_of_several(told: Store):
+    put(told, "d.csv", "patient_id,diagnosis_code,since_date,status\nB2,OI type III,2020-01-01,confirmed\n")
+    page = html_of(diagnosis_page(token_of(told, "B2")))
+    assert "one of 17 entries" in page and "Listed: 0 of 1" in page and "Generalised, primary" in page
+
+
+def test_a_risk_factor_of_the_list_is_no_form_of_the_disease(told: Store):
+    rows = "B2,OI type V,2020-01-01,confirmed\nB2,bed rest,2020-02-01,confirmed\n"
+    put(told, "d.csv", f"patient_id,diagnosis_code,since_date,status\n{rows}")
+    page = html_of(diagnosis_page(token_of(told, "B2")))
+    assert "<strong>Generalised, primary</strong>" in page and "in the list a risk factor, not a disease" in page
 
 
 def test_what_is_not_in_the_list_says_so(told: Store):
@@ -89,7 +99,7 @@ def test_without_any_record_nothing_reads_as_no_or_normal(told: Store):
     page = html_of(diagnosis_page(token_of(told, "B2")))
     assert "No diagnosis is recorded. That is not the same as no disease." in page
     assert "First tier: 0 of 11 recorded" in page and "0 of 9 recorded" in page and "0 of 5 recorded" in page
-    assert "No cause is recorded: genetics comes next." in page
+    assert "Whether there is a secondary cause is not known: no diagnosis is recorded." in page
     assert not re.search(r">(no|normal|none)<", page)
 
 
@@ -141,7 +151,35 @@ def test_a_problem_is_shown_in_the_form_and_nothing_is_written(told: Store):
     assert not shown.exception and "Nothing was written" in shown.error[0].value and "your name" in shown.error[0].value
     field(shown, "text_input", "Your name").set_value("Dr Hand")
     field(shown, "button", "Add").click().run()  # neither a day nor a visit to take it from
-    assert "since" in shown.error[0].value and told.version() == before
+    assert "“Day of the diagnosis” is empty" in shown.error[0].value and told.version() == before
+
+
+def test_a_day_left_empty_is_told_after_the_write_and_the_name_is_remembered(told: Store):
+    shown = fill(form(told, "B1", diagnoses=1), "Bruck", "bruck_2")
+    field(shown, "button", "Add").click().run()
+    assert not shown.exception
+    written, day = (one.value.replace("\\", "") for one in shown.toast)
+    assert written.startswith("Written as batch 10.") and day.startswith(
+        "Day of the diagnosis: 2025-10-05, that of the"
+    )
+    assert shown.session_state["your-name"] == "Dr Hand"
+
+
+def test_a_wish_that_a_click_cut_off_is_waited_for_by_the_next_run(told: Store):
+    token = token_of(told, "B2")
+    entered = Entered("Bruck syndrome type 2", date(2024, 3, 1), "confirmed", "primary", "", "", "", "Dr Hand")
+    shown = diagnosis_page(token, {"diagnosis-asked": (token, entered, "one wish")})
+    assert "Bruck syndrome type 2" in html_of(shown) and "diagnosis-asked" not in shown.session_state
+    other = diagnosis_page(token, {"diagnosis-asked": (token_of(told, "B1"), entered, "another's wish")})
+    assert "diagnosis-asked" in other.session_state and told.count("diagnoses") == 2
+
+
+def test_a_risk_factor_is_found_and_not_offered_as_a_diagnosis(told: Store):
+    shown = form(told, "B2")
+    field(shown, "text_input", "Condition, gene or pathway").set_value("low sunlight").run()
+    assert (
+        not shown.radio and "No diagnosis but a risk factor" in html_of(shown) and "Little sunlight" in html_of(shown)
+    )
 
 
 def test_only_the_entry_itself_is_offered_genes_of_and_none_is_taken_for_granted(told: Store):

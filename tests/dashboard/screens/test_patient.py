@@ -15,26 +15,14 @@ from dashboard.charts.records import Row
 from dashboard.data import patient
 from dashboard.screens.patient_due import distance
 from tests.dashboard.conftest import html_of as whole_html_of
+from tests.dashboard.conftest import page_of
 from tests.stores import TODAY
 from tests.stories import REVIEWED, key_of, put, token_of
 
 
 def patient_page(token: str | None, state: dict[str, object] | None = None) -> AppTest:
     """The Patient page of a token, run once; state: what its controls say, and which popovers are open, by their keys."""
-
-    def script() -> None:
-        from dashboard.screens import patient
-        from dashboard.screens.theme import dress
-
-        dress()
-        patient.show()
-
-    shown = AppTest.from_function(script, default_timeout=60)
-    if token is not None:
-        shown.query_params["patient"] = token
-    for name, value in (state or {}).items():
-        shown.session_state[name] = value
-    return shown.run()
+    return page_of("patient", token, state)
 
 
 def plain(html: str) -> str:
@@ -83,6 +71,21 @@ def test_what_is_not_recorded_is_said_and_never_normal(told: Store):
     assert page.count("No DXA of this site recorded up to 2026-11-20") == 2
     assert "No spine image recorded up to 2026-11-20" in page
     assert "DXA scans none" in page
+
+
+def test_the_header_adds_nothing_of_the_list_where_the_type_is_ambiguous(told: Store):
+    head = "patient_id,diagnosis_code,since_date,status"
+    put(told, "d.csv", f"{head}\nB2,OI type III,2020-01-01,confirmed\n")
+    assert "list:" not in html_of(patient_page(token_of(told, "B2")))
+    put(told, "e.csv", f"{head}\nB3,PLS3-related osteoporosis,2020-01-01,confirmed\n")
+    assert "list: PLS3 XL" in html_of(patient_page(token_of(told, "B3")))
+
+
+def test_a_drug_without_a_class_is_not_taken_for_no_glucocorticoid(told: Store):
+    put(told, "t.csv", "patient_id,agent,start_date\nB2,budesonide,2026-01-01\nB3,hydrocortisone,2026-01-01\n")
+    page = html_of(patient_page(token_of(told, "B2")))
+    assert "Glucocorticoid not known" in page and "budesonide has no drug class" in page
+    assert "Glucocorticoid, 0.9 y" in html_of(patient_page(token_of(told, "B3")))
 
 
 def test_a_name_with_html_is_shown_as_it_was_written(told: Store):

@@ -94,6 +94,9 @@ CREATE OR REPLACE MACRO vertebrae_analysed(levels) AS
     CASE levels WHEN 'L1-L4' THEN 4 WHEN 'L2-L4' THEN 3 WHEN 'L1-L3' THEN 3 WHEN 'L1-L2+L4' THEN 3 WHEN 'L1+L3-L4' THEN 3
                 WHEN 'L2-L3' THEN 2 WHEN 'L3-L4' THEN 2 WHEN 'L1-L2' THEN 2 END;
 
+-- Whether a reading says something of a level; one that holds measured heights alone does not take a reader's place.
+CREATE OR REPLACE MACRO says_of_level(readable, grade, fracture) AS
+    grade IS NOT NULL OR fracture IS NOT NULL OR coalesce(readable = false, false);
 -- The levels that have to be readable before a spine is called free of fractures: T6 to L4 (T4 and T5 are often hidden).
 CREATE OR REPLACE MACRO has_to_be_readable(level) AS level_no(level) BETWEEN level_no('T6') AND level_no('L4');
 

@@ -10,7 +10,9 @@ WITH clauses AS (
     f.s, f.missing AS s_missing, f.proof AS s_proof, f.note AS s_note, f.last_counting, f.evidence AS s_evidence,
     f.young_sure, f.young_possible, f.any_sure, f.any_possible, f.history_complete, f.told_on, f.told_batch, f.told_row,
     l.low, l.missing AS low_missing, l.proof AS low_proof, l.proof_on AS low_on, l.note AS low_note, l.evidence AS low_evidence,
-    f.s AND l.low AS b, a.a OR (f.s AND l.low) AS met
+    f.s AND l.low AS b, a.a OR (f.s AND l.low) AS met,
+    -- What speaks for it may be undecided, too: a fracture or a Z that lacks a fact is not none.
+    a.proof IS NOT NULL OR l.may_be_low OR f.may_be_enough AS something_speaks_for_it
   FROM iscd_days d
   JOIN iscd_spine a ON a.patient_key = d.patient_key AND a.on_day = d.on_day
   JOIN iscd_fractures f ON f.patient_key = d.patient_key AND f.on_day = d.on_day
@@ -47,7 +49,7 @@ SELECT
   a_proof.batch_id AS a_batch_id, a_proof.file_row AS a_file_row, last_image, image_batch, image_row,
   s, s_missing, s_note, s_proof, last_counting AS s_on, young_sure, young_possible, any_sure, any_possible, history_complete, told_on,
   told_batch, told_row,
-  low, low_missing, low_note, low_proof, low_on, b, met,
+  low, low_missing, low_note, low_proof, low_on, b, met, something_speaks_for_it,
   -- The day of the fact that decided: from then on the definition was met.
   CASE WHEN state = 'met, vertebral' THEN a_proof.episode_since
        WHEN state = 'met, fractures and low BMD' THEN greatest(last_counting, low_on) END AS met_on,

@@ -1,10 +1,11 @@
 -- Question: On which days is the definition judged for a patient, and does the paediatric one apply then?
--- One row: one patient and day: each visit and the as-of day. What a day says rests on facts dated on or before it.
+-- One row: one patient and day: the as-of day, and each visit where the earlier days are asked for (earlier_days()). What a day
+--   says rests on facts dated on or before it.
 -- Source: ISCD Pediatric 2019 (up to 19 years; not for pregnancy); the birthday is this product's choice.
 -- Rule book: 1.2, A1, A29
 CREATE OR REPLACE VIEW iscd_days AS
 WITH days AS (
-  SELECT patient_key, visit_date AS on_day FROM visits WHERE visit_date <= today()
+  SELECT patient_key, visit_date AS on_day FROM visits WHERE earlier_days() AND visit_date <= today()
   UNION
   SELECT patient_key, today() FROM people),
 mothers AS (

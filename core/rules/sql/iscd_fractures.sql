@@ -1,6 +1,6 @@
 -- Question: Has the patient a clinically significant fracture history?
 -- One row: one patient and day. s: TRUE, FALSE, or NULL with what is missing. sure counts events of which all is known, possible
---   those that may count too.
+--   those that may count too; may_be_enough: with these it would be TRUE.
 -- Source: ISCD Pediatric 2013 and 2019: two long-bone fractures by 10 years, three up to 19 years; Eur J Pediatr
 --   2022;181:2549-2561.
 -- Rule book: 1.1, 1.2, 1.3
@@ -40,6 +40,7 @@ judged AS (
 SELECT
   patient_key, on_day, young_sure, CAST(young_possible AS INTEGER) AS young_possible, any_sure, CAST(any_possible AS INTEGER) AS any_possible,
   complete AS history_complete, told_on,
+  meets.iscd_young_fractures(young_possible) OR meets.iscd_any_fractures(any_possible) AS may_be_enough,
   CASE WHEN meets.iscd_young_fractures(young_sure) OR meets.iscd_any_fractures(any_sure) THEN true
        WHEN meets.iscd_young_fractures(young_possible) OR meets.iscd_any_fractures(any_possible) THEN NULL
        WHEN complete THEN false END AS s,

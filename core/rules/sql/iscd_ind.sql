@@ -1,9 +1,10 @@
 -- Question: In whom can the definition not be decided, and which facts would decide it?
 -- One row: one finding; patient.
--- Source: ISCD Official Positions, Pediatric, 2019; what is not known is not normal (this product's choice).
+-- Source: ISCD Official Positions, Pediatric, 2019; what is not known is not normal, and whom to ask for (this product's choice).
 -- Rule book: 1.3, 8, A4, A6, A28
 -- Finding: ISCD-IND
--- Opens: the criteria can be neither met nor excluded with what is on record.
+-- Opens: the criteria can be neither met nor excluded with what is on record, and something speaks for them: a vertebral fracture,
+--   a low Z, or as many fractures as it takes (each as far as it is known).
 -- Since: the latest fact of those that leave it open: the fracture, else the last image or scan; else the first visit.
 -- Closes: the missing facts arrive, or the paediatric definition no longer applies.
 -- Reopens: other facts are missing.
@@ -23,4 +24,4 @@ SELECT
   concat_ws('|', i.missing) AS fact_key
 FROM iscd i
 LEFT JOIN firsts f ON f.patient_key = i.patient_key
-WHERE i.is_today AND i.state = 'undecided';
+WHERE i.is_today AND i.state = 'undecided' AND i.something_speaks_for_it;

@@ -1,6 +1,6 @@
 -- Question: Was bone mineral density at a site low for age on a day?
 -- One row: one patient, day of iscd_days and site, by its latest valid scan with a Z up to that day. low: TRUE, FALSE, or NULL with
---   what is missing.
+--   what is missing; low_by_latest: the same however old the scan.
 -- Source: ISCD Pediatric 2019; a Z counts for 12 months (this product's choice).
 -- Rule book: 1.2, 1.3, A29
 CREATE OR REPLACE VIEW low_bmd_days AS
@@ -17,7 +17,7 @@ latest AS (
   ASOF JOIN low_bmd_scans l ON l.patient_key = a.patient_key AND l.site = a.site AND l.scan_date <= a.on_day)
 SELECT
   patient_key, on_day, is_today, site, scan_date, fresh, too_young,
-  CASE WHEN fresh THEN low END AS low,
+  CASE WHEN fresh THEN low END AS low, low AS low_by_latest,
   CASE WHEN fresh THEN missing ELSE 'valid Z of the last ' || limits.iscd_z_valid_months() || ' months (latest '
                                     || scan_date || ')' END AS missing,
   note, z, z_for_age, z_adjusted, z_is_adjusted, series, reference, height_z, batch_id, file_row

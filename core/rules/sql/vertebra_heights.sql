@@ -12,12 +12,13 @@ WITH measured AS (
   FROM vertebral_reads
   WHERE posterior_mm IS NOT NULL AND (anterior_mm IS NOT NULL OR middle_mm IS NOT NULL)
   QUALIFY row_number() OVER (PARTITION BY patient_key, image_id, level ORDER BY reading_no DESC) = 1),
-read AS (            -- what the reader says of it, in the latest reading
+read AS (            -- what the reader says of it, in the latest reading that says something
   SELECT patient_key, image_id, level,
     CASE WHEN grade IS NOT NULL OR fracture IS NOT NULL
          THEN coalesce(meets.vertebral_fracture_grade(grade), false) OR coalesce(fracture = 'yes', false) END AS fractured
   FROM vertebral_reads
-  QUALIFY row_number() OVER (PARTITION BY patient_key, image_id, level ORDER BY reading_no DESC) = 1),
+  QUALIFY row_number() OVER (PARTITION BY patient_key, image_id, level
+                             ORDER BY says_of_level(readable, grade, fracture) DESC, reading_no DESC) = 1),
 own AS (
   SELECT m.*, coalesce(r.fractured, meets.vertebral_mild_loss_percent(round(greatest(m.wedge, m.biconcave), 1))) AS deformed
   FROM measured m

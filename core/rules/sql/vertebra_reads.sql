@@ -1,6 +1,7 @@
 -- Question: What does each image say about each vertebra?
--- One row: one level on one image, in the words of its latest reading (highest reading_no of that level), beside the grade that
---   its measured heights give. Where nobody read the level, the heights speak (by_heights), to be confirmed.
+-- One row: one level on one image, in the words of its latest reading that says something of it (highest reading_no), beside the
+--   grade that its measured heights give, of whichever reading. Where nobody read the level, the heights speak (by_heights), to be
+--   confirmed.
 -- Source: Genant 1993 (grade 1 or more is a fracture); ISCD Pediatric 2019. ABQ reads say yes or no without a grade; a fracture
 --   that the reader declares counts without a grade or beside grade 0, which is then no grade of it. A grade computed from
 --   heights is a suggestion: software that grades by six points misses most fractures of children (Alqahtani 2019).
@@ -11,7 +12,8 @@ WITH latest AS (
   FROM vertebral_reads r
   JOIN spine_images i ON i.patient_key = r.patient_key AND i.image_id = r.image_id
   WHERE i.image_date <= today()
-  QUALIFY row_number() OVER (PARTITION BY r.patient_key, r.image_id, r.level ORDER BY r.reading_no DESC) = 1),
+  QUALIFY row_number() OVER (PARTITION BY r.patient_key, r.image_id, r.level
+                             ORDER BY says_of_level(r.readable, r.grade, r.fracture) DESC, r.reading_no DESC) = 1),
 beside AS (
   SELECT l.* EXCLUDE (anterior_mm, middle_mm, posterior_mm), h.* EXCLUDE (patient_key, image_id, level),
     l.grade IS NOT NULL OR l.fracture IS NOT NULL AS is_read,

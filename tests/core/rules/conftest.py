@@ -53,7 +53,7 @@ class Clinic:
     @today.setter
     def today(self, day: date | str) -> None:
         self._today = date.fromisoformat(day) if isinstance(day, str) else day
-        set_today(self.cursor, self._today)
+        set_today(self.cursor, self._today, earlier_days=True)
         self._made.clear()
 
     def limits(self, **own: float) -> None:

@@ -23,7 +23,7 @@ _SCANNER = ("serial_number", "analysis_software", "scan_mode")
 _HEIGHT = ("height_on", "height_reference", "height_table", "height_batch", "height_row")
 _MEASURED = (
     "anterior_mm", "middle_mm", "posterior_mm", "wedge_percent", "biconcave_percent", "crush_percent", "crush_known",
-    "reference_levels", "loss_percent", "grade_computed", "borderline",
+    "reference_levels", "loss_percent", "grade_computed", "borderline", "at_threshold",
 )  # fmt: skip
 NOT_KEPT: dict[str, tuple[str, ...]] = {
     "scan_series": (

@@ -77,6 +77,7 @@ class Record:
     assessments: list[Row]
     sdi: list[Row]
     dxa_due: list[Row]
+    iscd: list[Row]
     data_complete_to: list[Row]
     loaded_at: dict[int, datetime]
     version: int
@@ -171,6 +172,7 @@ _READ: dict[str, tuple[str, tuple[str, ...]]] = {
     "diagnoses": ("FROM diagnoses WHERE patient_key = {key} AND since_date <= today()", ("since_date",)),
     "assessments": ("FROM assessments WHERE patient_key = {key} AND assessed_date <= today()", ("assessed_date",)),
     "sdi": ("FROM sdi WHERE patient_key = {key}", ("image_date", "n_readable")),
+    "iscd": ("FROM iscd WHERE patient_key = {key}", ()),
     "dxa_due": ("FROM dxa_due WHERE patient_key = {key}", ()),
     "data_complete_to": ("FROM data_complete_to WHERE patient_key = {key}", ("kind",)),
 }

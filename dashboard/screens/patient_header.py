@@ -10,20 +10,26 @@ from dashboard.data.diagnosis import Placed, placed
 from dashboard.data.harmful_drugs import courses, is_running, without_class
 from dashboard.data.patient import Record, mark_reviewed
 from dashboard.screens.form_below import form_below
+from dashboard.screens.label_lines import label_lines
 from dashboard.screens.pages import page
 from dashboard.screens.patient_find import show_search
 from dashboard.screens.pieces import label, text
 from dashboard.screens.who import ask_name
 
 _STALE_DAYS = 365
+_WAYS = (
+    ("spine", "airline_seat_recline_normal", "Vertebrae image by image, broken bones, the definition"),
+    ("diagnosis", "diagnosis", "Diagnosis, risk factors and work-up"),
+)
 _CHIP = '<span class="tb-chip">{}</span>'
 
 
 def show_actions(record: Record) -> None:
-    """The way to the diagnosis, search and `Mark as reviewed`, for the end of the strip."""
-    where, words = {"patient": record.person.token}, "Diagnosis, risk factors and work-up"
-    with st.container(key="to-diagnosis", width="content"):
-        st.page_link(page("diagnosis"), label="Diagnosis", icon=":material/diagnosis:", query_params=where, help=words)
+    """The ways to the spine and the diagnosis, search and `Mark as reviewed`, for the end of the strip."""
+    where = {"patient": record.person.token}
+    for name, icon, words in _WAYS:
+        with st.container(key=f"to-{name}", width="content"):
+            st.page_link(page(name), label=name.capitalize(), icon=f":material/{icon}:", query_params=where, help=words)
     # The key holds the patient, so that the search closes once another one is found.
     with st.popover("Find", icon=":material/search:", key=f"search-{record.person.token}"):
         show_search(record.person.token, "stretch")
@@ -35,6 +41,7 @@ def header_html(record: Record) -> str:
     blocks = [identity_html(record)]
     for said, below in (
         _diagnosis(record),
+        label_lines(next(iter(record.iscd), None)),
         _glucocorticoid(record),
         _size(record),
         _mobility(record),

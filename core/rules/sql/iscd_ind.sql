@@ -5,7 +5,7 @@
 -- Finding: ISCD-IND
 -- Opens: the criteria can be neither met nor excluded with what is on record, and something speaks for them: a vertebral fracture,
 --   a low Z, or as many fractures as it takes (each as far as it is known).
--- Since: the latest fact of those that leave it open: the fracture, else the last image or scan; else the first visit.
+-- Since: the fracture; else the latest fact that leaves it open: the last image, scan or fracture; else the first visit.
 -- Closes: the missing facts arrive, or the paediatric definition no longer applies.
 -- Reopens: other facts are missing.
 CREATE OR REPLACE VIEW iscd_ind AS
@@ -16,7 +16,7 @@ WITH firsts AS (
   GROUP BY patient_key)
 SELECT
   'ISCD-IND' AS rule, 'M' AS severity, i.patient_key, 'definition' AS object,
-  coalesce(i.a_on, i.last_image, f.first_visit, today()) AS since,
+  coalesce(i.a_on, list_max(list_transform(i.evidence, lambda e: e.on_date)), f.first_visit, today()) AS since,
   i.label || '.' || CASE WHEN i.note <> '' THEN ' ' || sentence_start(i.note) || '.' ELSE '' END AS sentence,
   CASE WHEN len(i.evidence) > 0 THEN i.evidence
        ELSE [fact('spine image', 'never', NULL, 'spine_images', NULL, NULL)] END AS evidence,

@@ -17,7 +17,6 @@ seen AS (
   ASOF LEFT JOIN images i ON i.patient_key = a.patient_key AND i.image_date <= a.on_day),
 dated AS (
   SELECT * EXCLUDE (due_date, late_date),
-    -- Under an interval the first image is due from its begin on: that it is missing altogether is a reason of its own kind.
     CASE WHEN kind = 'interval' THEN CAST(greatest(last_image + to_months(months), from_date) AS DATE) ELSE due_date END AS due_date,
     CASE WHEN kind = 'interval' THEN CAST(greatest(last_image + to_months(longest_months), from_date) AS DATE) ELSE late_date END
       AS late_date,
@@ -29,4 +28,6 @@ SELECT
   CAST(due_date - CASE WHEN kind = 'interval' THEN to_days(limits.spine_due_window_days()) ELSE to_days(0) END AS DATE) AS became_due
 FROM dated
 WHERE NOT coalesce(settled, false) AND due_date IS NOT NULL
+  -- What was never imaged is due by the reasons for a first image, which each interval has, too.
+  AND (kind <> 'interval' OR last_image IS NOT NULL)
   AND on_day >= due_date - CASE WHEN kind = 'interval' THEN to_days(limits.spine_due_window_days()) ELSE to_days(0) END;

@@ -62,7 +62,7 @@ named AS (
   FROM compared)
 SELECT
   patient_key, image_id, image_date, modality, level, level_no, scheme, same_method, reading_no, reader, method,
-  readable, grade, fractured, energy, local_disease, by_heights, grade_computed, loss_percent, borderline, shape,
+  readable, grade, fractured, energy, local_disease, by_heights, grade_computed, loss_percent, borderline, at_threshold, shape,
   crush_known, anterior_mm, middle_mm, posterior_mm, wedge_percent, biconcave_percent, crush_percent, reference_levels, finding_text,
   before_loss_percent, d_loss_points,
   before_grade, before_date, before_image_id, before_modality, before_same_method, before_batch_id, before_file_row,

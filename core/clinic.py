@@ -130,15 +130,15 @@ def rules_on(
     names: of these rules; without them of all, and all findings. patient_keys: of these patients alone, and what the
     named rules say of earlier days, too; without them of all patients, as of the day.
     """
-    whose = "true" if patient_keys is None else "list_contains(?, patient_key)"
+    every, keys = patient_keys is None, list(patient_keys or [])
     with store.workspace() as cursor:
         cursor.execute(
-            f"CREATE TABLE affected AS SELECT patient_key FROM store.patients WHERE {whose}",
-            [] if patient_keys is None else [list(patient_keys)],
+            "CREATE TABLE affected AS SELECT patient_key FROM store.patients WHERE ? OR list_contains(?, patient_key)",
+            [every, keys],
         )
         copy_patients(cursor, TABLES)
         if names:
-            workspace.work_out_some(cursor, day, names, earlier_days=patient_keys is not None)
+            workspace.work_out_some(cursor, day, names, earlier_days=not every)
         else:
             workspace.work_out(cursor, day)
         yield cursor

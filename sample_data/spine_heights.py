@@ -15,7 +15,7 @@ from sample_data.visiting import true_height_cm
 HEIGHTS = (
     "patient_id", "image_id", "reading_no", "level", "reader", "method", "anterior_mm", "middle_mm", "posterior_mm",
 )  # fmt: skip
-# Posterior height of T4 and of L4 in a child of 165 cm, and how much lower a plain vertebra is in front and in the middle.
+# Posterior height of T4 and of L4 at 165 cm, and how much lower a plain vertebra is in front and in the middle.
 _TOP_MM, _BOTTOM_MM, _OF_CM = 17.0, 26.0, 165.0
 _PLAIN_WEDGE, _PLAIN_HOLLOW = 0.04, 0.05
 # Loss of height by grade, well within the bounds of rule book 2.2, and of a vertebra that has grown back.
@@ -31,26 +31,27 @@ def height_rows(drawn: Course, until: date) -> list[Row]:
     rows: list[Row] = []
     broken: set[str] = set()
     for image in drawn.images:
-        if image["image_date"] > until:
+        day = image["image_date"]
+        if not isinstance(day, date) or day > until:
             continue
         for number, level in enumerate(SPINE_LEVELS):
             grade = image[level]
             if not isinstance(grade, int):
                 continue
             broken |= {level} if grade else set()
-            tall = true_height_cm(story, image["image_date"]) / _OF_CM
+            tall = true_height_cm(story, day) / _OF_CM
             posterior = tall * (_TOP_MM + (_BOTTOM_MM - _TOP_MM) * number / (len(SPINE_LEVELS) - 1))
-            rows.append(_row(image, level, posterior, *_losses(story.patient_id, image, level, level in broken)))
+            losses = _losses(story.patient_id, day, level, grade, level in broken)
+            rows.append(_row(image, level, posterior, *losses))
     return rows
 
 
-def _losses(patient_id: str, image: Row, level: str, was_broken: bool) -> tuple[float, float]:
+def _losses(patient_id: str, day: date, level: str, grade: int, was_broken: bool) -> tuple[float, float]:
     """How much lower the vertebra is in front and in the middle than behind, as shares."""
     shape = stream(patient_id, f"shape of {level}")
     biconcave = shape.random() < 0.45
-    measured = stream(patient_id, f"heights of {level} on {image['image_date']}")
+    measured = stream(patient_id, f"heights of {level} on {day}")
     wobble = measured.uniform(-0.004, 0.004)
-    grade = image[level]
     if not grade and not was_broken:
         return _PLAIN_WEDGE + wobble, _PLAIN_HOLLOW - wobble
     low, high = _LOSS[grade] if grade else _AFTERWARDS

@@ -25,8 +25,8 @@ def check_heights(staging: Staging) -> None:
                 staging.header("vertebral_reads", name, {"level": level}),
                 f"{height:g}",
                 "soft",
-                f"{level} is {height:g} mm {where} and {behind:g} mm at the back: {height / behind:.2f} of it, usual are "
-                f"{low:g} to {high:g}",
+                f"{level} is {height:g} mm {where} and {behind:g} mm at the back: {height / behind:.2f} of it, "
+                f"usual are {low:g} to {high:g}",
                 "Check the entry; confirm it if it is right (--accept-soft).",
             )
             for row, level, height, behind in rows

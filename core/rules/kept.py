@@ -32,14 +32,14 @@ NOT_KEPT: dict[str, tuple[str, ...]] = {
     ),
     "scan_pairs": (*_SCANNER, *_HEIGHT, "before_device", "before_reference", "before_batch_id", "before_file_row"),
     "vertebral_history": (
-        "reading_no", "before_same_method", "before_batch_id", "before_file_row", "before_loss_percent", "d_loss_points",
-        "finding_text", "shape", *_MEASURED,
+        "reading_no", "before_same_method", "before_batch_id", "before_file_row", "before_loss_percent",
+        "d_loss_points", "finding_text", "shape", *_MEASURED,
     ),
     "iscd": (
-        *(f"a_{name}" for name in ("missing", "note", "fracture", "on", "energy", "batch_id", "file_row")), "last_image",
-        "image_batch", "image_row", *(f"s_{name}" for name in ("missing", "note", "proof", "on")), "young_sure",
-        "young_possible", "any_sure", "any_possible", "history_complete", "told_on", "told_batch", "told_row",
-        *(f"low_{name}" for name in ("missing", "note", "proof", "on")), "note", "evidence", "something_speaks_for_it",
+        *(f"a_{name}" for name in ("missing", "note", "fracture", "on", "energy", "batch_id", "file_row")),
+        *(f"{half}_{name}" for half in ("s", "low") for name in ("missing", "note", "proof", "on")),
+        "last_image", "image_batch", "image_row", "young_sure", "young_possible", "any_sure", "any_possible",
+        "history_complete", "told_on", "told_batch", "told_row", "note", "evidence", "something_speaks_for_it",
     ),
 }  # fmt: skip
 

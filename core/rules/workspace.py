@@ -22,7 +22,17 @@ from core.rules.unfed import WorkedOut
 from core.store import Cursor, Store
 from core.store.macros import install_macros
 
-__all__ = ["KEPT", "digest", "install_macros_on", "lend", "renew_affected", "rows_of", "set_today", "work_out", "work_out_some"]
+__all__ = [
+    "KEPT",
+    "digest",
+    "install_macros_on",
+    "lend",
+    "renew_affected",
+    "rows_of",
+    "set_today",
+    "work_out",
+    "work_out_some",
+]
 
 # What a centre loaded: the book of files has the checksums of their rows.
 CENTRE_TABLES = (

@@ -36,22 +36,21 @@ def fracture_axis(events: Sequence[Row], ages: tuple[float, float], now: float, 
     most = max(_rows_of(events), default=0)
     top = max(*ages, now) + 0.6
     font = {"family": FONT, "size": 11, "color": palette.text_third}
-    lines = [
-        {"type": "line", "xref": "x", "x0": age, "x1": age, "yref": "paper", "y0": 0, "y1": 1, "line": {"color": tone, "width": width, "dash": dash}}
-        for age, tone, width, dash in ((ages[0], palette.rule, 1.2, "dash"), (ages[1], palette.rule, 1.2, "dash"), (now, palette.text_second, 1.4, "solid"))
-    ]  # fmt: skip
-    notes = [
-        {"text": words, "x": age, "xref": "x", "y": 1, "yref": "paper", "yanchor": "bottom", "showarrow": False, "font": font}
-        for age, words in ((ages[0], f"{ages[0]:g} y"), (ages[1], f"{ages[1]:g} y"), (now, "now"))
-        if words != "now" or min(abs(now - one) for one in ages) > 1.2
-    ]  # fmt: skip
+    limit, today = {"color": palette.rule, "width": 1.2, "dash": "dash"}, {"color": palette.text_second, "width": 1.4}
+    upright = {"type": "line", "xref": "x", "yref": "paper", "y0": 0, "y1": 1}
+    lines = [{**upright, "x0": age, "x1": age, "line": limit if age in ages else today} for age in (*ages, now)]
+    above = {"xref": "x", "y": 1, "yref": "paper", "yanchor": "bottom", "showarrow": False, "font": font}
+    notes = [{**above, "text": f"{age:g} y", "x": age} for age in ages]
+    notes += [{**above, "text": "now", "x": now}] if min(abs(now - one) for one in ages) > 1.2 else []
     axis = {"zeroline": False, "fixedrange": True, "tickfont": font}
     layout = {
-        "height": _TOP_PX + _BOTTOM_PX + _ROW_PX * (most + 2), "margin": {"l": 4, "r": 8, "t": _TOP_PX, "b": _BOTTOM_PX},
-        "paper_bgcolor": "rgba(0,0,0,0)", "plot_bgcolor": "rgba(0,0,0,0)", "font": font, "shapes": lines, "annotations": notes,
+        "height": _TOP_PX + _BOTTOM_PX + _ROW_PX * (most + 2), "shapes": lines, "annotations": notes, "font": font,
+        "margin": {"l": 4, "r": 8, "t": _TOP_PX, "b": _BOTTOM_PX},
+        "paper_bgcolor": "rgba(0,0,0,0)", "plot_bgcolor": "rgba(0,0,0,0)",
         "xaxis": {**axis, "range": [0, top], "dtick": 2, "ticksuffix": " y", "gridcolor": palette.grid},
         "yaxis": {**axis, "range": [-0.9, most + 0.9], "showticklabels": False, "showgrid": False},
-        "hoverlabel": {"bgcolor": palette.surface, "bordercolor": palette.border, "font": {**font, "size": 12, "color": palette.text}},
+        "hoverlabel": {"bgcolor": palette.surface, "bordercolor": palette.border,
+                       "font": {**font, "size": 12, "color": palette.text}},
     }  # fmt: skip
     figure = go.Figure(data=[trace], layout=layout, _validate=False)
     figure.layout.template = None
@@ -72,6 +71,14 @@ def _rows_of(events: Sequence[Row]) -> list[int]:
 
 
 def _card(row: Row) -> str:
-    about = {True: "counts", None: f"not known whether it counts: {row['missing']} is missing", False: f"does not count: {row['not_counted_because']}"}
-    lines = [f"<b>{literal(row['bones'])}</b>", f"{row['fracture_date']} · {age_text(row['age_years'])} y", f"energy {literal(row['energy'])}"]
+    about = {
+        True: "counts",
+        None: f"not known whether it counts: {row['missing']} is missing",
+        False: f"does not count: {row['not_counted_because']}",
+    }
+    lines = [
+        f"<b>{literal(row['bones'])}</b>",
+        f"{row['fracture_date']} · {age_text(row['age_years'])} y",
+        f"energy {literal(row['energy'])}",
+    ]
     return "<br>".join([*lines, literal(about[truth(row["counts"])])])

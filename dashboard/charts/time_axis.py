@@ -46,10 +46,13 @@ def first_given_infusion(course: CourseRows) -> date | None:
 
 
 class DayAxis(Protocol):
-    """What lanes ask of an axis: where a day lies. `start` is the day at its left edge, `plot_px` its width."""
+    """What lanes ask of an axis: where a day lies. `start` and `end` are the days at its edges, `plot_px` its width."""
 
     @property
     def start(self) -> date: ...
+
+    @property
+    def end(self) -> date: ...
 
     @property
     def plot_px(self) -> float: ...

@@ -84,7 +84,9 @@ def enter(wanted: Wanted, asked: str = "", watch: Watch | None = None) -> Outcom
         try:
             return _written(store, wanted, tell)
         except StoreChanged:
-            return Outcome(None, (f"Something else was written meanwhile. Look at the page, then enter the {form.what} again.",))
+            return Outcome(
+                None, (f"Something else was written meanwhile. Look at the page, then enter the {form.what} again.",)
+            )
         except TrabeculaError as error:
             return Outcome(None, (in_words(form, str(error)),))
 
@@ -95,9 +97,7 @@ def _written(store: Store, wanted: Wanted, tell: Watch) -> Outcome:
     """Loading checks the rows by itself; only where they may stand already are they checked before."""
     form = wanted.form
     data, version = form.text(wanted.person, wanted.rows), store.version()
-    options = Options(
-        table=form.kind, date_order="ymd", decimal="point", accept_soft=wanted.accept_soft, loaded_by=wanted.by.strip()
-    )
+    options = Options(table=form.kind, date_order="ymd", accept_soft=wanted.accept_soft, loaded_by=wanted.by.strip())
     if wanted.check_first(store):
         before = check(store, form.file_name, data, options, progress=tell)
         if problems := _problems(form, before):

@@ -21,7 +21,7 @@ FORM = Form(
         "diagnosis_code": "Condition",
         "since_date": "Day of the diagnosis",
         "status": "Status",
-        "group": "Kind of osteoporosis",
+        "group": "Form of the bone disease",
         "gene": "Gene",
         "variant_hgvs": "Variant, HGVS",
         "inheritance": "Inheritance",

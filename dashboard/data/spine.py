@@ -56,7 +56,9 @@ class Spine:
     @property
     def bounds(self) -> tuple[float, float, float]:
         """The loss of height, in percent, from which on a level is grade 1, 2 and 3."""
-        mild, moderate, severe = (self.limits[f"vertebral_{name}_loss_percent"] for name in ("mild", "moderate", "severe"))
+        mild, moderate, severe = (
+            self.limits[f"vertebral_{name}_loss_percent"] for name in ("mild", "moderate", "severe")
+        )
         return mild, moderate, severe
 
     @property
@@ -95,7 +97,9 @@ def spine(store: Store, patient_key: int) -> Spine:
     return Spine(
         images=sorted(images, key=lambda row: (row["image_date"], row["image_id"])),
         reads=sorted(reads, key=lambda row: (row["image_id"], row["level"], row["reading_no"])),
-        history=sorted(rows["vertebral_history"], key=lambda row: (row["image_date"], row["image_id"], row["level_no"])),
+        history=sorted(
+            rows["vertebral_history"], key=lambda row: (row["image_date"], row["image_id"], row["level_no"])
+        ),
         vertebral_fractures=rows["vertebral_fractures"],
         sdi=sorted(rows["sdi"], key=lambda row: (row["image_date"], row["image_id"], row["n_readable"])),
         events=sorted(rows["fracture_events"], key=lambda row: row["fracture_date"]),

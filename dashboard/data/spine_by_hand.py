@@ -20,6 +20,7 @@ METHODS = tuple(column(TABLES["vertebral_reads"], "method").choices)
 ENERGIES = tuple(column(TABLES["vertebral_reads"], "energy").choices)
 LOCAL_DISEASE = tuple(column(TABLES["vertebral_reads"], "local_disease").choices)
 NOT_READABLE = "x"
+UNREAD = "not readable"
 LEVELS = SDI_LEVELS
 HEIGHTS = ("anterior_mm", "middle_mm", "posterior_mm")
 READ = Form(
@@ -51,7 +52,7 @@ CONFIRMATION = Form(
 @dataclass(frozen=True)
 class Reading:
     """What the form says. image_id: of an image that stands, else None with its day and kind. grades: by level, "0" to
-    "3" or NOT_READABLE; heights: by level and column, in mm; what is not there was not said."""
+    "3" or NOT_READABLE; heights: by level, the words of its field; what is not there was not said."""
 
     image_id: str | None
     image_date: date | None
@@ -62,17 +63,15 @@ class Reading:
     energy: str
     local_disease: str
     grades: Mapping[str, str]
-    heights: Mapping[str, Mapping[str, float]]
+    heights: Mapping[str, str]
     by: str
     unusual_is_right: bool = False
 
 
-def add_reading(
-    person: Person, found: Spine, reading: Reading, asked: str = "", watch: Watch | None = None
-) -> Outcome:
+def add_reading(person: Person, found: Spine, reading: Reading, asked: str = "", watch: Watch | None = None) -> Outcome:
     """Write a reading as a batch, checked as a file; of an image that stands it is one more reading, the last of which
     counts. Nothing is written where there is any problem."""
-    if missing := _missing(reading):
+    if missing := (*_missing(reading), *_not_three(reading)):
         return Outcome(None, missing)
     wanted = Wanted(READ, person, (row_of(found, reading),), reading.by, accept_soft=reading.unusual_is_right)
     return enter(wanted, asked, watch)
@@ -96,9 +95,24 @@ def row_of(found: Spine, reading: Reading) -> dict[str, object]:
         row |= {"image_id": image["image_id"], "reading_no": max(numbers, default=0) + 1}
     elif any(one["image_date"] == reading.image_date for one in found.images):
         row |= {"image_id": _free_id(found, reading.image_date)}
-    for level, measured in reading.heights.items():
-        row |= {f"{level} {name}": value for name, value in measured.items()}
+    for level, words in reading.heights.items():
+        row |= {f"{level} {name}": said for name, said in zip(HEIGHTS, words.split(), strict=False) if said != "-"}
     return row
+
+
+def said_of(levels: Mapping[str, tuple[str | None, str | None]]) -> tuple[dict[str, str], dict[str, str]]:
+    """Grades and heights by level, of the fields (grade, heights) that were filled in."""
+    grades = {level: NOT_READABLE if grade == UNREAD else grade for level, (grade, _) in levels.items() if grade}
+    return grades, {level: words.strip() for level, (_, words) in levels.items() if words and words.strip()}
+
+
+def _not_three(reading: Reading) -> tuple[str, ...]:
+    return tuple(
+        f"{level}: “{words}” are not three heights. Write front, middle and back in mm, with a blank between them "
+        "and - for one that was not measured."
+        for level, words in reading.heights.items()
+        if len(words.split()) != len(HEIGHTS)
+    )
 
 
 def _free_id(found: Spine, day: date | None) -> str:

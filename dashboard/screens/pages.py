@@ -60,7 +60,7 @@ _SHOWN = {
 
 
 def page(name: str) -> st.Page:
-    """A page for st.navigation, st.switch_page and st.page_link: worklist, patient, spine, diagnosis, upload or references."""
+    """A page for st.navigation, st.switch_page and st.page_link, by one of the names of _SHOWN."""
     show, title = _SHOWN[name]
     return st.Page(show, title=title, url_path=name, default=name == "worklist")
 

@@ -45,8 +45,8 @@ def _show_patient(record: Record) -> None:
         written_panel(since_html(record, found, chosen))
         show_cell(record, found, chosen)
     note(
-        f"All rows on this page carry the number {record.person.patient_id} ({record.person.centre}). A grade that only "
-        "measured heights give is a suggestion: the reader's stands. Decision support; the decision is yours."
+        f"All rows on this page carry the number {record.person.patient_id} ({record.person.centre}). A grade that "
+        "only measured heights give is a suggestion: the reader's stands. Decision support; the decision is yours."
     )
 
 

@@ -25,7 +25,7 @@ def show_cell(record: Record, found: Spine, choice: Choice) -> None:
     """The panel; without a read there is nothing to choose."""
     if choice.cell is None:
         return
-    image_id, level = choice.cell
+    _, level = choice.cell
     row = next(one for one in found.history if (one["image_id"], one["level"]) == choice.cell)
     with panel("spine-cell"):
         heading(f"{level} on {row['image_date']}", modality_name(row["modality"]))
@@ -37,7 +37,9 @@ def show_cell(record: Record, found: Spine, choice: Choice) -> None:
         measured = [one for one in found.history if one["level"] == level and one["loss_percent"] is not None]
         if len(measured) > 1:
             figure = loss_figure(measured, found.bounds, palette())
-            st.plotly_chart(figure, theme=None, config=_CONFIG, key="loss-figure", alt=f"Loss of height of {level}, percent")
+            st.plotly_chart(
+                figure, theme=None, config=_CONFIG, key="loss-figure", alt=f"Loss of height of {level}, percent"
+            )
 
 
 def _choose(record: Record, found: Spine, cell: Cell) -> None:
@@ -48,9 +50,11 @@ def _choose(record: Record, found: Spine, cell: Cell) -> None:
         image_key = key_of_now(f"spine-image-{record.person.token}", cell[0])
         st.selectbox(
             "Image", read, format_func=lambda one: _image_name(found, one, days), key=image_key, width=180,
-            on_change=lambda: choose_cell(record, (st.session_state[image_key], _level_of(found, st.session_state[image_key], cell[1]))),
+            on_change=lambda: choose_cell(record, _same_level(found, st.session_state[image_key], cell[1])),
         )  # fmt: skip
-        levels = [level for level in ALL_LEVELS if (cell[0], level) in {(r["image_id"], r["level"]) for r in found.history}]
+        levels = [
+            level for level in ALL_LEVELS if (cell[0], level) in {(r["image_id"], r["level"]) for r in found.history}
+        ]
         level_key = key_of_now(f"spine-level-{record.person.token}-{cell[0]}", cell[1])
         st.selectbox(
             "Level", levels, key=level_key, width=90,
@@ -64,15 +68,19 @@ def _image_name(found: Spine, image_id: str, days: dict[str, str]) -> str:
     return f"{days[image_id]} {modality_name(row['modality'])}" if twice else days[image_id]
 
 
-def _level_of(found: Spine, image_id: str, wanted: str) -> str:
+def _same_level(found: Spine, image_id: str, wanted: str) -> Cell:
     """The same level on another image; where that does not show it, the first that it does."""
     there = [row["level"] for row in found.history if row["image_id"] == image_id]
-    return wanted if wanted in there else str(there[0])
+    return image_id, wanted if wanted in there else str(there[0])
 
 
 def _facts(found: Spine, row: Row) -> list[tuple[str, str]]:
     fracture = next(
-        (one for one in found.vertebral_fractures if (one["image_id"], one["level"]) == (row["image_id"], row["level"])),
+        (
+            one
+            for one in found.vertebral_fractures
+            if (one["image_id"], one["level"]) == (row["image_id"], row["level"])
+        ),
         None,
     )
     by_reader = "not read" if truth(row["by_heights"]) else capital(grade_words(row))
@@ -103,7 +111,9 @@ def _heights(row: Row) -> str:
 def _ratios(row: Row) -> str:
     named = {"wedge_percent": "wedge", "biconcave_percent": "biconcave", "crush_percent": "crush"}
     known = [f"{name} {number(row[column], 1)} %" for column, name in named.items() if row[column] is not None]
-    against = f" (against {row['reference_levels']})" if row["reference_levels"] and row["crush_percent"] is not None else ""
+    against = (
+        f" (against {row['reference_levels']})" if row["reference_levels"] and row["crush_percent"] is not None else ""
+    )
     return ", ".join(known) + against
 
 
@@ -117,7 +127,11 @@ def _origin(fracture: Row | None) -> list[tuple[str, str]]:
     if fracture is None:
         return []
     counts = truth(fracture["counts"])
-    words = {True: "yes", False: f"no: {fracture['excluded_because']}", None: f"not known: {fracture['missing']} is missing"}
+    words = {
+        True: "yes",
+        False: f"no: {fracture['excluded_because']}",
+        None: f"not known: {fracture['missing']} is missing",
+    }
     return [
         ("Energy of the injury", fracture["energy"] or "not known"),
         ("Local disease", fracture["local_disease"] or "not known"),

@@ -34,7 +34,7 @@ def _key(record: Record, name: str) -> str:
 
 
 def choice_of(record: Record, found: Spine) -> Choice:
-    """What was chosen; at first the newest image, its worst level, held to that of the last review or the one before."""
+    """What was chosen; at first the newest image, its worst level, held to that of the review or the one before."""
     cell = st.session_state.get(_key(record, "cell"))
     if cell is None or not _is_there(found, cell):
         cell = found.last_cell()

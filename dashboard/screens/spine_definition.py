@@ -15,10 +15,12 @@ from dashboard.data.spine import Spine
 from dashboard.screens.pieces import heading_html, text
 
 _ANSWERS = {True: ("true", "True"), False: ("false", "False"), None: ("unknown", "Unknown")}
-_SOURCE = "ISCD Official Positions, Pediatric, 2013 and 2019. What the text leaves open is this product's choice: docs/rules.md."
+_SOURCE = (
+    "ISCD Official Positions, Pediatric, 2013 and 2019. What it leaves open is this product's choice: docs/rules.md."
+)
 _SUPPLY = {
     "a": "Enter a reading or confirm the injury above, or load spine images with a file.",
-    "s": "Load fractures with energy, local disease and confirmation; the visit file says whether the history is complete.",
+    "s": "Load fractures with energy, local disease and confirmation; the visits say whether all were asked for.",
     "low": "Load a valid scan of the last year, with a height near it.",
 }
 
@@ -94,10 +96,19 @@ def _history(found: Spine) -> str:
     """The counts against both limits: sure ones, and those that may count."""
     today, limits = found.today, found.limits
     counts = [
-        _count(today["young_sure"], today["young_possible"], limits["iscd_young_fractures"], limits["iscd_young_under_years"]),
+        _count(
+            today["young_sure"],
+            today["young_possible"],
+            limits["iscd_young_fractures"],
+            limits["iscd_young_under_years"],
+        ),
         _count(today["any_sure"], today["any_possible"], limits["iscd_any_fractures"], limits["iscd_any_under_years"]),
     ]
-    told = f"history complete on {today['told_on']}" if truth(today["history_complete"]) else "history not known to be complete"
+    told = (
+        f"history complete on {today['told_on']}"
+        if truth(today["history_complete"])
+        else "history not known to be complete"
+    )
     return " · ".join([*counts, today["s_proof"] or "", told]).replace(" ·  · ", " · ")
 
 
@@ -105,7 +116,8 @@ def _density(today: Row) -> str:
     """The Z of each site that was judged, with day and source."""
     facts = [one for one in today["evidence"] or [] if one["source_table"] == "dxa_scans"]
     return "; ".join(
-        f"{one['label']} {one['value']}, {one['on_date']}, batch {one['batch_id']}, row {one['file_row']}" for one in facts
+        f"{one['label']} {one['value']}, {one['on_date']}, batch {one['batch_id']}, row {one['file_row']}"
+        for one in facts
     )
 
 
@@ -127,7 +139,8 @@ def _clause(one: _Clause) -> str:
     if one.missing and one.answer is None:
         missing = f"<small>Missing: {text(one.missing)}.</small><small>{text(one.supply)}</small>"
     said = "".join(f"<small>{text(part)}</small>" for part in below)
-    return f'<div><b class="tb-answer tb-answer-{kind}">{word}</b><div><strong>{text(one.name)}</strong>{said}{missing}</div></div>'
+    answer = f'<b class="tb-answer tb-answer-{kind}">{word}</b>'
+    return f"<div>{answer}<div><strong>{text(one.name)}</strong>{said}{missing}</div></div>"
 
 
 def label_history_html(found: Spine) -> str:
@@ -141,6 +154,6 @@ def label_history_html(found: Spine) -> str:
 def _run(run: list[Row], last: bool) -> str:
     visits = len(run) - last
     begin, end = run[0]["on_day"], "today" if last else run[-1]["on_day"]
-    days = f"{begin} to {end}" if visits > 1 or last and visits else "today" if last else str(begin)
+    days = f"{begin} to {end}" if visits > 1 or (last and visits) else "today" if last else str(begin)
     count = f"{visits} visit{'' if visits == 1 else 's'}" if visits else ""
     return f"<div><dt>{text(days)}<small>{count}</small></dt><dd>{text(run[0]['label'])}</dd></div>"

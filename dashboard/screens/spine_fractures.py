@@ -21,12 +21,18 @@ def show_fractures(record: Record, found: Spine) -> None:
         heading("Broken bones", "filled: counts · hollow: not known · ring: does not count")
         if not found.events:
             told = found.today["told_on"] if truth(found.today["history_complete"]) else None
-            asked = f"; the history was asked for in full on {told}" if told else "; whether the history is complete is not recorded"
+            asked = (
+                f"; the history was asked for in full on {told}"
+                if told
+                else "; whether the history is complete is not recorded"
+            )
             note(f"None recorded up to {record.as_of}{asked}.")
             return
         ages = (found.limits["iscd_young_under_years"], found.limits["iscd_any_under_years"])
         figure = fracture_axis(found.events, ages, record.person.age_years, palette())
-        st.plotly_chart(figure, theme=None, config=_CONFIG, key="fracture-axis", alt="Broken bones by age; the table has them")
+        st.plotly_chart(
+            figure, theme=None, config=_CONFIG, key="fracture-axis", alt="Broken bones by age; the table has them"
+        )
         st.html(table("Day|Age, y>|Bones|Energy|How|Counts", "".join(_row(row) for row in reversed(found.events))))
         for sentence in _sentences(found):
             note(sentence)
@@ -34,7 +40,11 @@ def show_fractures(record: Record, found: Spine) -> None:
 
 def _row(row: Row) -> str:
     about = {"month": "month known", "year": "year known"}.get(row["date_precision"] or "", "")
-    words = {True: "yes", False: f"no: {row['not_counted_because']}", None: f"not known: {row['missing'] or row['note'] or 'a fact'} missing"}
+    words = {
+        True: "yes",
+        False: f"no: {row['not_counted_because']}",
+        None: f"not known: {row['missing'] or row['note'] or 'a fact'} missing",
+    }
     small = f"<small>{text(source_of(row))}</small>"
     cells = [
         f"<td>{text(row['fracture_date'])}<small>{text(about)}</small></td>",
@@ -53,7 +63,10 @@ def _sentences(found: Spine) -> list[str]:
     rate = found.rate
     if rate is None:
         return said
-    before = f"{brief(rate['per_year_before'], 2)} a year" if rate["per_year_before"] is not None else "rate not known"
-    since = f"{brief(rate['per_year_since'], 2)} a year" if rate["per_year_since"] is not None else "rate not known"
-    words = f"Long-bone events before {rate['agent']} ({rate['start_date']}): {rate['n_before']}, {before}; since: {rate['n_since']}, {since}."
+    before, since = (f"{rate[f'n_{when}']}, {_a_year(rate[f'per_year_{when}'])}" for when in ("before", "since"))
+    words = f"Long-bone events before {rate['agent']} ({rate['start_date']}): {before}; since: {since}."
     return [*said, words + (f" {capital(rate['note'])}." if rate["note"] else "")]
+
+
+def _a_year(rate: float | None) -> str:
+    return f"{brief(rate, 2)} a year" if rate is not None else "rate not known"

@@ -42,11 +42,14 @@ def show_map(record: Record, found: Spine, choice: Choice, figure: go.Figure | N
 
 def _show_figure(record: Record, figure: go.Figure) -> None:
     key = f"spine-figure-{record.person.token}"
-    said = "Grade of each vertebra on each image, the deformity index and the drugs; the lists beside it have the values"
-    st.plotly_chart(
-        figure, theme=None, config=_CONFIG, key=key, alt=said, selection_mode="points",
-        on_select=lambda: choose_in_map(record, st.session_state.get(key)),
-    )  # fmt: skip
+    said = (
+        "Grade of each vertebra on each image, the deformity index and the drugs; the lists beside it have the values"
+    )
+    with st.container(key="spine-scroll"):  # on a narrow page it keeps its width, and is moved in its frame
+        st.plotly_chart(
+            figure, theme=None, config=_CONFIG, key=key, alt=said, selection_mode="points",
+            on_select=lambda: choose_in_map(record, st.session_state.get(key)),
+        )  # fmt: skip
 
 
 _LEGEND = (

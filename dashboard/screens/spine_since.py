@@ -63,9 +63,7 @@ def _event_lines(rows: list[Row]) -> list[str]:
     order = list(_EVENTS)
     found = sorted(happened.items(), key=lambda item: (order.index(item[0][0]), item[0][1]))
     return [
-        _line(
-            _EVENTS[event][1], _EVENTS[event][0] + (", across methods: confirm" if across else ""), _levels(members)
-        )
+        _line(_EVENTS[event][1], _EVENTS[event][0] + (", across methods: confirm" if across else ""), _levels(members))
         for (event, across), members in found
     ]
 
@@ -92,7 +90,9 @@ def _index_lines(found: Spine, choice: Choice) -> list[str]:
     images = [choice.against["image_id"]] if choice.against else []
     lines = []
     for image_id in (*images, choice.cell[0]):
-        row = max((one for one in found.sdi if one["image_id"] == image_id), key=lambda one: one["n_readable"], default=None)
+        row = max(
+            (one for one in found.sdi if one["image_id"] == image_id), key=lambda one: one["n_readable"], default=None
+        )
         if row is not None:
             lines.append(_line("", str(row["image_date"]), row["words"]))
     return lines

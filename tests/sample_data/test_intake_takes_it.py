@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -109,3 +110,24 @@ def test_no_other_row_of_the_spoiled_file_has_a_problem(spoiled: Report) -> None
     listed = {row for wrong in wrongs for row in (wrong.row, wrong.against) if row}
     assert {problem.row for problem in spoiled.problems} == listed
     assert spoiled.refused == len(listed)
+
+
+def test_no_sentence_about_a_child_says_more_than_the_label(clinic: tuple[Store, dict[str, Report]]) -> None:
+    """Findings and labels of all children: no T-score, no osteopenia, no osteoporosis but in the name of a diagnosis."""
+    store = clinic[0]
+    names = store.query("SELECT DISTINCT diagnosis_code AS name FROM diagnoses")["name"]
+    said = [*store.query("SELECT sentence FROM findings")["sentence"], *store.query("SELECT label FROM iscd")["label"]]
+    for sentence in said:
+        for name in names:
+            sentence = sentence.replace(name, "")
+        assert not re.search(r"(?i)t-?score|osteopeni|osteoporo", sentence), sentence
+
+
+def test_the_told_stories_have_their_label(clinic: tuple[Store, dict[str, Report]]) -> None:
+    labels = dict(
+        clinic[0].query("SELECT patient_id, label FROM iscd JOIN patients USING (patient_key)").itertuples(index=False)
+    )
+    assert labels["SYN-0022"] == labels["SYN-0013"] == "ISCD criteria met (vertebral fracture)"  # reshaped still counts
+    assert labels["SYN-0045"].endswith("ISCD criteria not met; fragility not excluded")  # a road accident, left out
+    assert "T12 (2026-10-08): trauma energy, local disease" in labels["SYN-0033"]
+    assert labels["SYN-0043"].startswith("Cannot be decided: an image of the spine (never imaged)")

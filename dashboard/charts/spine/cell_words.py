@@ -73,7 +73,7 @@ def grade_words(row: Row) -> str:
 
 def event_words(row: Row) -> str:
     """What happened since the image before, with what it was then: `worse (grade 1 → 2)`."""
-    words = EVENTS.get(row["event"], row["event"])
+    words = EVENTS[row["event"]]
     if row["event"] == "within-grade progression" and row["d_loss_points"] is not None:
         words += f" ({signed(row['d_loss_points'], 0)} points)"
     elif row["before_grade"] is not None and row["grade"] is not None and row["before_grade"] != row["grade"]:

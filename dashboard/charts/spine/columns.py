@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -70,9 +69,3 @@ class ImageColumns:
     def title(self) -> str:
         """What the axis counts."""
         return "One column an image, not to time scale"
-
-
-def months_between(days: Sequence[date]) -> list[int | None]:
-    """Whole months (30.4 d, rounded) of each image after the one before; None for the first."""
-    gaps = [round((after - before).days / 30.4375) for before, after in zip(days, days[1:], strict=False)]
-    return [None, *gaps]

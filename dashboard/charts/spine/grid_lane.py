@@ -87,7 +87,14 @@ def _draw_head(lane: GridLane, number: int, image: Row, sheet: Sheet, place: Pla
         f'<span style="font-size:{SMALL_PX}px">{words}</span>' for words in small
     )
     said = f"{image['image_date']} · {kind} · {after}" + (f": {image['because']}" if image["because"] else "")
-    where = {"x": number, "xref": "x", "xanchor": "center", "align": "center", "yanchor": "top", "hovertext": literal(said)}
+    where: dict[str, Any] = {
+        "x": number,
+        "xref": "x",
+        "xanchor": "center",
+        "align": "center",
+        "yanchor": "top",
+        "hovertext": literal(said),
+    }
     sheet.note(text, colour=sheet.palette.text_third, **where, **place.down(0))
 
 
@@ -138,7 +145,7 @@ def _looks(row: Row, palette: Palette) -> tuple[str, str, str]:
 
 
 def _draw_words(lane: GridLane, rows: list[Row], sheet: Sheet, place: Place) -> None:
-    """The grades in one trace, what is beside them in another: a text of its own for each would take ten times as long."""
+    """The grades in one trace, what is beside them in another: one for each would take ten times as long."""
     room = lane.columns.column_px * _CELL_SHARE - _GRADE_ROOM_PX - 6
     graded = [row for row in rows if grade_mark(row)]
     left = -_CELL_SHARE / 2 + 7 / lane.columns.column_px

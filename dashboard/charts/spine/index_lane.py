@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import Any
 
 from dashboard.charts.lanes.sheet import SMALL_PX, InPixels, Place, Sheet
 from dashboard.charts.records import Row, truth
@@ -65,16 +66,20 @@ def _draw_marks(points: list[tuple[int, Row]], ys: dict[int, float], sheet: Shee
                 "line": {"color": colour, "width": 1.6}},
     )  # fmt: skip
     for n, row in points:
-        at = {"x": n, "xref": "x", "xanchor": "center"}
+        at: dict[str, Any] = {"x": n, "xref": "x", "xanchor": "center"}
         index = f"{'' if not truth(row['lower_bound']) else '≥ '}{row['sdi']}"
         sheet.note(sheet.strong(index), size=13, yshift=13, **at, **place.on(ys[n]))
-        sheet.note(readable_of(row), colour=sheet.palette.text_third, size=SMALL_PX, yshift=-13, **at, **place.on(ys[n]))
+        sheet.note(
+            readable_of(row), colour=sheet.palette.text_third, size=SMALL_PX, yshift=-13, **at, **place.on(ys[n])
+        )
 
 
 def _card(row: Row) -> str:
     lines = [f"<b>{row['image_date']} · {literal(modality_name(row['modality']))}</b>", literal(row["words"])]
     if row["d_sdi"] is not None:
-        lines.append(f"change since {row['before_date']} over {row['levels_on_both']} levels: {signed(row['d_sdi'], 0)}")
+        lines.append(
+            f"change since {row['before_date']} over {row['levels_on_both']} levels: {signed(row['d_sdi'], 0)}"
+        )
     if row["not_readable"]:
         lines.append(f"not readable: {literal(row['not_readable'])}")
     return "<br>".join(lines)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 import plotly.graph_objects as go
 
@@ -15,14 +16,14 @@ _LEAST_TOP = 45.0
 
 
 def loss_figure(rows: Sequence[Row], bounds: tuple[float, float, float], palette: Palette) -> go.Figure:
-    """rows: of vertebral_history, oldest first, each with loss_percent. bounds: where grade 1, 2 and 3 begin, in percent."""
+    """rows: of vertebral_history, oldest first, each with loss_percent. bounds: where grade 1, 2 and 3 begin, %."""
     losses = [row["loss_percent"] for row in rows]
     top = max(_LEAST_TOP, *losses) + 3
     edges = [*bounds, top]
     shapes = [
         {"type": "rect", "xref": "paper", "x0": 0, "x1": 1, "yref": "y", "y0": low, "y1": high, "layer": "below",
          "line": {"width": 0}, "fillcolor": palette.grades[grade]}
-        for grade, (low, high) in enumerate(zip(edges, edges[1:], strict=False), start=1)
+        for grade, (low, high) in enumerate(pairwise(edges), start=1)
     ]  # fmt: skip
     line = {"color": palette.text, "width": 1.3}
     trace = {

@@ -25,7 +25,7 @@ class Vertebra:
     posterior: float
 
     def points(self, width: float) -> list[Point]:
-        """A closed outline around (0, 0): x to the right (posterior), y upwards; each endplate takes half of the loss."""
+        """A closed outline around (0, 0): x to the right (posterior), y upwards; each endplate has half of the loss."""
         front, back = -width / 2, width / 2
         upper = [self._upper(step / _STEPS) for step in range(_STEPS + 1)]
         xs = [front + (back - front) * step / _STEPS for step in range(_STEPS + 1)]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from dashboard.charts.lanes.sheet import SMALL_PX, Place, Sheet
 from dashboard.charts.records import Row
@@ -19,7 +20,7 @@ _CURVE_PX = 26
 
 @dataclass(frozen=True)
 class Drawing:
-    """What is drawn beside a map: the measured levels of an image and of an earlier one (empty where none is compared)."""
+    """What is drawn beside a map: the measured levels of an image and of an earlier one (None: none)."""
 
     grid: GridLane
     day: str
@@ -72,14 +73,14 @@ class Drawing:
         if not is_fractured(row) or row["loss_percent"] is None:
             return
         words = f"{literal(row['level'])} {number(row['loss_percent'], 0)} %"
-        x = {"xref": "paper", "x": 1, "xshift": 6, "xanchor": "left"}
+        x: dict[str, Any] = {"xref": "paper", "x": 1, "xshift": 6, "xanchor": "left"}
         sheet.note(words, colour=sheet.palette.text, size=SMALL_PX, **x, **place.down(self.grid.middle(row["level"])))
 
     def _head(self, sheet: Sheet, place: Place, earlier: str) -> None:
         lines = [sheet.strong("Drawn from heights"), f"filled {self.day}", earlier]
         small = [f'<span style="font-size:{SMALL_PX}px">{literal(line)}</span>' for line in lines[1:] if line]
-        x = {"x": self._centre, "xref": "x", "xanchor": "center", "align": "center", "yanchor": "top"}
+        x: dict[str, Any] = {"x": self._centre, "xref": "x", "xanchor": "center", "align": "center", "yanchor": "top"}
         sheet.note("<br>".join([lines[0], *small]), colour=sheet.palette.text_third, **x, **place.down(0))
-        foot = {"colour": sheet.palette.text_third, "size": SMALL_PX, "yanchor": "top"}
+        foot: dict[str, Any] = {"colour": sheet.palette.text_third, "size": SMALL_PX, "yanchor": "top"}
         below = place.down(self.grid.height_px - 2)
         sheet.note("front ← → back", x=self._centre, xref="x", xanchor="center", **foot, **below)

@@ -79,9 +79,7 @@ def test_problems_are_in_the_words_of_the_form(told: Store):
 
 def test_it_is_checked_once_unless_one_of_that_name_is_there(told: Store, monkeypatch: pytest.MonkeyPatch):
     checked = []
-    monkeypatch.setattr(
-        "dashboard.data.by_hand.check", lambda *args, **more: checked.append(1) or check(*args, **more)
-    )
+    monkeypatch.setattr("dashboard.data.by_hand.check", lambda *args, **more: checked.append(1) or check(*args, **more))
     assert add_diagnosis(person(told), GOOD).batch_id and not checked
     assert add_diagnosis(person(told), replace(GOOD, since=date(2024, 4, 1))).batch_id and len(checked) == 1
 
@@ -94,9 +92,7 @@ def test_the_same_wish_is_written_once(told: Store):
 
 def test_what_was_written_meanwhile_is_looked_at_first(told: Store, monkeypatch: pytest.MonkeyPatch):
     before = told.version()
-    monkeypatch.setattr(
-        "dashboard.data.by_hand.load", lambda *args, **more: load(*args[:4], before - 1, **more)
-    )
+    monkeypatch.setattr("dashboard.data.by_hand.load", lambda *args, **more: load(*args[:4], before - 1, **more))
     assert "Something else was written meanwhile" in refused(told, GOOD)
 
 

@@ -28,8 +28,9 @@ def show_confirm(record: Record, found: Spine, image_id: str) -> None:
     key = f"confirm-{record.person.token}-{image_id}"
     with st.container(border=True, key="spine-confirm"):
         st.markdown(
-            f"**{label(levels)}** on {image['image_date']}: whether the injury was of low energy and without local "
-            "disease is not recorded. Until it is, the fracture does not count for the definition, and is not left out either."
+            f"**{label(levels)}** on {image['image_date']}: whether the injury was of low energy, and whether local "
+            "disease weakened the bone, is not recorded. Until then it is not known whether the fracture counts for "
+            "the definition."
         )
         with st.container(horizontal=True, vertical_alignment="bottom"):
             by = ask_name(f"by-{key}", width=220)

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dashboard.charts.records import Row
 from dashboard.charts.text_width import clipped
 
-_ROOM_PX = 230  # what is missing stands whole in the Spine page's panel of the definition
+_ROOM_PX = 200  # what is missing stands whole in the Spine page's panel of the definition
 
 
 def label_lines(row: Row | None) -> tuple[str, str]:
-    """row: of view iscd, of the as-of day. The label's words as the rule has them, in two lines, never more."""
+    """row: of view iscd, of the as-of day (state, label, met_on, not_applicable_because). The label's words as the rule has them, in two lines, never more."""
     if row is None:
         return "Definition not worked out", "no row of this patient"
     label = str(row["label"])

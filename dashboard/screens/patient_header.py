@@ -41,11 +41,10 @@ def header_html(record: Record) -> str:
     blocks = [identity_html(record)]
     for said, below in (
         _diagnosis(record),
-        label_lines(next(iter(record.iscd), None)),
+        label_lines(next(iter(record.definition), None)),
         _glucocorticoid(record),
         _size(record),
         _mobility(record),
-        _last_record(record),
     ):
         blocks.append(f"<div><strong>{text(said)}</strong><span>{text(below)}</span></div>")
     return f'<div class="tb-facts">{"".join(blocks)}</div>'
@@ -155,14 +154,6 @@ def _mobility(record: Record) -> tuple[str, str]:
     return capital(
         rows[-1]["mobility"]
     ), f"since {rows[same]['visit_date']} or before" if same == 0 else f"since {rows[same]['visit_date']}"
-
-
-def _last_record(record: Record) -> tuple[str, str]:
-    """The day of the newest record of any kind: no promise that all is there up to it. The cards date the scans."""
-    days = {row["kind"]: row["last_date"] for row in record.rows("data_complete_to")}
-    known = [day for day in days.values() if day is not None]
-    scan = "" if days.get("DXA scans") else ", no DXA"
-    return (str(max(known)), f"last record{scan}") if known else ("Nothing recorded", "no DXA")
 
 
 @st.fragment

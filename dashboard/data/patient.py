@@ -62,8 +62,8 @@ class Review:
 class Record:
     """One patient's plain rows, with the columns of the views and tables whose names they carry.
 
-    findings: as core.rules.findings.findings_of, and days_open. definition: of the views iscd and spine_due. loaded_at: when each batch was loaded. version: that of
-    the store when they were read, or before.
+    findings: as core.rules.findings.findings_of, and days_open. definition: of the views iscd and spine_due. loaded_at:
+    when each batch was loaded. version: that of the store when they were read, or before.
     """
 
     person: Person

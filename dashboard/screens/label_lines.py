@@ -9,7 +9,10 @@ _ROOM_PX = 200  # what is missing stands whole in the Spine page's panel of the 
 
 
 def label_lines(row: Row | None) -> tuple[str, str]:
-    """row: of view iscd, of the as-of day (state, label, met_on, not_applicable_because). The label's words as the rule has them, in two lines, never more."""
+    """The label's words as the rule has them, in two lines, never more.
+
+    row: of view iscd, of the as-of day: state, label, met_on, not_applicable_because.
+    """
     if row is None:
         return "Definition not worked out", "no row of this patient"
     label = str(row["label"])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import dataclass, fields, replace
 from datetime import date
 from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
@@ -60,7 +61,7 @@ def _planned_file(draw: st.DrawFn, kind: str) -> Made:
     options = {} if style.asked else _coherent(plan, style)
     plan = replace(plan, options=options)
     if kind == "odd":
-        _spoil(draw, rows, _doubtful(plan))
+        _spoil(draw, rows, _doubtful(plan), _days_left_open(plan, style))
         if draw(st.booleans()):
             options, rows.facts, rows.nobody, rows.known = draw(random_options(tuple(headers))), [], set(), False
             plan = None if _RENAMING & options.keys() else replace(plan, options=options)
@@ -185,11 +186,30 @@ def _doubtful(plan: Plan) -> set[int]:
     return {at for at, planned in enumerate(plan.columns, start=int(plan.has_patient)) if planned.doubt}
 
 
-def _spoil(draw: st.DrawFn, rows: Rows, doubtful: set[int]) -> None:
+def _days_left_open(plan: Plan, style: Style) -> set[int]:
+    """The places of columns with dates whose order the file may leave open."""
+    if style.order or not style.asked:
+        return set()
+    places = enumerate(plan.columns, start=int(plan.has_patient))
+    return {at for at, p in places if column(TABLES[p.table], p.name).kind == "date"}
+
+
+_SAYS_AN_ORDER = re.compile(r"\s*\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}\b")
+
+
+def _spoil(draw: st.DrawFn, rows: Rows, doubtful: set[int], open_days: set[int]) -> None:
     """Odd cells here and there, a row twice, a row twice with another value: what is no longer known is forgotten.
 
-    doubtful: where an odd cell may say for all others of its column which of two numbers they are.
+    doubtful: where an odd cell may say for all others of its column which of two numbers they are. open_days: where one
+    may say which of two days all others are: `03/25/2026` proves month-first.
     """
+
+    def forget(at: int, cell: str) -> None:
+        if at in doubtful:
+            rows.nobody = set()
+        if at in open_days and _SAYS_AN_ORDER.match(cell):
+            rows.facts, rows.nobody = [], set()
+
     rows.known = False
     records = rows.records
     if not records:
@@ -197,16 +217,16 @@ def _spoil(draw: st.DrawFn, rows: Rows, doubtful: set[int]) -> None:
     for _ in range(draw(st.integers(1, 3))):
         row, at = draw(st.integers(0, len(records) - 1)), draw(st.integers(0, len(records[0]) - 1))
         records[row][at] = draw(odd_cells)
+        forget(at, records[row][at])
         rows.facts = [fact for fact in rows.facts if fact.row != row + 2]
         rows.nobody.discard(row + 2)
-        rows.nobody = set() if at in doubtful else rows.nobody
     shape = draw(st.integers(0, 3))
     if shape < 2:
         again = list(records[draw(st.integers(0, len(records) - 1))])
         if shape:
             at = draw(st.integers(0, len(again) - 1))
             again[at] = draw(odd_cells)
-            rows.nobody = set() if at in doubtful else rows.nobody
+            forget(at, again[at])
         records.append(again)
 
 

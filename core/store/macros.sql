@@ -101,9 +101,18 @@ CREATE OR REPLACE MACRO says_of_level(readable, grade, fracture) AS
 CREATE OR REPLACE MACRO has_to_be_readable(level) AS level_no(level) BETWEEN level_no('T6') AND level_no('L4');
 
 -- ── Bones ───────────────────────────────────────────────────────────────────────────────────────────────────────────
--- The bone that a text names, as it stands in the table of bones; NULL where it names none for certain (wrist, ankle, hip).
+-- The bone that a text names, as it stands in the table of bones; NULL where it names none for certain (wrist, ankle, hip). A long
+-- bone that is named goes before what else the text names (`femur and rib`); words made of its name (`ulnar side of the thumb`) do not.
 CREATE OR REPLACE MACRO bone_named(words) AS
-    CASE WHEN regexp_matches(lower(words), 'finger|thumb|\btoes?\b|phalan') THEN 'finger or toe'
+    CASE WHEN regexp_matches(lower(words), '\bhumerus\b|upper.?arm') THEN 'humerus'
+         WHEN regexp_matches(lower(words), 'forearm|lower.?arm|radius.*ulna|ulna.*radius') THEN 'forearm'
+         WHEN regexp_matches(lower(words), '\bradius\b') THEN 'radius'
+         WHEN regexp_matches(lower(words), '\bulna\b') THEN 'ulna'
+         WHEN regexp_matches(lower(words), '\bfemur\b|\bthigh\b') THEN 'femur'
+         WHEN regexp_matches(lower(words), 'lower.?leg|tibia\b.*fibula\b|fibula\b.*tibia\b') THEN 'lower leg'
+         WHEN regexp_matches(lower(words), '\btibia\b|\bshin\b|tibial (spine|eminence|plateau|tub)') THEN 'tibia'
+         WHEN regexp_matches(lower(words), '\bfibula\b') THEN 'fibula'
+         WHEN regexp_matches(lower(words), 'finger|thumb|\btoes?\b|phalan') THEN 'finger or toe'
          WHEN regexp_matches(lower(words), 'metacarp') THEN 'metacarpal'
          WHEN regexp_matches(lower(words), 'metatars') THEN 'metatarsal'
          WHEN regexp_matches(lower(words), '\bcarp(al|us)\b|scaphoid|lunate') THEN 'carpal'
@@ -116,13 +125,11 @@ CREATE OR REPLACE MACRO bone_named(words) AS
          WHEN regexp_matches(lower(words), 'scapul|shoulder.?blade') THEN 'scapula'
          WHEN regexp_matches(lower(words), '\bstern(um|al)\b') THEN 'sternum'
          WHEN regexp_matches(lower(words), 'vertebra|\bspin(e|al)\b|^ *[tl][0-9]{1,2} *$') THEN 'vertebra'
-         WHEN regexp_matches(lower(words), 'humer(us|al|i)|upper.?arm') THEN 'humerus'
-         WHEN regexp_matches(lower(words), 'forearm|lower.?arm|radius.*ulna|ulna.*radius') THEN 'forearm'
-         WHEN regexp_matches(lower(words), '\bradi(us|al)\b') THEN 'radius'
-         WHEN regexp_matches(lower(words), '\bulnar?\b') THEN 'ulna'
-         WHEN regexp_matches(lower(words), 'femur|femor(al|is)|\bthigh\b') THEN 'femur'
-         WHEN regexp_matches(lower(words), 'lower.?leg|tibia.*fibul|fibul.*tibia') THEN 'lower leg'
-         WHEN regexp_matches(lower(words), 'tibia|\bshin\b') THEN 'tibia'
+         WHEN regexp_matches(lower(words), 'humer(al|i)\b') THEN 'humerus'
+         WHEN regexp_matches(lower(words), '\bradial\b') THEN 'radius'
+         WHEN regexp_matches(lower(words), '\bulnar\b') THEN 'ulna'
+         WHEN regexp_matches(lower(words), 'femor(al|is)') THEN 'femur'
+         WHEN regexp_matches(lower(words), '\btibial\b') THEN 'tibia'
          WHEN regexp_matches(lower(words), 'fibul') THEN 'fibula' END;
 
 -- Artefacts of a scan, `movement:gross; scoliosis:minor`, as (name, severity); those said to be absent are left out.

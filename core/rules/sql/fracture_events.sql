@@ -33,8 +33,8 @@ events AS (
     string_agg(DISTINCT mechanism, ', ' ORDER BY mechanism) AS mechanism,
     string_agg(DISTINCT nullif(missing, ''), ', ' ORDER BY nullif(missing, '')) FILTER (counts IS NULL) AS missing,
     string_agg(DISTINCT not_counted_because, ', ' ORDER BY not_counted_because) FILTER (counts = false) AS not_counted_because,
-    bool_or(is_long AND energy IN ('none', 'low')) AS low_trauma_long_bone,
-    min(batch_id) AS batch_id, min(file_row) AS file_row
+    bool_or(is_long AND energy IN ('none', 'low') AND counts IS DISTINCT FROM false AND NOT inflicted) AS low_trauma_long_bone,
+    arg_min(struct_pack(batch_id, file_row), struct_pack(batch_id, file_row)) AS source
   FROM broken
   GROUP BY patient_key, fracture_date)
 SELECT
@@ -49,6 +49,6 @@ SELECT
     CASE WHEN e.fracture_date = birthday(p.date_of_birth, limits.iscd_any_under_years())
            OR e.fracture_date = birthday(p.date_of_birth, limits.iscd_young_under_years()) THEN 'on the birthday that is the limit' END]), '; ')
     AS note,
-  e.batch_id, e.file_row
+  e.source.batch_id AS batch_id, e.source.file_row AS file_row
 FROM events e
 JOIN people p ON p.patient_key = e.patient_key;

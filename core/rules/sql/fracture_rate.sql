@@ -5,7 +5,7 @@
 -- Rule book: 4.6, A16
 CREATE OR REPLACE VIEW fracture_rate AS
 WITH starts AS (
-  SELECT patient_key, min(start_date) AS start_date, arg_min(agent, start_date) AS agent, min(batch_id) AS batch_id, min(file_row) AS file_row
+  SELECT patient_key, min(start_date) AS start_date, arg_min(agent, start_date) AS agent, arg_min(batch_id, start_date) AS batch_id, arg_min(file_row, start_date) AS file_row
   FROM treatments
   WHERE drug_class = 'bisphosphonate' AND start_date <= today()
   GROUP BY patient_key),

@@ -15,7 +15,7 @@ WITH visited AS (
   GROUP BY patient_key),
 drugs AS (
   SELECT e.patient_key, e.fracture_date, string_agg(DISTINCT t.agent, ', ' ORDER BY t.agent) AS agents,
-    min(t.batch_id) AS batch_id, min(t.file_row) AS file_row
+    min(struct_pack(batch_id := t.batch_id, file_row := t.file_row)) AS source
   FROM fracture_events e
   JOIN treatments t ON t.patient_key = e.patient_key AND t.drug_class = 'bisphosphonate' AND t.start_date <= e.fracture_date
     AND coalesce(t.stop_date >= e.fracture_date, true)
@@ -27,11 +27,11 @@ SELECT
     || coalesce(' (' || e.mechanism || ')', '')
     || CASE WHEN d.agents IS NOT NULL THEN ', on ' || d.agents ELSE '' END || '. No plan recorded since.' AS sentence,
   [fact('fracture: ' || e.bones, 'energy ' || e.energy || coalesce(', ' || e.mechanism, ''), e.fracture_date, 'fractures', e.batch_id, e.file_row),
-   fact('bisphosphonate at the fracture', coalesce(d.agents, 'none recorded'), e.fracture_date, 'treatments', d.batch_id, d.file_row)] AS evidence,
+   fact('bisphosphonate at the fracture', coalesce(d.agents, 'none recorded'), e.fracture_date, 'treatments', d.source.batch_id, d.source.file_row)] AS evidence,
   ['iscd_young_under_years', 'iscd_any_under_years'] AS limits,
   concat_ws('|', e.fracture_date, e.bones) AS fact_key
 FROM fracture_events e
 JOIN people p ON p.patient_key = e.patient_key AND NOT p.adult
-JOIN visited v ON v.patient_key = e.patient_key
+LEFT JOIN visited v ON v.patient_key = e.patient_key
 LEFT JOIN drugs d ON d.patient_key = e.patient_key AND d.fracture_date = e.fracture_date
-WHERE e.low_trauma_long_bone AND e.fracture_date > v.first_visit AND coalesce(v.plan_on < e.fracture_date, true);
+WHERE e.low_trauma_long_bone AND coalesce(e.fracture_date > v.first_visit, true) AND coalesce(v.plan_on < e.fracture_date, true);

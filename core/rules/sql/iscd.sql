@@ -7,9 +7,9 @@ CREATE OR REPLACE VIEW iscd AS
 WITH clauses AS (
   SELECT d.patient_key, d.on_day, d.is_today, d.is_child, d.pregnancy,
     a.a, a.missing AS a_missing, a.proof AS a_proof, a.note AS a_note, a.last_image, a.batch_id AS image_batch, a.file_row AS image_row,
-    f.s, f.missing AS s_missing, f.proof AS s_proof, f.note AS s_note, f.last_counting, f.evidence AS s_evidence,
+    f.s, f.missing AS s_missing, f.proof AS s_proof, f.note AS s_note, f.reached_on, f.evidence AS s_evidence,
     f.young_sure, f.young_possible, f.any_sure, f.any_possible, f.history_complete, f.told_on, f.told_batch, f.told_row,
-    l.low, l.missing AS low_missing, l.proof AS low_proof, l.proof_on AS low_on, l.note AS low_note, l.evidence AS low_evidence,
+    l.low, l.missing AS low_missing, l.proof AS low_proof, l.proof_on AS low_on, l.low_since, l.note AS low_note, l.evidence AS low_evidence,
     f.s AND l.low AS b, a.a OR (f.s AND l.low) AS met,
     -- What speaks for it may be undecided, too: a fracture or a Z that lacks a fact is not none.
     a.proof IS NOT NULL OR l.may_be_low OR f.may_be_enough AS something_speaks_for_it
@@ -47,12 +47,12 @@ SELECT
   CASE WHEN state = 'not applicable' THEN CASE WHEN pregnancy THEN 'pregnancy' ELSE 'adult definition' END END AS not_applicable_because,
   a, a_missing, a_note, a_proof.level || ' ' || a_proof.grade_words AS a_fracture, a_proof.episode_since AS a_on, a_proof.energy AS a_energy,
   a_proof.batch_id AS a_batch_id, a_proof.file_row AS a_file_row, last_image, image_batch, image_row,
-  s, s_missing, s_note, s_proof, last_counting AS s_on, young_sure, young_possible, any_sure, any_possible, history_complete, told_on,
+  s, s_missing, s_note, s_proof, reached_on AS s_on, young_sure, young_possible, any_sure, any_possible, history_complete, told_on,
   told_batch, told_row,
-  low, low_missing, low_note, low_proof, low_on, b, met, something_speaks_for_it,
+  low, low_missing, low_note, low_proof, low_on, low_since, b, met, something_speaks_for_it,
   -- The day of the fact that decided: from then on the definition was met.
   CASE WHEN state = 'met, vertebral' THEN a_proof.episode_since
-       WHEN state = 'met, fractures and low BMD' THEN greatest(last_counting, low_on) END AS met_on,
+       WHEN state = 'met, fractures and low BMD' THEN greatest(reached_on, low_since) END AS met_on,
   array_to_string(said([
     CASE WHEN state = 'met, vertebral' AND b THEN 'fracture history and low BMD too' END,
     CASE WHEN state = 'met, fractures and low BMD' AND a IS NULL THEN 'vertebral fracture not known: ' || a_missing END,

@@ -9,11 +9,14 @@ WITH days AS (
   UNION
   SELECT patient_key, today() FROM people),
 mothers AS (
-  SELECT DISTINCT patient_key
-  FROM pregnancies)
+  SELECT patient_key,   -- from the begin of the first one, as far as it can be told
+    CASE WHEN bool_and(begun IS NOT NULL) THEN min(begun) END AS pregnant_from
+  FROM (SELECT patient_key, CAST(coalesce(last_menstrual_period, expected_date - INTERVAL 280 DAY, delivery_date - INTERVAL 280 DAY) AS DATE) AS begun
+        FROM pregnancies)
+  GROUP BY patient_key)
 SELECT
   d.patient_key, d.on_day, d.on_day = today() AS is_today, p.date_of_birth, p.born_from, p.born_to,
-  m.patient_key IS NOT NULL AS pregnancy,
+  m.patient_key IS NOT NULL AND coalesce(d.on_day >= m.pregnant_from, true) AS pregnancy,
   before_birthday_between(p.born_from, p.born_to, d.on_day, d.on_day, limits.iscd_paediatric_under_years()) AS is_child
 FROM days d
 JOIN people p ON p.patient_key = d.patient_key

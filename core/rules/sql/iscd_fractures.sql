@@ -19,10 +19,11 @@ counted AS (
     sum(e.n_injuries) FILTER (e.counts IS DISTINCT FROM false AND e.while_young IS DISTINCT FROM false) AS young_possible,
     count(*) FILTER (e.counts AND e.while_child) AS any_sure,
     sum(e.n_injuries) FILTER (e.counts IS DISTINCT FROM false AND e.while_child IS DISTINCT FROM false) AS any_possible,
-    max(e.fracture_date) FILTER (e.counts) AS last_counting,
+    list(e.fracture_date ORDER BY e.fracture_date) FILTER (e.counts AND e.while_young) AS young_dates,
+    list(e.fracture_date ORDER BY e.fracture_date) FILTER (e.counts AND e.while_child) AS any_dates,
     string_agg(e.fracture_date || ': ' || coalesce(nullif(e.missing, ''), CASE WHEN e.n_injuries > 1 THEN 'one injury or several' ELSE 'day or birth date' END), '; '
                ORDER BY e.fracture_date)
-      FILTER (e.counts IS NULL OR e.counts AND (e.while_child IS NULL OR e.n_injuries > 1)) AS open_facts,
+      FILTER (e.counts IS NULL OR e.counts AND (e.while_child IS NULL OR e.while_young IS NULL OR e.n_injuries > 1)) AS open_facts,
     string_agg(e.bones || ' ' || e.fracture_date || ' (' || age_text(e.age_years) || ' y)', ', ' ORDER BY e.fracture_date) FILTER (e.counts)
       AS proof,
     string_agg(nullif(e.note, ''), '; ' ORDER BY e.fracture_date) AS note,
@@ -33,7 +34,7 @@ counted AS (
   GROUP BY d.patient_key, d.on_day),
 judged AS (
   SELECT d.*, coalesce(c.young_sure, 0) AS young_sure, coalesce(c.young_possible, 0) AS young_possible,
-    coalesce(c.any_sure, 0) AS any_sure, coalesce(c.any_possible, 0) AS any_possible, c.last_counting, c.open_facts, c.proof, c.note,
+    coalesce(c.any_sure, 0) AS any_sure, coalesce(c.any_possible, 0) AS any_possible, c.young_dates, c.any_dates, c.open_facts, c.proof, c.note,
     coalesce(c.evidence, []) AS evidence
   FROM days d
   LEFT JOIN counted c ON c.patient_key = d.patient_key AND c.on_day = d.on_day)
@@ -50,5 +51,7 @@ SELECT
        WHEN complete THEN NULL
        ELSE 'the fracture history (' || CASE WHEN told_on IS NULL THEN 'never recorded as complete' ELSE 'not complete on ' || told_on END || ')' END
     AS missing,
-  last_counting, proof, nullif(note, '') AS note, evidence, told_batch, told_row
+  -- The fracture with which one of the two counts was reached.
+  least(young_dates[CAST(limits.iscd_young_fractures() AS INTEGER)], any_dates[CAST(limits.iscd_any_fractures() AS INTEGER)]) AS reached_on,
+  proof, nullif(note, '') AS note, evidence, told_batch, told_row
 FROM judged;

@@ -13,47 +13,49 @@ later AS (           -- a level that was read as normal since
   FROM vertebral_history
   WHERE event = 'reshaped fully'),
 normal_since AS (
-  SELECT k.patient_key, k.on_day, string_agg(DISTINCT k.level || ' normal again on ' || l.image_date, ', ') AS reshaped
+  SELECT k.patient_key, k.on_day, string_agg(DISTINCT k.level || ' normal again on ' || l.image_date, ', ' ORDER BY k.level || ' normal again on ' || l.image_date) AS reshaped
   FROM as_known k
   JOIN later l ON l.patient_key = k.patient_key AND l.level = k.level AND l.image_date > k.image_date AND l.image_date <= k.on_day
   WHERE k.counts
   GROUP BY k.patient_key, k.on_day),
-fractures AS (
+fractures AS (       -- the deciding one is the earliest, in the words of the image that showed it first
   SELECT patient_key, on_day, any_known(counts) AS counts,
-    arg_min(struct_pack(level, grade_words, episode_since, modality, energy, batch_id, file_row), struct_pack(episode_since, level_no))
-      FILTER (counts) AS proof,
-    count(*) FILTER (counts) AS n_counting,
-    bool_and(modality = 'vfa' AND grade = 1) FILTER (counts) AS only_mild_on_vfa,
+    arg_min(struct_pack(level, grade_words := first_words, episode_since, modality := first_modality, energy, batch_id := first_batch_id,
+                        file_row := first_file_row), struct_pack(episode_since, level_no)) FILTER (counts) AS proof,
+    count(DISTINCT level) FILTER (counts) = 1 AND bool_and(only_mild_on_vfa) FILTER (counts) AS provisional,
     string_agg(level || ' (' || episode_since || '): ' || missing, '; ' ORDER BY level_no) FILTER (counts IS NULL) AS open_facts,
-    arg_min(struct_pack(level, grade_words, episode_since, modality, energy, batch_id, file_row), struct_pack(episode_since, level_no))
-      FILTER (counts IS NULL) AS open_proof,
+    arg_min(struct_pack(level, grade_words := first_words, episode_since, modality := first_modality, energy, batch_id := first_batch_id,
+                        file_row := first_file_row), struct_pack(episode_since, level_no)) FILTER (counts IS NULL) AS open_proof,
     string_agg(level || ' (' || episode_since || ') not counted: ' || excluded_because, '; ' ORDER BY level_no)
       FILTER (counts = false) AS excluded
   FROM as_known
   GROUP BY patient_key, on_day),
 spine AS (
-  SELECT d.patient_key, d.on_day, k.image_date, k.unread, k.often_hidden, k.oldest_read_on, k.only_vfa, k.batch_id, k.file_row
+  SELECT d.patient_key, d.on_day, k.image_date, k.unread, k.often_hidden, k.oldest_read_on, k.unread_image_on, k.only_vfa, k.batch_id,
+    k.file_row
   FROM iscd_days d
   ASOF LEFT JOIN spine_known k ON k.patient_key = d.patient_key AND k.image_date <= d.on_day),
-late AS (            -- an event makes every image before it out of date; an interval only when it has run out
+late AS (            -- an event makes every read before it out of date; an interval only when it has run out
   SELECT patient_key, on_day, string_agg(DISTINCT reason, ', ' ORDER BY reason) AS reasons
   FROM spine_due_days
-  WHERE kind = 'event' OR late
+  WHERE outdates_reads
   GROUP BY patient_key, on_day)
 SELECT
-  s.patient_key, s.on_day, s.image_date AS last_image, s.unread, f.excluded, f.n_counting,
+  s.patient_key, s.on_day, s.image_date AS last_image, s.unread, f.excluded,
   CASE WHEN f.counts THEN true
        WHEN f.patient_key IS NOT NULL AND f.counts IS NULL THEN NULL
-       WHEN s.image_date IS NULL OR s.unread IS NOT NULL OR l.reasons IS NOT NULL THEN NULL
+       WHEN s.image_date IS NULL OR s.unread IS NOT NULL OR s.unread_image_on IS NOT NULL OR l.reasons IS NOT NULL THEN NULL
        ELSE false END AS a,
   CASE WHEN f.counts THEN NULL
        WHEN f.patient_key IS NOT NULL AND f.counts IS NULL THEN f.open_facts
        WHEN s.image_date IS NULL THEN 'an image of the spine (never imaged)'
+       WHEN s.unread_image_on IS NOT NULL THEN 'a read of the image of ' || s.unread_image_on
        WHEN s.unread IS NOT NULL THEN 'a read of ' || s.unread || ' (last image ' || s.image_date || ')'
-       WHEN l.reasons IS NOT NULL THEN 'a newer image of the spine (last ' || s.image_date || '; ' || l.reasons || ')' END AS missing,
+       WHEN l.reasons IS NOT NULL THEN 'a newer image of the spine (last ' || CASE WHEN s.oldest_read_on < s.image_date THEN 'read whole ' || s.oldest_read_on ELSE CAST(s.image_date AS VARCHAR) END
+              || '; ' || l.reasons || ')' END AS missing,
   CASE WHEN f.counts THEN f.proof ELSE f.open_proof END AS proof,
   array_to_string(said([
-    CASE WHEN f.counts AND f.only_mild_on_vfa THEN 'provisional: grade 1 on VFA alone' END,
+    CASE WHEN f.counts AND f.provisional THEN 'provisional: grade 1 on VFA alone' END,
     n.reshaped,
     f.excluded,
     CASE WHEN f.counts IS NOT TRUE AND s.only_vfa THEN 'VFA may miss grade 1' END,

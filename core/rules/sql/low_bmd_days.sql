@@ -14,11 +14,19 @@ asked AS (
 latest AS (
   SELECT a.on_day, a.is_today, l.*, l.scan_date + to_months(limits.iscd_z_valid_months()) >= a.on_day AS fresh
   FROM asked a
-  ASOF JOIN low_bmd_scans l ON l.patient_key = a.patient_key AND l.site = a.site AND l.scan_date <= a.on_day)
+  ASOF JOIN low_bmd_scans l ON l.patient_key = a.patient_key AND l.site = a.site AND l.scan_date <= a.on_day),
+since AS (           -- of those that are low: the first scan after the last one that was not
+  SELECT l.patient_key, l.on_day, l.site,
+    list_min(list_filter(list(s.scan_date), lambda d: coalesce(d > max(s.scan_date) FILTER (s.low IS DISTINCT FROM true), true))) AS low_since
+  FROM latest l
+  JOIN low_bmd_scans s ON s.patient_key = l.patient_key AND s.site = l.site AND s.scan_date <= l.scan_date
+  WHERE l.fresh AND l.low
+  GROUP BY l.patient_key, l.on_day, l.site)
 SELECT
-  patient_key, on_day, is_today, site, scan_date, fresh, too_young,
+  l.patient_key, l.on_day, is_today, l.site, scan_date, fresh, too_young, s.low_since,
   CASE WHEN fresh THEN low END AS low, low AS low_by_latest,
   CASE WHEN fresh THEN missing ELSE 'valid Z of the last ' || limits.iscd_z_valid_months() || ' months (latest '
                                     || scan_date || ')' END AS missing,
   note, z, z_for_age, z_adjusted, z_is_adjusted, series, reference, height_z, batch_id, file_row
-FROM latest;
+FROM latest l
+LEFT JOIN since s ON s.patient_key = l.patient_key AND s.on_day = l.on_day AND s.site = l.site;

@@ -30,6 +30,6 @@ SELECT
   ['back_pain_from_score', 'spine_event_days'] AS limits,
   concat_ws('|', b.since, CASE WHEN today() > CAST(b.since + to_days(limits.spine_event_days()) AS DATE) THEN 'late' ELSE 'due' END) AS fact_key
 FROM latest b
-JOIN people p ON p.patient_key = b.patient_key AND NOT p.adult
+JOIN people p ON p.patient_key = b.patient_key AND NOT p.adult AND p.dates_are_relative IS NOT TRUE
 LEFT JOIN images i ON i.patient_key = b.patient_key
 WHERE coalesce(i.last_image < b.since, true);

@@ -30,7 +30,7 @@ indices AS (
   GROUP BY patient_key, image_date)
 SELECT
   'RESHAPE' AS rule, 'L' AS severity, l.patient_key, 'spine' AS object, l.image_date AS since,
-  CASE WHEN s.whole_spine THEN 'Reshaped fully: ' ELSE 'Reshaping: ' END || l.what || ' (' || l.image_date || '). ' || s.words || '.' AS sentence,
+  CASE WHEN s.whole_spine AND l.none_left THEN 'Reshaped fully: ' ELSE 'Reshaping: ' END || l.what || ' (' || l.image_date || '). ' || s.words || '.' AS sentence,
   l.evidence,
   ['vertebral_fracture_grade', 'sdi_levels'] AS limits,
   concat_ws('|', l.image_date, l.what) AS fact_key

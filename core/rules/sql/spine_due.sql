@@ -15,7 +15,7 @@ reasons AS (
             struct_pack(late_date, due_date, reason)) AS first,
     string_agg(DISTINCT reason, '; ' ORDER BY reason) AS all_reasons
   FROM spine_due_days
-  WHERE is_today
+  WHERE is_today AND asks_for_image
   GROUP BY patient_key),
 dates AS (
   SELECT p.patient_key, i.last_image, r.first, r.all_reasons, i.batch_id, i.file_row,

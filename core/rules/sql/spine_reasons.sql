@@ -26,7 +26,7 @@ long_exposures AS (
   WHERE CAST(from_date + to_months(limits.glucocorticoid_long_months()) AS DATE) <= coalesce(until_date, today())),
 diseases AS (
   SELECT patient_key, diagnosis_code, since_date, until_date, status, batch_id, file_row,
-    regexp_matches(diagnosis_code, '(?i)leuka?em') AS leukaemia,
+    regexp_matches(diagnosis_code, '(?i)leuka?em|\b(?-i:ALL|AML)\b') AND NOT regexp_matches(diagnosis_code, '(?i)family') AS leukaemia,
     regexp_matches(diagnosis_code, '(?i)duchenne|\bDMD\b') AS duchenne
   FROM diagnoses
   WHERE coalesce(status NOT IN ('excluded', 'suspected'), true) AND since_date <= today()),
@@ -42,28 +42,33 @@ fractured AS (
   WHERE fractured
   GROUP BY patient_key),
 dates AS (
-  SELECT patient_key, 'glucocorticoid for 3 months or more: first image' AS reason, from_date AS due_date, agent AS what,
-    from_date AS fact_date, 'treatments' AS source_table, batch_id, file_row
-  FROM long_exposures
+  SELECT x.patient_key, 'glucocorticoid for 3 months or more: ' || CASE s.months WHEN 0 THEN 'first image' ELSE 'image after ' || s.months || ' months' END
+      AS reason,
+    CAST(x.from_date + to_months(s.months) AS DATE) AS due_date, x.until_date, x.agent AS what, x.from_date AS fact_date,
+    'treatments' AS source_table, x.batch_id, x.file_row
+  FROM long_exposures x
+  CROSS JOIN (SELECT unnest([0, limits.spine_first_interval_months()]) AS months) s
+  WHERE coalesce(x.until_date > x.from_date + to_months(s.months), true)
   UNION ALL
   SELECT d.patient_key, 'leukaemia: image ' || CASE s.months WHEN 0 THEN 'at diagnosis' ELSE s.months || ' months after diagnosis' END,
-    CAST(d.since_date + to_months(s.months) AS DATE), d.diagnosis_code, d.since_date, 'diagnoses', d.batch_id, d.file_row
+    CAST(d.since_date + to_months(s.months) AS DATE), NULL, d.diagnosis_code, d.since_date, 'diagnoses', d.batch_id, d.file_row
   FROM diseases d
   CROSS JOIN (SELECT unnest([0, limits.spine_first_interval_months(), limits.spine_longest_interval_months()]) AS months) s
   WHERE d.leukaemia
   UNION ALL
-  SELECT patient_key, 'Duchenne disease: first image', since_date, diagnosis_code, since_date, 'diagnoses', batch_id, file_row
+  SELECT patient_key, 'Duchenne disease: first image', since_date, until_date, diagnosis_code, since_date, 'diagnoses', batch_id, file_row
   FROM diseases
   WHERE duchenne),
 events AS (
-  SELECT patient_key, 'back pain' AS reason, since AS on_day, score || ' of 10' AS what, 'visits' AS source_table, batch_id, file_row
+  SELECT patient_key, 'back pain' AS reason, since AS on_day, CAST(NULL AS DATE) AS until_date, score || ' of 10' AS what,
+    'visits' AS source_table, batch_id, file_row
   FROM back_pain
   UNION ALL
-  SELECT patient_key, 'lower height', visit_date, number_text(before_cm, 1) || ' cm, then ' || number_text(height_cm, 1) || ' cm', 'visits',
+  SELECT patient_key, 'lower height', visit_date, regained_on, number_text(before_cm, 1) || ' cm, then ' || number_text(height_cm, 1) || ' cm', 'visits',
     batch_id, file_row
   FROM height_losses
   UNION ALL
-  SELECT patient_key, 'fall of the spine Z', since, sentence, 'dxa_scans', NULL, NULL
+  SELECT patient_key, 'fall of the spine Z', since, NULL, sentence, 'dxa_scans', NULL, NULL
   FROM dz_fall
   WHERE severity = 'H'),
 intervals AS (
@@ -82,11 +87,12 @@ intervals AS (
   JOIN fractured f ON f.patient_key = b.patient_key
   WHERE b.until_date IS NULL OR b.until_date > f.since)
 SELECT patient_key, 'date' AS kind, reason, due_date, CAST(due_date - to_days(limits.spine_before_start_days()) AS DATE) AS serves_from,
-  due_date AS late_date, due_date AS from_date, CAST(NULL AS DATE) AS until_date, CAST(NULL AS INTEGER) AS months,
+  due_date AS late_date, CAST(greatest(due_date - to_days(limits.spine_due_window_days()), fact_date) AS DATE) AS from_date, until_date,
+  CAST(NULL AS INTEGER) AS months,
   CAST(NULL AS INTEGER) AS longest_months, what, fact_date, source_table, batch_id, file_row
 FROM dates
 UNION ALL
-SELECT patient_key, 'event', reason, on_day, on_day, CAST(on_day + to_days(limits.spine_event_days()) AS DATE), on_day, NULL, NULL, NULL, what,
+SELECT patient_key, 'event', reason, on_day, on_day, CAST(on_day + to_days(limits.spine_event_days()) AS DATE), on_day, until_date, NULL, NULL, what,
   on_day, source_table, batch_id, file_row
 FROM events
 UNION ALL

@@ -8,16 +8,22 @@
 -- Rule book: 2.2, 2.3, 2.4, 2.5, 2.8
 CREATE OR REPLACE VIEW vertebra_reads AS
 WITH latest AS (
-  SELECT r.*, i.image_date, i.modality
+  SELECT r.* REPLACE (   -- what a reading says of the injury holds for the next one that does not
+      coalesce(last_value(nullif(r.energy, 'unknown') IGNORE NULLS) OVER all_readings, r.energy) AS energy,
+      coalesce(last_value(nullif(r.local_disease, 'unknown') IGNORE NULLS) OVER all_readings, r.local_disease) AS local_disease),
+    i.image_date, i.modality
   FROM vertebral_reads r
   JOIN spine_images i ON i.patient_key = r.patient_key AND i.image_id = r.image_id
   WHERE i.image_date <= today()
+  WINDOW all_readings AS (PARTITION BY r.patient_key, r.image_id, r.level ORDER BY r.reading_no
+                          ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING)
   QUALIFY row_number() OVER (PARTITION BY r.patient_key, r.image_id, r.level
                              ORDER BY says_of_level(r.readable, r.grade, r.fracture) DESC, r.reading_no DESC) = 1),
 beside AS (
   SELECT l.* EXCLUDE (anterior_mm, middle_mm, posterior_mm), h.* EXCLUDE (patient_key, image_id, level),
     l.grade IS NOT NULL OR l.fracture IS NOT NULL AS is_read,
-    l.readable IS DISTINCT FROM false AND l.grade IS NULL AND l.fracture IS NULL AND h.grade_computed IS NOT NULL AS by_heights
+    l.readable IS DISTINCT FROM false AND l.grade IS NULL AND l.fracture IS NULL AND h.grade_computed IS NOT NULL
+      AND (h.crush_known OR h.grade_computed > 0) AS by_heights   -- a loss that is the least it can be is no grade 0
   FROM latest l
   LEFT JOIN vertebra_heights h ON h.patient_key = l.patient_key AND h.image_id = l.image_id AND h.level = l.level)
 SELECT
@@ -31,7 +37,7 @@ SELECT
   CASE WHEN readable = false OR NOT is_read AND NOT by_heights THEN NULL
        WHEN by_heights THEN meets.vertebral_fracture_grade(grade_computed)
        ELSE coalesce(meets.vertebral_fracture_grade(grade), false) OR coalesce(fracture = 'yes', false) END AS fractured,
-  CASE WHEN readable = false THEN NULL WHEN by_heights THEN grade_computed ELSE grade END AS grade_as_read,
+  CASE WHEN readable = false THEN NULL ELSE grade END AS grade_as_read,
   by_heights, grade_computed, loss_percent, borderline, at_threshold, coalesce(shape, shape_computed) AS shape, crush_known,
   anterior_mm, middle_mm, posterior_mm, wedge_percent, biconcave_percent, crush_percent, reference_levels,
   energy, local_disease, finding_text, batch_id, file_row

@@ -115,7 +115,7 @@ class Clinic:
         **grades: Any,
     ) -> str:
         """A lateral image with its grades by level (T8=2); "?" is not readable, "yes"/"no" a read without a grade, (14, 18, 20)
-        heights in mm. clean: T4 to L4 are grade 0 where nothing else is said. energy, local_disease: of all its levels."""
+        heights in mm, (2, 14, 18, 20) a grade and heights. clean: T4 to L4 are grade 0 where nothing else is said. energy, local_disease: of all its levels."""
         self._images += 1
         name = f"{day}-{self._images}"
         self.insert(
@@ -142,7 +142,9 @@ class Clinic:
             elif grade in ("yes", "no"):
                 what = {"readable": True, "fracture": grade}
             elif isinstance(grade, (tuple, list)):
-                what = dict(zip(("anterior_mm", "middle_mm", "posterior_mm"), grade, strict=True))
+                *read, front, middle, back = grade
+                what = {"anterior_mm": front, "middle_mm": middle, "posterior_mm": back}
+                what |= {"readable": True, "grade": read[0]} if read else {}
             self.insert(
                 "vertebral_reads",
                 **what,

@@ -61,7 +61,9 @@ class Outcome:
 class Wanted:
     """One entry. check_first: look for rows that stand before anything is written, where they may be changed by it.
 
-    notes: what else is to be known of what was written. accept_soft: unusual values were said to be right.
+    notes: what else is to be known of what was written. accept_soft: unusual values were said to be right. version: of
+    the store that the page showed: where it has moved on since, nothing is written. None: what the page showed does not
+    matter.
     """
 
     form: Form
@@ -71,6 +73,7 @@ class Wanted:
     check_first: Callable[[Store], bool] = field(default=lambda store: False)
     notes: Callable[[Report], tuple[str, ...]] = field(default=lambda report: ())
     accept_soft: bool = False
+    version: int | None = None
 
 
 def enter(wanted: Wanted, asked: str = "", watch: Watch | None = None) -> Outcome:
@@ -96,7 +99,8 @@ def enter(wanted: Wanted, asked: str = "", watch: Watch | None = None) -> Outcom
 def _written(store: Store, wanted: Wanted, tell: Watch) -> Outcome:
     """Loading checks the rows by itself; only where they may stand already are they checked before."""
     form = wanted.form
-    data, version = form.text(wanted.person, wanted.rows), store.version()
+    data = form.text(wanted.person, wanted.rows)
+    version = store.version() if wanted.version is None else wanted.version
     options = Options(table=form.kind, date_order="ymd", accept_soft=wanted.accept_soft, loaded_by=wanted.by.strip())
     if wanted.check_first(store):
         before = check(store, form.file_name, data, options, progress=tell)

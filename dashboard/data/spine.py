@@ -22,10 +22,6 @@ _LIMITS = (
     "vertebral_mild_loss_percent", "vertebral_moderate_loss_percent", "vertebral_severe_loss_percent",
     "iscd_young_fractures", "iscd_young_under_years", "iscd_any_fractures", "iscd_any_under_years",
 )  # fmt: skip
-_BROKEN = """
-SELECT f.*, bone_named(f.bone) AS bone_in_list, b.is_long, b.source AS is_long_by
-FROM fractures f LEFT JOIN bones b ON b.bone = bone_named(f.bone)
-WHERE f.fracture_date <= today()"""
 _IMAGES = """
 SELECT i.*, p.comparable, p.because, p.before_date
 FROM spine_images i LEFT JOIN spine_image_pairs p USING (patient_key, image_id)
@@ -36,9 +32,9 @@ WHERE i.image_date <= today()"""
 class Spine:
     """One patient's rows of the views and tables whose names they carry.
 
-    images: with comparable, because and before_date of spine_image_pairs. reads: every reading of every level. broken:
-    the table fractures, each with is_long (TRUE, FALSE, None where the bone is not in the list of bones). days: the
-    view iscd, of each visit and of the as-of day, oldest first. limits: in force, by their names.
+    images: with comparable, because and before_date of spine_image_pairs. reads: every reading of every level. days:
+    the view iscd, of each visit and of the as-of day, oldest first. limits: in force, by their names. version: of the store
+    when they were read, or before.
     """
 
     images: list[Row]
@@ -47,11 +43,11 @@ class Spine:
     vertebral_fractures: list[Row]
     sdi: list[Row]
     events: list[Row]
-    broken: list[Row]
     rate: Row | None
     days: list[Row]
     due: Row | None
     limits: dict[str, float]
+    version: int
 
     @property
     def bounds(self) -> tuple[float, float, float]:
@@ -62,9 +58,14 @@ class Spine:
         return mild, moderate, severe
 
     @property
-    def today(self) -> Row:
-        """The definition as of the day."""
-        return self.days[-1]
+    def today(self) -> Row | None:
+        """The definition as of the day; None for who has died: the rules are about the living."""
+        return self.days[-1] if self.days else None
+
+    def index_of(self, image_id: str) -> Row | None:
+        """The deformity index of an image: of several methods, that with more readable levels."""
+        rows = [row for row in self.sdi if row["image_id"] == image_id]
+        return max(rows, key=lambda row: row["n_readable"], default=None)
 
     def last_cell(self) -> Cell | None:
         """What the page shows first: on the newest image with reads, the worst of what is new, else of what is
@@ -86,13 +87,14 @@ def _how_much_to_look_at(row: Row) -> tuple[bool, bool, int, bool]:
 @per_version
 def spine(store: Store, patient_key: int) -> Spine:
     """The rows of a patient's key. Raises RowsOfAnother if any row is not the patient's own."""
+    version = store.version()  # asked first: at worst the rows are newer than it says
     with rules_on(store, store.as_of, _RULES, [patient_key]) as cursor:
 
         def own(name: str, sql: str = "") -> list[Row]:
             return all_own(plain_rows(cursor, sql or f"FROM {name}"), patient_key, name)
 
         rows = {name: own(name) for name in _RULES}
-        images, broken, reads = own("spine_images", _IMAGES), own("fractures", _BROKEN), own("vertebral_reads")
+        images, reads = own("spine_images", _IMAGES), own("vertebral_reads")
         limits = cursor.execute(f"SELECT {', '.join(f'limits.{name}()' for name in _LIMITS)}").fetchone() or ()
     return Spine(
         images=sorted(images, key=lambda row: (row["image_date"], row["image_id"])),
@@ -103,11 +105,11 @@ def spine(store: Store, patient_key: int) -> Spine:
         vertebral_fractures=rows["vertebral_fractures"],
         sdi=sorted(rows["sdi"], key=lambda row: (row["image_date"], row["image_id"], row["n_readable"])),
         events=sorted(rows["fracture_events"], key=lambda row: row["fracture_date"]),
-        broken=sorted(broken, key=lambda row: (row["fracture_date"], row["file_row"])),
         rate=next(iter(rows["fracture_rate"]), None),
         days=sorted(rows["iscd"], key=lambda row: row["on_day"]),
         due=next(iter(rows["spine_due"]), None),
         limits=dict(zip(_LIMITS, map(float, limits), strict=True)),
+        version=version,
     )
 
 
@@ -117,9 +119,9 @@ def drawn_rows(record: Record, found: Spine) -> SpineRows:
 
 
 def earlier_images(found: Spine, chosen: Cell) -> list[Row]:
-    """The images before the chosen one, oldest first."""
-    ids = [row["image_id"] for row in found.images]
-    return found.images[: ids.index(chosen[0])]
+    """The images of days before that of the chosen one, oldest first."""
+    day = next(row["image_date"] for row in found.images if row["image_id"] == chosen[0])
+    return [row for row in found.images if row["image_date"] < day]
 
 
 def of_review(images: list[Row], reviewed_on: date) -> Row | None:

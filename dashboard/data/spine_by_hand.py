@@ -73,8 +73,8 @@ def add_reading(person: Person, found: Spine, reading: Reading, asked: str = "",
     counts. Nothing is written where there is any problem."""
     if missing := (*_missing(reading), *_not_three(reading)):
         return Outcome(None, missing)
-    wanted = Wanted(READ, person, (row_of(found, reading),), reading.by, accept_soft=reading.unusual_is_right)
-    return enter(wanted, asked, watch)
+    rows, soft = (row_of(found, reading),), reading.unusual_is_right
+    return enter(Wanted(READ, person, rows, reading.by, accept_soft=soft, version=found.version), asked, watch)
 
 
 def row_of(found: Spine, reading: Reading) -> dict[str, object]:
@@ -133,7 +133,10 @@ def _missing(reading: Reading) -> tuple[str, ...]:
 
 
 def unconfirmed(found: Spine, image_id: str) -> list[Row]:
-    """The fractures of an image of which energy or local disease is not known, by level."""
+    """The fractures of an image of which energy or local disease is not known, by level; none where the definition does
+    not apply."""
+    if found.today is None or found.today["state"] == "not applicable":
+        return []
     rows = [row for row in found.vertebral_fractures if row["image_id"] == image_id and row["excluded_because"] is None]
     open_rows = [row for row in rows if row["energy"] is None or row["local_disease"] is None]
     return sorted(open_rows, key=lambda row: row["level_no"])
@@ -148,7 +151,7 @@ def confirm_low_trauma(
     rows = tuple(confirming_rows(found, unconfirmed(found, image_id)))
     if not rows:
         return Outcome(None, ("Energy and local disease of all fractures of this image are known.",))
-    return enter(Wanted(CONFIRMATION, person, rows, by), asked, watch)
+    return enter(Wanted(CONFIRMATION, person, rows, by, version=found.version), asked, watch)
 
 
 def confirming_rows(found: Spine, fractures: Sequence[Row]) -> list[dict[str, object]]:

@@ -19,7 +19,7 @@ _ASKED, _WRONG = "spine-confirm-asked", "spine-confirm-wrong"
 @st.fragment
 def show_confirm(record: Record, found: Spine, image_id: str) -> None:
     """What is asked of the chosen image's fractures; nothing where energy and local disease are known."""
-    _write(record.person, found)
+    _write(record.person)
     rows = unconfirmed(found, image_id)
     if not rows:
         return
@@ -35,22 +35,22 @@ def show_confirm(record: Record, found: Spine, image_id: str) -> None:
         with st.container(horizontal=True, vertical_alignment="bottom"):
             by = ask_name(f"by-{key}", width=220)
             if st.button("Low trauma, no local disease", type="primary", key=f"do-{key}"):
-                wish(_ASKED, record.person.token, image_id, by)
-                _write(record.person, found)
+                wish(_ASKED, record.person.token, image_id, by, found)
+                _write(record.person)
         token, problems = st.session_state.pop(_WRONG, ("", ()))
         if token == record.person.token:
             st.error(" ".join(label(one) for one in ("Nothing was written.", *problems)))
         st.caption("Something else? Enter a reading with what is known, or load it with a file.")
 
 
-def _write(person: Person, found: Spine) -> None:
+def _write(person: Person) -> None:
     """Write what was asked for, if anything was; then the page anew, or what is wrong."""
     asked = wished(_ASKED)
     if asked is None or asked[0] != person.token:
         return
-    token, image_id, by, name = asked
+    token, image_id, by, shown, name = asked
     with carrying_out(_ASKED), progress(WRITING, "confirmation") as watch:
-        outcome = confirm_low_trauma(person, found, image_id, by, name, watch)
+        outcome = confirm_low_trauma(person, shown, image_id, by, name, watch)
     if outcome.batch_id is None:
         st.session_state[_WRONG] = (token, outcome.problems)
         return

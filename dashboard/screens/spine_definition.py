@@ -41,10 +41,13 @@ class _Clause:
 def definition_html(record: Record, found: Spine) -> str:
     """The panel as HTML."""
     today = found.today
+    if today is None:
+        said = f"Not worked out: the patient died on {record.person.deceased}."
+        return heading_html("ISCD definition", f"as of {record.as_of}") + f'<p class="tb-note">{text(said)}</p>'
     if today["state"] == "not applicable":
         said = f"Paediatric definition not applicable: {today['not_applicable_because']}."
         return heading_html("ISCD definition", f"as of {record.as_of}") + f'<p class="tb-note">{text(said)}</p>'
-    clauses = "".join(_clause(one) for one in _clauses(found))
+    clauses = "".join(_clause(one) for one in _clauses(found, today))
     beside = "".join(f'<p class="tb-note">{text(said)}</p>' for said in _beside(record))
     return "".join(
         [
@@ -66,15 +69,14 @@ def _beside(record: Record) -> Iterator[str]:
         yield f"{name}{gene}: a primary bone fragility disorder, whatever the label says."
 
 
-def _clauses(found: Spine) -> list[_Clause]:
-    today = found.today
+def _clauses(found: Spine, today: Row) -> list[_Clause]:
     return [
         _Clause(
             "A · vertebral fracture, no local disease, no high-energy injury", truth(today["a"]), _vertebral(today),
             today["a_missing"] or "", today["a_note"] or "", _SUPPLY["a"], _batch(today, "a_batch_id", "a_file_row"),
         ),
         _Clause(
-            "B1 · significant fracture history", truth(today["s"]), _history(found), today["s_missing"] or "",
+            "B1 · significant fracture history", truth(today["s"]), _history(found, today), today["s_missing"] or "",
             today["s_note"] or "", _SUPPLY["s"], _batch(today, "told_batch", "told_row"),
         ),
         _Clause(
@@ -92,9 +94,9 @@ def _vertebral(today: Row) -> str:
     return f"{today['a_fracture']}, {today['a_on']}, energy {today['a_energy'] or 'not known'}"
 
 
-def _history(found: Spine) -> str:
+def _history(found: Spine, today: Row) -> str:
     """The counts against both limits: sure ones, and those that may count."""
-    today, limits = found.today, found.limits
+    limits = found.limits
     counts = [
         _count(
             today["young_sure"],

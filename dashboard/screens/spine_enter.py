@@ -33,7 +33,7 @@ _GRADES = ("0", "1", "2", "3", UNREAD)
 @st.fragment
 def show_enter(record: Record, found: Spine) -> None:
     """A button, and below it the form. The key holds how many readings there are: it closes once one is added."""
-    _write(record.person, found)
+    _write(record.person)
     for told in st.session_state.pop(_TOLD, ()):
         st.toast(label(told), duration="long")
     key = f"read-{record.person.token}-{len(found.reads)}-{len(found.images)}"
@@ -100,8 +100,8 @@ def _form(record: Record, found: Spine, key: str) -> None:
             None if new else str(image), day, kind or "", reader or "", method or "", scheme or "", energy or "",
             local or "", grades, heights, by, unusual,
         )  # fmt: skip
-        wish(_ASKED, record.person.token, reading)
-        _write(record.person, found)
+        wish(_ASKED, record.person.token, reading, found)
+        _write(record.person)
     token, problems = st.session_state.pop(_WRONG, ("", ()))
     if token == record.person.token:
         st.error(" ".join(label(one) for one in ("Nothing was written.", *problems)))
@@ -122,14 +122,14 @@ def _level(level: str, key: str) -> tuple[str | None, str | None]:
     return grade, heights
 
 
-def _write(person: Person, found: Spine) -> None:
+def _write(person: Person) -> None:
     """Write what was asked for, if anything was; then the page anew, or what is wrong."""
     asked = wished(_ASKED)
     if asked is None or asked[0] != person.token:
         return
-    token, reading, name = asked
+    token, reading, shown, name = asked
     with carrying_out(_ASKED), progress(WRITING, "reading") as watch:
-        outcome = add_reading(person, found, reading, name, watch)
+        outcome = add_reading(person, shown, reading, name, watch)
     if outcome.batch_id is None:
         st.session_state[_WRONG] = (token, outcome.problems)
         return

@@ -14,7 +14,13 @@ _ROOM_PX = 230
 
 def facts_of(record: Record, found: Spine) -> list[tuple[str, str]]:
     """Each a line that says it and a line that qualifies it."""
-    return [label_lines(found.today), _genotype(record), _index(found), _due(record, found)]
+    return [_label(record, found), _genotype(record), _index(found), _due(record, found)]
+
+
+def _label(record: Record, found: Spine) -> tuple[str, str]:
+    if found.today is None and record.person.deceased:
+        return "Definition not worked out", f"deceased {record.person.deceased}"
+    return label_lines(found.today)
 
 
 def _genotype(record: Record) -> tuple[str, str]:

@@ -20,7 +20,11 @@ def show_fractures(record: Record, found: Spine) -> None:
     with panel("fractures"):
         heading("Broken bones", "filled: counts · hollow: not known · ring: does not count")
         if not found.events:
-            told = found.today["told_on"] if truth(found.today["history_complete"]) else None
+            today = found.today
+            if today is None:
+                note("Broken bones are not worked out for who has died; the table behind the course has them.")
+                return
+            told = today["told_on"] if truth(today["history_complete"]) else None
             asked = (
                 f"; the history was asked for in full on {told}"
                 if told

@@ -52,13 +52,14 @@ def _show_figure(record: Record, figure: go.Figure) -> None:
         )  # fmt: skip
 
 
+_SIGNS = ("▲ new or worse", "△ reshaped", "≈ near a boundary of grades", "(2) by measured heights alone")
 _LEGEND = (
-    ("tb-grade-1", "1: over 20 to 25 % lost"), ("tb-grade-2", "2: over 25 to 40 %"), ("tb-grade-3", "3: over 40 %"),
-    ("tb-hatched", "not readable: never 0"), ("tb-blank", "blank: not on the image"),
+    ("tb-grade-1", "grade 1"), ("tb-grade-2", "grade 2"), ("tb-grade-3", "grade 3"),
+    ("tb-hatched", "not readable: never 0"), ("tb-blank", "blank: nothing recorded"),
 )  # fmt: skip
 
 
 def _show_legend() -> None:
     keys = "".join(f'<span><i class="tb-key {name}"></i>{words}</span>' for name, words in _LEGEND)
-    signs = "<span>▲ new or worse</span><span>△ reshaped</span><span>≈ within 2 points of a boundary</span>"
+    signs = "".join(f"<span>{words}</span>" for words in _SIGNS)
     st.html(f'<div class="tb-legend tb-small">{keys}{signs}</div>')

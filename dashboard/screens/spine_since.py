@@ -20,6 +20,7 @@ _EVENTS = {
     "new, timing uncertain": ("new, timing uncertain", "C"),
     "worse": ("worse", "C"),
     "first seen": ("first seen, not known to be new", "H"),
+    "change not known": ("changed or not is not known", "M"),
     "within-grade progression": ("lower within its grade", ""),
     "reshaped partly": ("partly reshaped", ""),
     "reshaped fully": ("reshaped", ""),
@@ -52,7 +53,8 @@ def _images_since(found: Spine, choice: Choice) -> set[str]:
     assert choice.cell is not None
     earlier = [row["image_id"] for row in earlier_images(found, choice.cell)]
     begin = earlier.index(choice.against["image_id"]) + 1 if choice.against else len(earlier)
-    return {*earlier[begin:], choice.cell[0]}
+    day = next(row["image_date"] for row in found.images if row["image_id"] == choice.cell[0])
+    return {*earlier[begin:], *(row["image_id"] for row in found.images if row["image_date"] == day)}
 
 
 def _event_lines(rows: list[Row]) -> list[str]:
@@ -78,6 +80,8 @@ def _line(severity: str, name: str, value: str) -> str:
 
 
 def _quiet_words(rows: list[Row]) -> str:
+    if all(truth(row["by_heights"]) for row in rows):
+        return "nobody read a level; heights alone were measured"
     fractured = [row["level"] for row in rows if truth(row["fractured"])]
     if fractured:
         return f"nothing new or worse; {level_words(list(dict.fromkeys(fractured)))} unchanged"
@@ -99,7 +103,7 @@ def _index_lines(found: Spine, choice: Choice) -> list[str]:
 
 
 def _readable_words(found: Spine, image_id: str) -> str:
-    row = next((one for one in found.sdi if one["image_id"] == image_id), None)
+    row = found.index_of(image_id)
     return f"{readable_of(row)} readable" if row else ""
 
 
@@ -107,10 +111,10 @@ def _left_out(found: Spine, choice: Choice) -> str:
     """What keeps the two images from being compared level by level."""
     assert choice.cell is not None
     last = next(row for row in found.images if row["image_id"] == choice.cell[0])
-    said = [f"Not compared with the image before: {last['because']}."] if truth(last["comparable"]) is False else []
+    said = [f"Another method than the image before: {last['because']}."] if truth(last["comparable"]) is False else []
     if last["comparable"] is None and last["because"]:
         said.append(f"Whether it may be compared with the image before is not known: {last['because']}.")
-    row = next((one for one in found.sdi if one["image_id"] == choice.cell[0]), None)
+    row = found.index_of(choice.cell[0])
     if row and row["not_readable"]:
         said.append(f"Not readable on {last['image_date']}: {row['not_readable']}; left out, never counted as 0.")
     if row and row["n_by_heights"]:

@@ -15,10 +15,13 @@ _BRIEF = {
     "within-grade progression": "lower",
     "reshaped partly": "△ reshaping",
     "reshaped fully": "△ reshaped",
+    "change not known": "change?",
+    "fractured by heights": "by heights",
+    "normal by heights": "by heights",
 }
 # The same in a sentence.
 EVENTS = {
-    "first seen": "seen on the first image: not known to be new",
+    "first seen": "seen on the first image that shows the level: not known to be new",
     "new": "new",
     "new, timing uncertain": "new; when is uncertain, as it could not be read in between",
     "worse": "worse",
@@ -26,6 +29,9 @@ EVENTS = {
     "within-grade progression": "lower within its grade",
     "reshaped partly": "partly reshaped",
     "reshaped fully": "reshaped",
+    "change not known": "changed or not is not known: one of the two reads has no grade",
+    "fractured by heights": "not compared: only its heights were measured",
+    "normal by heights": "not compared: only its heights were measured",
     "normal": "normal",
     "not readable": "not readable",
 }
@@ -33,9 +39,11 @@ NO_GRADE = "fracture, no grade"
 
 
 def grade_mark(row: Row) -> str:
-    """The grade as printed in the cell: `2`; `F` for a fracture without a grade."""
+    """The grade as printed in the cell: `2`; `F` for a fracture without a grade; `(2)` where heights alone give it."""
     if not truth(row["readable"]):
         return ""
+    if truth(row["by_heights"]):
+        return f"({row['grade']})"
     return str(row["grade"]) if row["grade"] is not None else "F" if truth(row["fractured"]) else "–"
 
 
@@ -48,7 +56,7 @@ def brief_event(row: Row) -> str:
 
 def brief_loss(row: Row) -> str:
     """How much height is lost, where it was measured; or what has to be confirmed."""
-    if to_confirm(row):
+    if to_confirm(row) and not truth(row["by_heights"]):
         return "confirm"
     if row["loss_percent"] is None or not truth(row["readable"]) or not (row["grade"] or row["event"] in _BRIEF):
         return ""

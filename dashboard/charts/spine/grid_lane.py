@@ -81,6 +81,7 @@ def _draw_head(lane: GridLane, number: int, image: Row, sheet: Sheet, place: Pla
     day = f"<b>{image['image_date']}</b>" if room >= 72 else f"<b>{image['image_date']:%Y-%m}</b>"
     kind = " · ".join(part for part in (modality_name(image["modality"]), image["reason"]) if part)
     after = _after_words(image, lane.spine.images[number - 1] if number else None)
+    after = after if lane.spine.was_read(image["image_id"]) else "nobody read it"
     small = [literal(clipped(words, room, SMALL_PX)) for words in (kind, after)]
     colour = sheet.palette.text if lead or lane.chosen is None else sheet.palette.text_second
     text = f'<span style="color:{colour}">{day}</span><br>' + "<br>".join(

@@ -25,9 +25,10 @@ def loss_figure(rows: Sequence[Row], bounds: tuple[float, float, float], palette
          "line": {"width": 0}, "fillcolor": palette.grades[grade]}
         for grade, (low, high) in enumerate(pairwise(edges), start=1)
     ]  # fmt: skip
+    days, points = _points(rows)
     line = {"color": palette.text, "width": 1.3}
     trace = {
-        "type": "scatter", "mode": "lines+markers", "x": [row["image_date"].isoformat() for row in rows], "y": losses,
+        "type": "scatter", "mode": "lines+markers", "x": days, "y": points,
         "line": line, "marker": {"size": 6, "color": palette.text, "opacity": 1}, "showlegend": False,
     }  # fmt: skip
     font = {"family": FONT, "size": 11, "color": palette.text_third}
@@ -42,3 +43,18 @@ def loss_figure(rows: Sequence[Row], bounds: tuple[float, float, float], palette
     figure = go.Figure(data=[trace], layout=layout, _validate=False)
     figure.layout.template = None
     return figure
+
+
+def _points(rows: Sequence[Row]) -> tuple[list[str | None], list[float | None]]:
+    """Days and losses, with a gap where the kind of image changes: a line would compare what cannot be compared."""
+    days: list[str | None] = []
+    losses: list[float | None] = []
+    modality = rows[0]["modality"]
+    for row in rows:
+        if row["modality"] != modality:
+            days.append(None)
+            losses.append(None)
+            modality = row["modality"]
+        days.append(row["image_date"].isoformat())
+        losses.append(row["loss_percent"])
+    return days, losses

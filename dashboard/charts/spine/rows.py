@@ -47,6 +47,10 @@ class SpineRows:
         rows = [row for row in self.sdi if row["image_id"] == image_id]
         return max(rows, key=lambda row: row["n_readable"], default=None)
 
+    def was_read(self, image_id: str) -> bool:
+        """Whether anything was said of any level of an image."""
+        return any(row["image_id"] == image_id for row in self.history)
+
     def measured(self, image_id: str) -> dict[str, Row]:
         """The levels of an image of which front, middle and back were measured."""
         names = ("anterior_mm", "middle_mm", "posterior_mm")

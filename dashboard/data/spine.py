@@ -33,8 +33,8 @@ class Spine:
     """One patient's rows of the views and tables whose names they carry.
 
     images: with comparable, because and before_date of spine_image_pairs. reads: every reading of every level. days:
-    the view iscd, of each visit and of the as-of day, oldest first. limits: in force, by their names. version: of the store
-    when they were read, or before.
+    the view iscd, of each visit and of the as-of day, oldest first. limits: in force, by their names. version: of the
+    store when they were read, or before.
     """
 
     images: list[Row]

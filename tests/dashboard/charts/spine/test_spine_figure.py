@@ -112,7 +112,7 @@ def test_the_grade_is_printed_and_coloured_and_what_is_new_is_framed():
     texts = [text for one in figure["data"] if one.get("mode") == "text" for text in one["text"]]
     assert "<b>2</b>" in texts and "▲ new" in texts and "△ reshaped" in texts and "first seen" in texts
     assert "New" not in trace(figure, "levels")["hovertext"][cell(figure, FIRST, "T12")]
-    assert "not known to be new" in trace(figure, "levels")["hovertext"][cell(figure, FIRST, "T12")]
+    assert "not known to<br>be new" in trace(figure, "levels")["hovertext"][cell(figure, FIRST, "T12")]
 
 
 def test_a_fracture_without_a_grade_is_not_shown_as_grade_0():

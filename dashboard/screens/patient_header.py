@@ -27,8 +27,8 @@ _CHIP = '<span class="tb-chip">{}</span>'
 def show_actions(record: Record) -> None:
     """The ways to the spine and the diagnosis, search and `Mark as reviewed`, for the end of the strip."""
     where = {"patient": record.person.token}
-    for name, icon, words in _WAYS:
-        with st.container(key=f"to-{name}", width="content"):
+    with st.container(horizontal=True, key="patient-ways", width="content", gap="small"):
+        for name, icon, words in _WAYS:
             st.page_link(page(name), label=name.capitalize(), icon=f":material/{icon}:", query_params=where, help=words)
     # The key holds the patient, so that the search closes once another one is found.
     with st.popover("Find", icon=":material/search:", key=f"search-{record.person.token}"):

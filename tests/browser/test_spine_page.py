@@ -12,7 +12,7 @@ from tests.browser.test_patient_page import TEXT_BOXES, WIDER_THAN_WINDOW, cover
 def open_spine(page, demo, number: str) -> None:
     """From the patient's header, as a person would."""
     open_patient(page, demo, number)
-    page.locator(".st-key-to-spine a").first.click()
+    page.locator(".st-key-patient-ways a[href*=spine]").first.click()
     page.wait_for_url(re.compile(r"/spine\?patient=\w+"))
     expect(page.locator(".st-key-panel-spine")).to_contain_text("Vertebrae by image")
 

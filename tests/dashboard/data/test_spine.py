@@ -213,3 +213,26 @@ def test_heights_may_have_a_decimal_comma(told: Store):
 def test_unusual_heights_are_taken_where_they_are_said_to_be_right(told: Store):
     odd = replace(NEW, heights={"T8": "3 - 20"}, unusual_is_right=True)
     assert add_reading(person(told, "B2"), spine_of(told, "B2"), odd).batch_id
+
+
+def test_a_page_that_is_no_longer_true_writes_nothing(told: Store):
+    """Two pages open: what the second one showed is not what stands."""
+    put(told, "unsure.csv", UNSURE)
+    shown = spine_of(told, "B2")
+    image_id = shown.images[0]["image_id"]
+    put(told, "high.csv", UNSURE.replace("0,0,0,,", "0,0,0,high,no"))
+    outcome = confirm_low_trauma(person(told, "B2"), shown, image_id, "Dr Hand")
+    assert outcome.batch_id is None and "Something else was written meanwhile" in outcome.problems[0]
+    again = add_reading(person(told, "B2"), shown, replace(NEW, image_id=image_id, grades={"T8": "3"}))
+    assert again.batch_id is None and "meanwhile" in again.problems[0]
+    said = told.query(
+        "SELECT DISTINCT energy FROM vertebral_reads WHERE patient_key = ?", [person(told, "B2").patient_key]
+    )
+    assert said["energy"].tolist() == ["high"]
+
+
+def test_of_the_dead_nothing_is_worked_out_and_nothing_fails(told: Store):
+    put(told, "dead.csv", "patient_id,date_of_birth,sex,deceased_date\nB1,2012-03-01,male,2026-11-01\n")
+    found = spine_of(told, "B1")
+    assert found.today is None and found.days == [] and len(found.images) == 2
+    assert unconfirmed(found, found.images[1]["image_id"]) == []

@@ -127,3 +127,17 @@ def test_a_reading_is_written_as_it_was_said(told: Store):
 def test_names_do_nothing_on_the_page(told: Store):
     page = html_of(spine_page(told, "B3"))
     assert "&lt;b&gt;Fichte&lt;/b&gt;" in page and "<b>Fichte</b>" not in page
+
+
+def test_the_page_of_who_has_died_says_so(told: Store):
+    put(told, "dead.csv", "patient_id,date_of_birth,sex,deceased_date\nB1,2012-03-01,male,2026-11-01\n")
+    page = html_of(spine_page(told, "B1"))
+    assert "Not worked out: the patient died on 2026-11-01" in page and "T8 on 2026-10-10" in page
+
+
+def test_an_image_that_nobody_read_is_said_and_leaves_the_label_open(told: Store):
+    put(told, "image.csv", "patient_id,image_id,image_date,modality\nB2,I9,2026-09-10,radiograph\n")
+    shown = spine_page(told, "B2")
+    page = html_of(shown)
+    assert "Missing: a read of the image of 2026-09-10." in page
+    assert "no level was read" in page

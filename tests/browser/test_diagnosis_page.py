@@ -11,7 +11,7 @@ from tests.browser.test_patient_page import FIGURE_BOX, TEXT_BOXES, WIDER_THAN_W
 def open_diagnosis(page, demo, number: str) -> None:
     """From the patient's header, as a person would."""
     open_patient(page, demo, number)
-    page.locator(".st-key-to-diagnosis a").first.click()
+    page.locator(".st-key-patient-ways a[href*=diagnosis]").first.click()
     page.wait_for_url(re.compile(r"/diagnosis\?patient=\w+"))
     expect(page.locator(".st-key-panel-diagnoses")).to_contain_text("In the list of conditions")
     page.locator(".js-plotly-plot .annotation-text").first.wait_for()

@@ -132,6 +132,8 @@ def test_every_column_of_the_worklist_is_in_sight_and_other_findings_are_whole(d
     page.goto(demo.url)
     page.get_by_placeholder("Name, number").fill("Ravnsborough")
     page.get_by_text("Also for this patient").wait_for(timeout=SLOW_MS)
+    # While the page runs anew its buttons are taken away and put back.
+    page.wait_for_function("!document.querySelector('[data-test-script-state=running]')")
     table = page.locator(".dvn-scroller").evaluate("one => one.scrollWidth - one.clientWidth")
     assert table <= 1, "the last column is cut off"
     panel = page.locator(".st-key-panel-finding").bounding_box()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import ExitStack, closing, contextmanager
 from datetime import date
 from pathlib import Path
@@ -122,12 +122,25 @@ def _reference_of(store: Store, patient_key: int, site: str, series: str, refere
 
 
 @contextmanager
-def rules_on(store: Store, day: date) -> Iterator[Cursor]:
-    """A cursor on which every rule's rows can be read under the rule's name, as of a day, for all patients."""
+def rules_on(
+    store: Store, day: date, names: Collection[str] = (), patient_keys: Sequence[int] | None = None
+) -> Iterator[Cursor]:
+    """A cursor on which the rows of rules can be read under the rule's name, as of a day.
+
+    names: of these rules; without them of all, and all findings. patient_keys: of these patients alone, and what the
+    named rules say of earlier days, too; without them of all patients, as of the day.
+    """
+    every, keys = patient_keys is None, list(patient_keys or [])
     with store.workspace() as cursor:
-        cursor.execute("CREATE TABLE affected AS SELECT patient_key FROM store.patients")
+        cursor.execute(
+            "CREATE TABLE affected AS SELECT patient_key FROM store.patients WHERE ? OR list_contains(?, patient_key)",
+            [every, keys],
+        )
         copy_patients(cursor, TABLES)
-        workspace.work_out(cursor, day)
+        if names:
+            workspace.work_out_some(cursor, day, names, earlier_days=not every)
+        else:
+            workspace.work_out(cursor, day)
         yield cursor
 
 

@@ -16,6 +16,7 @@ FILES: tuple[tuple[str, str], ...] = (
     ("visits-to-2026-10.csv", "wide"),
     ("dxa_scans.csv", "dxa_scans"),
     ("spine_images.csv", "wide"),
+    ("vertebral_heights.csv", "vertebral_reads"),
     ("fractures.csv", "fractures"),
     ("treatments.csv", "treatments"),
     ("infusions.csv", "infusions"),

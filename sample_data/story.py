@@ -186,6 +186,7 @@ class Story:
     calcium_intake: float | None = 850.0
     puberty_delay: float = 0.0
     fracture_history: bool | None = True
+    vertebrae_measured: bool = False
     family_history: str = ""
     follows: tuple[Follows, ...] = ()
     reviewed: str = ""

@@ -10,6 +10,7 @@ from sample_data import DEMO_STATE, STORED_TO
 from sample_data.course import SPINE_LEVELS, Course
 from sample_data.days import day
 from sample_data.scans import Row, is_apart
+from sample_data.spine_heights import HEIGHTS, height_rows
 from sample_data.story import Story
 from sample_data.wide import BLOODS_APART, STORE_HEADERS, seen_on, wide_rows
 
@@ -69,6 +70,7 @@ def base_tables(courses: list[Course]) -> list[Table]:
         Table("visits-to-2026-10.csv", STORE_HEADERS, sorted(stored, key=_by_date)),
         Table("dxa_scans.csv", SCANS, apart),
         Table("spine_images.csv", IMAGES, images),
+        Table("vertebral_heights.csv", HEIGHTS, [row for drawn in courses for row in height_rows(drawn, STORED_TO)]),
         Table("fractures.csv", FRACTURES, [row for drawn in courses for row in drawn.fractures], ";"),
         Table("treatments.csv", TREATMENTS, [row for drawn in courses for row in drawn.treatments]),
         Table("infusions.csv", INFUSIONS, infusions),

@@ -194,6 +194,11 @@ def _wide_names() -> Mapping[str, _Name]:
     for level in VERTEBRAE:
         found[plain(level)] = _Name(Slot("vertebral_reads", "grade", (("level", level),)), "", {})
         found[f"{plain(level)} grade"] = found[plain(level)]
+        for name in ("anterior_mm", "middle_mm", "posterior_mm"):
+            height = column(VertebralRead, name)
+            slot = Slot("vertebral_reads", name, (("level", level),))
+            for spelling in _spellings(height):
+                found.setdefault(f"{plain(level)} {spelling}", _Name(slot, height.unit, height.units))
     for analyte in ANALYTES:
         fixed = (("analyte", analyte.name), ("specimen", analyte.specimen))
         for spelling in (analyte.name, *analyte.aliases):

@@ -109,7 +109,7 @@ class Diagnosis(Contract):
     group: Annotated[
         str | None,
         Column(
-            meaning="kind of osteoporosis",
+            meaning="form of the bone disease",
             choices={"primary": (), "secondary": (), "regional": (), "localised": ("localized",)},
             aliases=("diagnosis group",),
         ),

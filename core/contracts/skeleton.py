@@ -26,6 +26,8 @@ ENERGY = {
 }
 LOCAL_DISEASE = {"yes": ("y", "true", "1"), "no": ("n", "false", "0"), "unknown": ("?", "not known")}
 HEIGHT_SOURCE = "rule book 2.3, validation (this product's choice)"
+# Front or middle height over that at the back: what lies outside is asked about. Source: as HEIGHT_SOURCE.
+HEIGHT_RATIOS = (0.2, 1.4)
 
 
 class SpineImage(Contract):

@@ -126,8 +126,9 @@ def _extras(staging: Staging, group: Group, values: dict[str, str]) -> dict[str,
         value = staging.layout.find("labs", "value")
         return _entered(value, values) if value else {}
     if group.table == "vertebral_reads" and staging.layout.kind == WIDE:
-        cell = f"t.t{group.own[0].index}"
-        return {"readable": f"NOT {cells.is_unreadable_mark(cell)}"} | _image_id(staging, values)
+        grade = next((b for b in group.own if b.column.name == "grade"), None)
+        unread = {"readable": f"NOT {cells.is_unreadable_mark(f't.t{grade.index}')}"} if grade else {}
+        return unread | _image_id(staging, values)
     return {}
 
 

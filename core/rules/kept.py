@@ -14,20 +14,33 @@ from core.store import Cursor
 # What screens read of one patient, or of all.
 KEPT = (
     "scan_series", "scan_pairs", "vertebral_history", "sdi", "dxa_due", "data_complete_to", "low_bmd", "height_z",
-    "spine_z_tail",
+    "spine_z_tail", "iscd", "spine_due",
 )  # fmt: skip
 
 
 # Columns that no screen reads: whoever asks for the rule itself gets them. To write them takes a third of the time.
 _SCANNER = ("serial_number", "analysis_software", "scan_mode")
 _HEIGHT = ("height_on", "height_reference", "height_table", "height_batch", "height_row")
+_MEASURED = (
+    "anterior_mm", "middle_mm", "posterior_mm", "wedge_percent", "biconcave_percent", "crush_percent", "crush_known",
+    "reference_levels", "loss_percent", "grade_computed", "borderline", "at_threshold",
+)  # fmt: skip
 NOT_KEPT: dict[str, tuple[str, ...]] = {
     "scan_series": (
         *_SCANNER, *_HEIGHT, "pe_g_cm2", "manufacturer", "model", "height_unreliable_because", "adjust_applies",
         "adjust_because", "size_missing",
     ),
     "scan_pairs": (*_SCANNER, *_HEIGHT, "before_device", "before_reference", "before_batch_id", "before_file_row"),
-    "vertebral_history": ("reading_no", "before_same_method", "before_batch_id", "before_file_row"),
+    "vertebral_history": (
+        "reading_no", "before_same_method", "before_batch_id", "before_file_row", "before_loss_percent",
+        "d_loss_points", "finding_text", "shape", *_MEASURED,
+    ),
+    "iscd": (
+        *(f"a_{name}" for name in ("missing", "note", "fracture", "on", "energy", "batch_id", "file_row")),
+        *(f"{half}_{name}" for half in ("s", "low") for name in ("missing", "note", "proof", "on")),
+        "last_image", "image_batch", "image_row", "young_sure", "young_possible", "any_sure", "any_possible",
+        "history_complete", "told_on", "told_batch", "told_row", "note", "evidence", "something_speaks_for_it",
+    ),
 }  # fmt: skip
 
 # Rows lie in the order in which screens look for them: by patient. These come nearly so, as the patients' scans were

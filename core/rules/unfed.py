@@ -20,23 +20,37 @@ FED_BY: Mapping[str, str] = {
     "scan_comparison": "scan_size",
     "scan_pairs": "scan_comparison",
     "low_bmd_scans": "scan_series",
-    "low_bmd_by_site": "low_bmd_scans",
+    "low_bmd_days": "low_bmd_scans",
+    "low_bmd_by_site": "low_bmd_days",
     "zlow": "low_bmd_scans",
     "size_adjust": "low_bmd_scans",
     "dz_fall": "scan_pairs",
     "dxa_noncomp": "scan_pairs",
     "dxa_soon": "scan_pairs",
     "finding_dxa_due": "dxa_due",
+    "vertebra_heights": "vertebral_reads",
     "vertebra_reads": "vertebral_reads",
     "sdi": "vertebra_reads",
     "vertebral_history": "vertebra_reads",
     "vertebral_change": "vertebral_history",
+    "vertebral_fractures": "vertebral_history",
+    "reshape": "vertebral_history",
     "vf_first": "vertebral_history",
     "vf_new": "vertebral_change",
     "vf_worse": "vertebral_change",
+    "spine_image_pairs": "vertebra_reads",
+    "spine_known": "spine_images",
+    "back_pain": "visits",
+    "height_losses": "visits",
+    "pain_noimg": "back_pain",
+    "spine_due_days": "spine_reasons",
+    "finding_spine_due": "spine_due",
+    "fracture_events": "fractures",
+    "fx_lowtr": "fracture_events",
+    "fracture_rate": "treatments",
 }
 # Tables of the workspace in the list above; the others are rules.
-_TABLES = ("dxa_scans", "vertebral_reads")
+_TABLES = ("dxa_scans", "vertebral_reads", "spine_images", "visits", "fractures", "treatments")
 
 # The columns of each rule of the list, from the first time that it was worked out. They follow from the rules' text.
 _columns: dict[str, str] = {}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from graphlib import CycleError, TopologicalSorter
@@ -114,6 +114,15 @@ def rules() -> tuple[Rule, ...]:
         limits = tuple(dict.fromkeys([*rule.limits_in_text, *below]))
         ordered[name] = Rule(name, rule.sql, rule.header, rule.limits_in_text, reads[name], limits)
     return tuple(ordered.values())
+
+
+def with_those_below(names: Collection[str]) -> list[Rule]:
+    """Some rules and all that these read, in order."""
+    wanted = set(names)
+    for rule in reversed(rules()):
+        if rule.name in wanted:
+            wanted |= set(rule.reads)
+    return [rule for rule in rules() if rule.name in wanted]
 
 
 def select_of(name: str) -> str:

@@ -7,7 +7,7 @@ workspace makes each rule a table once, in order.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import date
 from importlib import resources
 
@@ -22,7 +22,17 @@ from core.rules.unfed import WorkedOut
 from core.store import Cursor, Store
 from core.store.macros import install_macros
 
-__all__ = ["KEPT", "digest", "install_macros_on", "lend", "renew_affected", "rows_of", "set_today", "work_out"]
+__all__ = [
+    "KEPT",
+    "digest",
+    "install_macros_on",
+    "lend",
+    "renew_affected",
+    "rows_of",
+    "set_today",
+    "work_out",
+    "work_out_some",
+]
 
 # What a centre loaded: the book of files has the checksums of their rows.
 CENTRE_TABLES = (
@@ -32,9 +42,13 @@ CENTRE_TABLES = (
 )
 
 
-def set_today(cursor: Cursor, day: date) -> None:
-    """Make today() in the current catalog: a constant, so that DuckDB folds it (a session variable would be NULL)."""
+def set_today(cursor: Cursor, day: date, earlier_days: bool = False) -> None:
+    """Make today() in the current catalog: a constant, so that DuckDB folds it (a session variable would be NULL).
+
+    earlier_days: whether rules that can say what was known on an earlier day do so. The store keeps only today's.
+    """
     cursor.execute(f"CREATE OR REPLACE MACRO today() AS DATE '{day.isoformat()}'")
+    cursor.execute(f"CREATE OR REPLACE MACRO earlier_days() AS {str(earlier_days).lower()}")
 
 
 def install_macros_on(cursor: Cursor, day: date) -> None:
@@ -62,11 +76,25 @@ def lend(cursor: Cursor, day: date, own: Collection[str] = ()) -> None:
 def work_out(cursor: Cursor, day: date, own: Collection[str] = ()) -> None:
     """Every rule's rows as a table of the workspace, and `after`: all findings as the store keeps them."""
     lend(cursor, day, own)
-    worked_out = WorkedOut(cursor)
-    for rule in views.rules():
-        worked_out.make(rule)
+    _make(cursor, views.rules())
     cursor.execute(views.all_findings_sql())
     read_stored(cursor, "after")
+
+
+def work_out_some(cursor: Cursor, day: date, names: Collection[str], earlier_days: bool = False) -> None:
+    """The rows of some rules as tables of the workspace, with those of the rules that they read.
+
+    earlier_days: also what they say of earlier days, where they can.
+    """
+    lend(cursor, day)
+    set_today(cursor, day, earlier_days)
+    _make(cursor, views.with_those_below(names))
+
+
+def _make(cursor: Cursor, rules: Iterable[views.Rule]) -> None:
+    worked_out = WorkedOut(cursor)
+    for rule in rules:
+        worked_out.make(rule)
 
 
 def rows_of(cursor: Cursor, rule: str, patient_id: str | None = None) -> pd.DataFrame:
@@ -93,6 +121,6 @@ def digest(store: Store) -> str:
                 text.update(entry.read_bytes())
     with store.cursor() as cursor:
         text.update(repr(read_overrides(cursor)).encode())
-        for settings in ("precision_errors", "reference_choices", *CENTRE_TABLES):
+        for settings in ("precision_errors", "reference_choices", "bones", *CENTRE_TABLES):
             text.update(repr(cursor.execute(f"FROM {settings} ORDER BY ALL").fetchall()).encode())
     return text.hexdigest()

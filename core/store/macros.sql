@@ -15,6 +15,16 @@ CREATE OR REPLACE MACRO age_years(dob, on_day) AS
            - CAST(dob + to_years(CAST(date_sub('year', dob, on_day) AS INTEGER)) AS DATE) AS DOUBLE);
 
 CREATE OR REPLACE MACRO before_birthday(dob, on_day, n) AS on_day < birthday(dob, n);
+-- The first and the last day that a date known to the month or year alone may have been.
+CREATE OR REPLACE MACRO first_possible(on_day, known_to) AS
+    CASE known_to WHEN 'year' THEN CAST(date_trunc('year', on_day) AS DATE) WHEN 'month' THEN CAST(date_trunc('month', on_day) AS DATE)
+         ELSE on_day END;
+CREATE OR REPLACE MACRO last_possible(on_day, known_to) AS
+    CASE known_to WHEN 'year' THEN CAST(date_trunc('year', on_day) + INTERVAL 1 YEAR - INTERVAL 1 DAY AS DATE)
+                   WHEN 'month' THEN last_day(on_day) ELSE on_day END;
+-- The same where birth and day are only known to lie between two days each; NULL where it may be either.
+CREATE OR REPLACE MACRO before_birthday_between(born_from, born_to, day_from, day_to, n) AS
+    CASE WHEN day_to < birthday(born_from, n) THEN true WHEN day_from >= birthday(born_to, n) THEN false END;
 
 -- ── Z-scores: L, M, S of Cole's method ──────────────────────────────────────────────────────────────────────────────
 -- What is beyond every number is not known: an S of nearly 0 gives no infinite Z but none.
@@ -83,6 +93,44 @@ CREATE OR REPLACE MACRO in_sdi_window(level) AS level_no(level) BETWEEN level_no
 CREATE OR REPLACE MACRO vertebrae_analysed(levels) AS
     CASE levels WHEN 'L1-L4' THEN 4 WHEN 'L2-L4' THEN 3 WHEN 'L1-L3' THEN 3 WHEN 'L1-L2+L4' THEN 3 WHEN 'L1+L3-L4' THEN 3
                 WHEN 'L2-L3' THEN 2 WHEN 'L3-L4' THEN 2 WHEN 'L1-L2' THEN 2 END;
+
+-- Whether a reading says something of a level; one that holds measured heights alone does not take a reader's place.
+CREATE OR REPLACE MACRO says_of_level(readable, grade, fracture) AS
+    grade IS NOT NULL OR fracture IS NOT NULL OR coalesce(readable = false, false);
+-- The levels that have to be readable before a spine is called free of fractures: T6 to L4 (T4 and T5 are often hidden).
+CREATE OR REPLACE MACRO has_to_be_readable(level) AS level_no(level) BETWEEN level_no('T6') AND level_no('L4');
+
+-- ── Bones ───────────────────────────────────────────────────────────────────────────────────────────────────────────
+-- The bone that a text names, as it stands in the table of bones; NULL where it names none for certain (wrist, ankle, hip). A long
+-- bone that is named goes before what else the text names (`femur and rib`); words made of its name (`ulnar side of the thumb`) do not.
+CREATE OR REPLACE MACRO bone_named(words) AS
+    CASE WHEN regexp_matches(lower(words), '\bhumerus\b|upper.?arm') THEN 'humerus'
+         WHEN regexp_matches(lower(words), 'forearm|lower.?arm|radius.*ulna|ulna.*radius') THEN 'forearm'
+         WHEN regexp_matches(lower(words), '\bradius\b') THEN 'radius'
+         WHEN regexp_matches(lower(words), '\bulna\b') THEN 'ulna'
+         WHEN regexp_matches(lower(words), '\bfemur\b|\bthigh\b') THEN 'femur'
+         WHEN regexp_matches(lower(words), 'lower.?leg|tibia\b.*fibula\b|fibula\b.*tibia\b') THEN 'lower leg'
+         WHEN regexp_matches(lower(words), '\btibia\b|\bshin\b|tibial (spine|eminence|plateau|tub)') THEN 'tibia'
+         WHEN regexp_matches(lower(words), '\bfibula\b') THEN 'fibula'
+         WHEN regexp_matches(lower(words), 'finger|thumb|\btoes?\b|phalan') THEN 'finger or toe'
+         WHEN regexp_matches(lower(words), 'metacarp') THEN 'metacarpal'
+         WHEN regexp_matches(lower(words), 'metatars') THEN 'metatarsal'
+         WHEN regexp_matches(lower(words), '\bcarp(al|us)\b|scaphoid|lunate') THEN 'carpal'
+         WHEN regexp_matches(lower(words), '\btars(al|us)\b|calcane|\btal(us|ar)\b|navicular|cuboid|cuneiform') THEN 'tarsal'
+         WHEN regexp_matches(lower(words), 'skull|crani|facial|\bnos(e|al)\b|\bnasal\b|mandib|maxill|\bjaw\b|orbit') THEN 'skull'
+         WHEN regexp_matches(lower(words), '\bribs?\b') THEN 'rib'
+         WHEN regexp_matches(lower(words), 'clavic|collar.?bone') THEN 'clavicle'
+         WHEN regexp_matches(lower(words), 'pelvi|\bilium\b|iliac|pubic|sacr(um|al)|acetabul') THEN 'pelvis'
+         WHEN regexp_matches(lower(words), 'patell|knee.?cap') THEN 'patella'
+         WHEN regexp_matches(lower(words), 'scapul|shoulder.?blade') THEN 'scapula'
+         WHEN regexp_matches(lower(words), '\bstern(um|al)\b') THEN 'sternum'
+         WHEN regexp_matches(lower(words), 'vertebra|\bspin(e|al)\b|^ *[tl][0-9]{1,2} *$') THEN 'vertebra'
+         WHEN regexp_matches(lower(words), 'humer(al|i)\b') THEN 'humerus'
+         WHEN regexp_matches(lower(words), '\bradial\b') THEN 'radius'
+         WHEN regexp_matches(lower(words), '\bulnar\b') THEN 'ulna'
+         WHEN regexp_matches(lower(words), 'femor(al|is)') THEN 'femur'
+         WHEN regexp_matches(lower(words), '\btibial\b') THEN 'tibia'
+         WHEN regexp_matches(lower(words), 'fibul') THEN 'fibula' END;
 
 -- Artefacts of a scan, `movement:gross; scoliosis:minor`, as (name, severity); those said to be absent are left out.
 CREATE OR REPLACE MACRO artefact_list(artefacts) AS

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Literal
+from typing import Literal, Protocol
 
 from dashboard.charts.course_data import CourseRows
 
@@ -43,6 +43,29 @@ def first_given_infusion(course: CourseRows) -> date | None:
     """The day of the first infusion that was given; planned and cancelled ones do not count."""
     days = [row["infusion_date"] for row in course.infusions if row.get("status") == "given"]
     return days[0] if days else None
+
+
+class DayAxis(Protocol):
+    """What lanes ask of an axis: where a day lies. `start` and `end` are the days at its edges, `plot_px` its width."""
+
+    @property
+    def start(self) -> date: ...
+
+    @property
+    def end(self) -> date: ...
+
+    @property
+    def plot_px(self) -> float: ...
+
+    def at(self, day: date) -> float | str: ...
+
+    def width(self, begin: date, end: date) -> float: ...
+
+    def px(self, day: date) -> float: ...
+
+    def layout(self) -> dict[str, object]: ...
+
+    def title(self) -> str: ...
 
 
 @dataclass(frozen=True)

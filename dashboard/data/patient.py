@@ -62,8 +62,8 @@ class Review:
 class Record:
     """One patient's plain rows, with the columns of the views and tables whose names they carry.
 
-    findings: as core.rules.findings.findings_of, and days_open. loaded_at: when each batch was loaded. version: that of
-    the store when they were read, or before.
+    findings: as core.rules.findings.findings_of, and days_open. definition: of the views iscd and spine_due. loaded_at:
+    when each batch was loaded. version: that of the store when they were read, or before.
     """
 
     person: Person
@@ -77,6 +77,7 @@ class Record:
     assessments: list[Row]
     sdi: list[Row]
     dxa_due: list[Row]
+    definition: list[Row]
     data_complete_to: list[Row]
     loaded_at: dict[int, datetime]
     version: int
@@ -156,6 +157,13 @@ SELECT g.* EXCLUDE (age) REPLACE (
     CASE WHEN g.weight_kg IS NULL THEN w.near.on_day ELSE g.weight_date END AS weight_date)
 FROM given g LEFT JOIN weighed w USING (agent, infusion_date, sequence)"""
 
+# Two kept facts in one statement: the label of the as-of day, and whether an image of the spine is due.
+_DEFINITION = """
+SELECT i.patient_key, i.state, i.label, i.met_on, i.not_applicable_because, d.status AS image_status,
+    d.due_date AS image_due_date, d.last_image, d.all_reasons AS image_because
+FROM iscd i LEFT JOIN spine_due d USING (patient_key)
+WHERE i.patient_key = {key}"""
+
 # Each with what its rows are sorted by, here: DuckDB takes longer to plan a sort than to read a patient's few rows.
 # Facts of a later day than the as-of date are not known on it; a booked infusion is.
 _READ: dict[str, tuple[str, tuple[str, ...]]] = {
@@ -171,6 +179,7 @@ _READ: dict[str, tuple[str, tuple[str, ...]]] = {
     "diagnoses": ("FROM diagnoses WHERE patient_key = {key} AND since_date <= today()", ("since_date",)),
     "assessments": ("FROM assessments WHERE patient_key = {key} AND assessed_date <= today()", ("assessed_date",)),
     "sdi": ("FROM sdi WHERE patient_key = {key}", ("image_date", "n_readable")),
+    "definition": (_DEFINITION, ()),
     "dxa_due": ("FROM dxa_due WHERE patient_key = {key}", ()),
     "data_complete_to": ("FROM data_complete_to WHERE patient_key = {key}", ("kind",)),
 }

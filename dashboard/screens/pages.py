@@ -22,6 +22,12 @@ def _patient() -> None:
     patient.show()
 
 
+def _spine() -> None:
+    from dashboard.screens import spine
+
+    spine.show()
+
+
 def _diagnosis() -> None:
     from dashboard.screens import diagnosis
 
@@ -42,13 +48,14 @@ def _references() -> None:
 
 def import_all() -> None:
     """Import every screen now, not when it is first shown."""
-    from dashboard.screens import diagnosis, first_run, patient, references, upload, worklist  # noqa: F401
+    from dashboard.screens import diagnosis, first_run, patient, references, spine, upload, worklist  # noqa: F401
 
 
 # Screens are imported when they are shown: a screen may lead to a page whose screen leads back.
 _SHOWN = {
     "worklist": (_start, "Worklist"),
     "patient": (_patient, "Patient"),
+    "spine": (_spine, "Spine"),
     "diagnosis": (_diagnosis, "Diagnosis"),
     "upload": (_upload, "Upload"),
     "references": (_references, "References"),
@@ -56,7 +63,7 @@ _SHOWN = {
 
 
 def page(name: str) -> st.Page:
-    """A page for st.navigation, st.switch_page and st.page_link: worklist, patient, diagnosis, upload or references."""
+    """A page for st.navigation, st.switch_page and st.page_link, by one of the names of _SHOWN."""
     show, title = _SHOWN[name]
     return st.Page(show, title=title, url_path=name, default=name == "worklist")
 

@@ -11,7 +11,7 @@ from dashboard.screens.patient_course import course_of, show_course
 from dashboard.screens.patient_due import due_html
 from dashboard.screens.patient_header import header_html, show_actions
 from dashboard.screens.patient_since import since_html
-from dashboard.screens.pieces import note, strip, written_panel
+from dashboard.screens.pieces import note, strip, written_panels
 
 
 def show() -> None:
@@ -35,8 +35,7 @@ def _show_patient(found: Record) -> None:
     with above:
         show_cards(found, cards)
     with rail:
-        for inside in beside:
-            written_panel(inside)
+        written_panels(beside)
     with head:
         show_actions(found)
     note(

@@ -1,4 +1,5 @@
-"""What is due: the next DXA by its rule, infusions that are booked, findings that come back."""
+"""What is due: the next DXA and the next image of the spine by their rules, booked infusions, findings that come
+back."""
 
 from __future__ import annotations
 
@@ -14,7 +15,7 @@ _MONTHS_FROM_DAYS = 90
 
 def due_html(record: Record) -> str:
     """The panel as HTML: a row for each thing that is due, with its day and how far off it is, soonest first."""
-    rows = sorted([*_dxa(record), *_infusions(record), *_snoozed(record)], key=lambda row: row[1])
+    rows = sorted([*_dxa(record), *_image(record), *_infusions(record), *_snoozed(record)], key=lambda row: row[1])
     cells = "".join(_row(what, day, record.as_of, below) for what, day, below in rows)
     table = f'<table class="tb-due">{cells}</table>' if rows else ""
     unsaid = f'<p class="tb-note" style="padding-top:8px">{text(_unsaid(record, bool(rows)))}</p>'
@@ -47,6 +48,19 @@ def _dxa(record: Record) -> list[tuple[str, date, str]]:
     ]
 
 
+def _image(record: Record) -> list[tuple[str, date, str]]:
+    """The image of the spine, where something asks for one."""
+    return [
+        ("Spine image", row["image_due_date"], f"{row['image_because']}; {_last_image(row['last_image'])}")
+        for row in record.definition
+        if row["image_status"] in ("due", "overdue")
+    ]
+
+
+def _last_image(day: date | None) -> str:
+    return f"last {day}" if day else "never imaged"
+
+
 def _infusions(record: Record) -> list[tuple[str, date, str]]:
     rows = [row for row in record.rows("infusions", "infusion_date") if row["status"] == "planned"]
     return [
@@ -73,5 +87,6 @@ def _unsaid(record: Record, anything: bool) -> str:
     why = next((str(row["why"]) for row in rows if row["due_date"] is None or row["status"] == "not followed"), "")
     dxa = f"DXA: {why}. " if why else ("" if rows else "DXA: not known. ")
     nothing = "" if anything else "Nothing is due. "
-    followed = "Followed here: DXA and booked infusions. Visits, bloods, spine images and dental reviews are not yet."
-    return f"{dxa}{nothing}{followed}"
+    image = "" if record.definition else "Spine image: not known. "
+    followed = "Followed here: DXA, spine images and booked infusions. Visits, bloods and dental reviews are not yet."
+    return f"{dxa}{image}{nothing}{followed}"

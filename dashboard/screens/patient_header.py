@@ -10,20 +10,26 @@ from dashboard.data.diagnosis import Placed, placed
 from dashboard.data.harmful_drugs import courses, is_running, without_class
 from dashboard.data.patient import Record, mark_reviewed
 from dashboard.screens.form_below import form_below
+from dashboard.screens.label_lines import label_lines
 from dashboard.screens.pages import PARAMETER, page
 from dashboard.screens.patient_find import show_search
 from dashboard.screens.pieces import label, text
 from dashboard.screens.who import ask_name
 
 _STALE_DAYS = 365
+_WAYS = (
+    ("spine", "airline_seat_recline_normal", "Vertebrae image by image, broken bones, the definition"),
+    ("diagnosis", "diagnosis", "Diagnosis, risk factors and work-up"),
+)
 _CHIP = '<span class="tb-chip">{}</span>'
 
 
 def show_actions(record: Record) -> None:
-    """The way to the diagnosis, search and `Mark as reviewed`, for the end of the strip."""
-    where, words = {PARAMETER: record.person.token}, "Diagnosis, risk factors and work-up"
-    with st.container(key="to-diagnosis", width="content"):
-        st.page_link(page("diagnosis"), label="Diagnosis", icon=":material/diagnosis:", query_params=where, help=words)
+    """The ways to the spine and the diagnosis, search and `Mark as reviewed`, for the end of the strip."""
+    where = {PARAMETER: record.person.token}
+    with st.container(horizontal=True, key="patient-ways", width="content", gap="small"):
+        for name, icon, words in _WAYS:
+            st.page_link(page(name), label=name.capitalize(), icon=f":material/{icon}:", query_params=where, help=words)
     # The key holds the patient, so that the search closes once another one is found.
     with st.popover("Find", icon=":material/search:", key=f"search-{record.person.token}"):
         show_search(record.person.token, "stretch")
@@ -35,10 +41,10 @@ def header_html(record: Record) -> str:
     blocks = [identity_html(record)]
     for said, below in (
         _diagnosis(record),
+        label_lines(next(iter(record.definition), None)),
         _glucocorticoid(record),
         _size(record),
         _mobility(record),
-        _last_record(record),
     ):
         blocks.append(f"<div><strong>{text(said)}</strong><span>{text(below)}</span></div>")
     return f'<div class="tb-facts">{"".join(blocks)}</div>'
@@ -148,14 +154,6 @@ def _mobility(record: Record) -> tuple[str, str]:
     return capital(
         rows[-1]["mobility"]
     ), f"since {rows[same]['visit_date']} or before" if same == 0 else f"since {rows[same]['visit_date']}"
-
-
-def _last_record(record: Record) -> tuple[str, str]:
-    """The day of the newest record of any kind: no promise that all is there up to it. The cards date the scans."""
-    days = {row["kind"]: row["last_date"] for row in record.rows("data_complete_to")}
-    known = [day for day in days.values() if day is not None]
-    scan = "" if days.get("DXA scans") else ", no DXA"
-    return (str(max(known)), f"last record{scan}") if known else ("Nothing recorded", "no DXA")
 
 
 @st.fragment

@@ -1,7 +1,6 @@
 """Small pieces that every screen is made of: panels, headings, severity marks, lines of facts. Their look is style.css.
 
-HTML goes through `text`, labels of Streamlit's own widgets through `label`: what stands in a name or a note is shown as
-it was written and does nothing.
+HTML goes through `text`, labels of Streamlit's widgets through `label`: what stands in a name does nothing.
 """
 
 from __future__ import annotations
@@ -64,6 +63,12 @@ def heading_html(title: str, note: str = "") -> str:
 def written_panel(inside: str) -> None:
     """A panel that holds HTML and no widget: one element for the browser, where `panel` with its heading is three."""
     st.html(f'<section class="tb-panel">{inside}</section>')
+
+
+def written_panels(insides: Iterable[str]) -> None:
+    """Several of them, one under the other, as one element for the browser."""
+    panels = "".join(f'<section class="tb-panel">{inside}</section>' for inside in insides)
+    st.html(f'<div class="tb-stack">{panels}</div>')
 
 
 def facts(pairs: Iterable[tuple[str, str]]) -> str:

@@ -13,6 +13,10 @@ from tests.browser.ensure_chromium import Machine, find
 from tests.browser.serving import Dashboard, dashboard_on
 
 FOLDER = Path(__file__).parents[2] / "docs" / "pictures"
+_PICTURES = (
+    ("worklist", "light"), ("patient", "light"), ("patient", "dark"), ("spine", "light"), ("spine", "dark"),
+    ("upload", "light"),
+)  # fmt: skip
 RUNNING = (
     '[data-testid="stApp"][data-test-script-state="running"], [data-testid="stSkeleton"], [data-testid="stSpinner"]'
 )
@@ -35,6 +39,12 @@ def take(browser: Browser, demo: Dashboard, name: str, scheme: str) -> None:
     if name == "patient":
         page.get_by_role("button", name="Open patient").click()
         page.wait_for_selector(".js-plotly-plot")
+    if name == "spine":
+        page.goto(f"{demo.url}/patient")
+        page.get_by_placeholder("Name or number").fill("SYN-0001")
+        page.get_by_role("button", name="SYN-0001").click()
+        page.locator(".st-key-patient-ways a[href*=spine]").first.click()
+        page.wait_for_selector(".st-key-panel-spine .js-plotly-plot")
     if name == "upload":
         page.get_by_role("link", name="Upload").click()
         settle(page)
@@ -51,7 +61,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=find(Machine()), args=FLAGS)
         with dashboard_on(Path(folder) / "demo.duckdb", "demo") as demo:
-            for name, scheme in (("worklist", "light"), ("patient", "light"), ("patient", "dark"), ("upload", "light")):
+            for name, scheme in _PICTURES:
                 take(browser, demo, name, scheme)
         browser.close()
 

@@ -223,6 +223,8 @@ def _filled(part: Value, vector: Vector) -> Value:
         return {name: _filled(value, vector) for name, value in part.items()}
     if isinstance(part, str) and part.startswith("$"):
         part = vector.facts[part[1:]]
+    if isinstance(part, list):
+        return [_filled(value, vector) for value in part]
     return None if part == "NULL" else part
 
 

@@ -10,9 +10,15 @@ from tests.mutants.comparisons import FLIPS, Mutant
 
 FILE = "thresholds.toml"
 # A step that a vector beside the boundary sees: of an age more than one day and less than two.
-STEPS = {"SD": 0.01, "years": 0.004, "mL": 0.1, "%": 0.02, "g/cm2": 0.0001, "times the precision error": 0.01}
-# Bone ages are told to a tenth of a year.
-STEPS_OF = {"bone_age_delay_years": 0.1}
+STEPS = {
+    "SD": 0.01, "years": 0.004, "mL": 0.1, "%": 0.02, "g/cm2": 0.0001, "times the precision error": 0.01,
+    "percentage points": 0.1, "cm": 0.1, "of 10": 0.5,
+}  # fmt: skip
+# Bone ages are told to a tenth of a year, losses of height to a tenth of a percent.
+STEPS_OF = {
+    "bone_age_delay_years": 0.1, "vertebral_mild_loss_percent": 0.1, "vertebral_moderate_loss_percent": 0.1,
+    "vertebral_severe_loss_percent": 0.1,
+}  # fmt: skip
 
 
 def nudges() -> list[Mutant]:

@@ -10,6 +10,8 @@ SELECT
   meets.adult_years(age_years(date_of_birth, today())) AS adult,
   -- A birth date known to the year alone may be half a year off: no Z-score can be computed from it.
   date_of_birth_precision IS DISTINCT FROM 'year' AS age_is_exact,
+  first_possible(date_of_birth, date_of_birth_precision) AS born_from,
+  last_possible(date_of_birth, date_of_birth_precision) AS born_to,
   batch_id, file_row
 FROM patients
 WHERE deceased_date IS NULL OR deceased_date > today();

@@ -9,7 +9,7 @@ WITH images AS (
     count(*) FILTER (readable AND in_sdi_window(level)) AS n_readable,
     count(*) FILTER (grade_as_read IS NOT NULL AND in_sdi_window(level)) AS n_graded,
     sum(grade_as_read) FILTER (in_sdi_window(level)) AS sdi,
-    count(*) FILTER (fractured) AS n_fractured,
+    count(*) FILTER (fractured) AS n_fractured, count(*) FILTER (by_heights AND in_sdi_window(level)) AS n_by_heights,
     string_agg(level, ' ' ORDER BY level_no) FILTER (NOT readable) AS not_readable,
     coalesce(list(struct_pack(level := level, grade := grade_as_read) ORDER BY level_no)
       FILTER (grade_as_read IS NOT NULL AND in_sdi_window(level)), []) AS grades
@@ -25,7 +25,7 @@ both_read AS (
   SELECT *, list_filter(list_transform(grades, lambda g: g.grade - before_grades[g.level]), lambda d: d IS NOT NULL) AS changes
   FROM pairs)
 SELECT
-  patient_key, image_id, image_date, modality, same_method, CAST(sdi AS INTEGER) AS sdi, n_readable, n_graded, n_fractured,
+  patient_key, image_id, image_date, modality, same_method, CAST(sdi AS INTEGER) AS sdi, n_readable, n_graded, n_fractured, n_by_heights,
   not_readable,
   meets.sdi_levels(n_graded) AS lower_bound,
   CASE WHEN n_graded = 0 THEN 'SDI not graded'

@@ -6,7 +6,7 @@
 CREATE OR REPLACE VIEW vertebral_change AS
 WITH seen AS (
   SELECT *,
-    max(CASE WHEN readable AND NOT fractured THEN image_date END) OVER (PARTITION BY patient_key, level, same_method) AS last_normal
+    max(CASE WHEN readable AND NOT fractured AND NOT by_heights THEN image_date END) OVER (PARTITION BY patient_key, level, same_method) AS last_normal
   FROM vertebral_history),
 latest AS (      -- of two images of one day: the one that had an image of its own method before it, then the higher grade
   SELECT *

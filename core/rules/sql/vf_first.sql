@@ -10,7 +10,7 @@
 CREATE OR REPLACE VIEW vf_first AS
 WITH seen AS (
   SELECT *,
-    max(CASE WHEN readable AND NOT fractured THEN image_date END) OVER (PARTITION BY patient_key, level, same_method) AS last_normal
+    max(CASE WHEN readable AND NOT fractured AND NOT by_heights THEN image_date END) OVER (PARTITION BY patient_key, level, same_method) AS last_normal
   FROM vertebral_history),
 plans AS (
   SELECT patient_key, max(visit_date) AS plan_on

@@ -15,6 +15,7 @@ SELECT
             || before_date || '), then ' || grade_words || ' (' || modality || ', ' || image_date || ').'
        ELSE 'New vertebral fracture: ' || level || ', ' || before_words || ' on ' || before_date || ', ' || grade_words || ' on '
             || image_date || '.' END
+    || CASE WHEN arose_by < image_date THEN ' Seen first on ' || arose_by || '.' ELSE '' END
     || CASE WHEN unread_between THEN ' Timing uncertain: not readable on ' || unread_on || '.' ELSE '' END AS sentence,
   evidence,
   ['vertebral_fracture_grade'] AS limits,

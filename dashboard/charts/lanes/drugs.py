@@ -12,7 +12,7 @@ from dashboard.charts.lanes.sheet import Anchor, InPixels, Place, Sheet
 from dashboard.charts.palette import Palette, faint
 from dashboard.charts.records import Row
 from dashboard.charts.text_width import text_width
-from dashboard.charts.time_axis import TimeAxis
+from dashboard.charts.time_axis import DayAxis
 from dashboard.charts.wording import capital, literal
 
 _BAR_PX = 14
@@ -157,7 +157,7 @@ class _BarWords:
     extent: Extent
 
 
-def _spot(wordings: Sequence[str], begin: date, end: date, axis: TimeAxis, taken: Sequence[Extent]) -> _BarWords | None:
+def _spot(wordings: Sequence[str], begin: date, end: date, axis: DayAxis, taken: Sequence[Extent]) -> _BarWords | None:
     """Where the first wording that fits somewhere goes: inside, left, right; None where none fits."""
     left, right = axis.px(begin), axis.px(end)
     for words in wordings:

@@ -11,7 +11,7 @@ from typing import Any, Literal, Protocol
 
 from dashboard.charts.palette import Palette
 from dashboard.charts.text_width import clipped
-from dashboard.charts.time_axis import TimeAxis
+from dashboard.charts.time_axis import DayAxis
 from dashboard.charts.wording import literal
 
 LEFT_MARGIN_PX = 128
@@ -53,7 +53,7 @@ class Place:
     def length(self, y: float) -> float:
         """The length on the figure's axis of the lane's own `y`."""
         foot, top = self.y_range
-        return round(y / abs(top - foot) * self.height_px * self.scale.per_px, 6)
+        return round(y / abs(top - foot) * self.height_px * abs(self.scale.per_px), 6)
 
     def on(self, y: float) -> Part:
         """The position of the lane's own `y`, for an annotation."""
@@ -102,7 +102,7 @@ class InPixels(Protocol):
 class Sheet:
     """Collected parts of one figure. Texts are Plotly text: what comes from data must have gone through `literal`."""
 
-    axis: TimeAxis
+    axis: DayAxis
     palette: Palette
     traces: list[Part] = field(default_factory=list)
     shapes: list[Part] = field(default_factory=list)

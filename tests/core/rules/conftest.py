@@ -7,7 +7,7 @@ clinic.one("low_bmd_by_site", patient_key=girl).low
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from types import SimpleNamespace
 from typing import Any
@@ -23,6 +23,7 @@ from core.rules.workspace import set_today
 from core.store.schema import migrations
 
 TODAY = date(2026, 11, 1)
+WINDOW = ("T4", "T5", "T6", "T7", "T8", "T9", "T10", "T11", "T12", "L1", "L2", "L3", "L4")
 SETTINGS = ("precision_errors", "primary_series", "reference_choices", "batches")
 
 
@@ -52,7 +53,7 @@ class Clinic:
     @today.setter
     def today(self, day: date | str) -> None:
         self._today = date.fromisoformat(day) if isinstance(day, str) else day
-        set_today(self.cursor, self._today)
+        set_today(self.cursor, self._today, earlier_days=True)
         self._made.clear()
 
     def limits(self, **own: float) -> None:
@@ -102,27 +103,52 @@ class Clinic:
         }
         self.insert("dxa_scans", **(usual | row))
 
-    def image(self, key: int, day: str, modality: str = "radiograph", scheme: str = "genant", **grades: Any) -> str:
-        """A lateral image with its grades by level (T8=2); "?" is not readable, "yes"/"no" a read without a grade."""
+    def image(
+        self,
+        key: int,
+        day: str,
+        modality: str = "radiograph",
+        scheme: str = "genant",
+        clean: bool = False,
+        energy: str | None = None,
+        local_disease: str | None = None,
+        **grades: Any,
+    ) -> str:
+        """A lateral image with its grades by level (T8=2); "?" is not readable, "yes"/"no" a read without a grade, (14, 18, 20)
+        heights in mm, (2, 14, 18, 20) a grade and heights. clean: T4 to L4 are grade 0 where nothing else is said. energy, local_disease: of all its levels."""
         self._images += 1
         name = f"{day}-{self._images}"
         self.insert(
             "spine_images", patient_key=key, image_id=name, image_date=day, modality=modality, batch_id=1, file_row=2
         )
-        self.read(key, name, 1, scheme, **grades)
+        levels = (dict.fromkeys(WINDOW, 0) if clean else {}) | grades
+        self.read(key, name, 1, scheme, {"energy": energy, "local_disease": local_disease}, **levels)
         return name
 
-    def read(self, key: int, image: str, reading_no: int, scheme: str | None = "genant", **grades: Any) -> None:
-        """A further reading of an image."""
+    def read(
+        self,
+        key: int,
+        image: str,
+        reading_no: int,
+        scheme: str | None = "genant",
+        said: Mapping[str, Any] | None = None,
+        **grades: Any,
+    ) -> None:
+        """A further reading of an image. said: columns that every level has alike."""
         for level, grade in grades.items():
             what: dict[str, Any] = {"readable": True, "grade": grade}
             if grade == "?":
                 what = {"readable": False}
             elif grade in ("yes", "no"):
                 what = {"readable": True, "fracture": grade}
+            elif isinstance(grade, (tuple, list)):
+                *read, front, middle, back = grade
+                what = {"anterior_mm": front, "middle_mm": middle, "posterior_mm": back}
+                what |= {"readable": True, "grade": read[0]} if read else {}
             self.insert(
                 "vertebral_reads",
                 **what,
+                **(said or {}),
                 patient_key=key,
                 image_id=image,
                 reading_no=reading_no,

@@ -54,12 +54,12 @@ COURSES = [
     ("XR yes", "first seen", False),
     ("XR no", "normal", False),
     ("XR yes, XR no", "reshaped fully", False),
-    ("XR yes, XR 3", "stable", False),
+    ("XR yes, XR 3", "change not known", False),
     # declared beside grade 0: a fracture, without a grade
     ("XR 0+yes", "first seen", False),
     ("XR 0, XR 0+yes", "new", False),
-    ("XR 0+yes, XR 2", "stable", False),
-    ("XR 2, XR 0+yes", "stable", False),
+    ("XR 0+yes, XR 2", "change not known", False),
+    ("XR 2, XR 0+yes", "change not known", False),
     ("XR 0+yes, XR 0", "reshaped fully", False),
     ("XR 1, XR 2+yes", "worse", False),
 ]

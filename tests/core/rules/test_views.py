@@ -59,7 +59,8 @@ def test_findings_have_names_of_their_own() -> None:
     assert sorted(names) == sorted(set(names))
     assert set(names) == {
         "ZLOW", "SIZE-ADJUST", "DZ-FALL", "DXA-NONCOMP", "DXA-SOON", "DXA-DUE",
-        "VF-NEW", "VF-WORSE", "VF-FIRST", "DATA-STALE",
+        "VF-NEW", "VF-WORSE", "VF-FIRST", "DATA-STALE", "RESHAPE", "PAIN-NOIMG", "SPINE-DUE",
+        "ISCD-NEW", "ISCD-IND", "FX-LOWTR",
     }  # fmt: skip
 
 

@@ -155,10 +155,10 @@ def test_what_is_kept_follows_uploads_undo_acts_and_the_day(told: Store):
     )
     report = load(told, "scan.csv", scan, Options(accept_soft=True))
     assert report.batch_id, report.problems
-    assert key_of(told, "B2") in {row["patient_key"] for row in plain(told, "open")}
+    assert (key_of(told, "B2"), "ISCD-IND") in {(row["patient_key"], row["rule"]) for row in plain(told, "open")}
     agree(told)
     undo(told, report.batch_id)
-    assert key_of(told, "B2") not in {row["patient_key"] for row in plain(told, "open")}
+    assert (key_of(told, "B2"), "ISCD-IND") not in {(row["patient_key"], row["rule"]) for row in plain(told, "open")}
     agree(told)
     keep_in_step(told, TODAY + timedelta(11))
     assert act in {(row["patient_key"], row["rule"], row["object"]) for row in plain(told, "open")}

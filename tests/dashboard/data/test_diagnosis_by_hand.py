@@ -9,7 +9,8 @@ import pytest
 
 from core.intake import batches, check, load, undo
 from core.store import Store
-from dashboard.data.diagnosis_by_hand import FILE_NAME, Entered, Outcome, add_diagnosis
+from dashboard.data.by_hand import Outcome
+from dashboard.data.diagnosis_by_hand import FORM, Entered, add_diagnosis
 from dashboard.data.patient import Person, record
 from tests.stories import token_of
 
@@ -40,7 +41,7 @@ def test_it_is_written_as_a_batch_with_its_author_and_taken_back_whole(told: Sto
     assert values == ["Bruck syndrome type 2", "confirmed", "primary", "PLOD2", 'c.1A>G, "p.?"', "AR"]
     assert str(row["since_date"])[:10] == "2024-03-01"
     last = batches(told).set_index("batch_id").loc[outcome.batch_id]
-    assert (last["file_name"], last["loaded_by"]) == (FILE_NAME, "Dr Hand")
+    assert (last["file_name"], last["loaded_by"]) == (FORM.file_name, "Dr Hand")
     undo(told, outcome.batch_id)
     assert told.count("diagnoses") == 1
 
@@ -78,9 +79,7 @@ def test_problems_are_in_the_words_of_the_form(told: Store):
 
 def test_it_is_checked_once_unless_one_of_that_name_is_there(told: Store, monkeypatch: pytest.MonkeyPatch):
     checked = []
-    monkeypatch.setattr(
-        "dashboard.data.diagnosis_by_hand.check", lambda *args, **more: checked.append(1) or check(*args, **more)
-    )
+    monkeypatch.setattr("dashboard.data.by_hand.check", lambda *args, **more: checked.append(1) or check(*args, **more))
     assert add_diagnosis(person(told), GOOD).batch_id and not checked
     assert add_diagnosis(person(told), replace(GOOD, since=date(2024, 4, 1))).batch_id and len(checked) == 1
 
@@ -93,9 +92,7 @@ def test_the_same_wish_is_written_once(told: Store):
 
 def test_what_was_written_meanwhile_is_looked_at_first(told: Store, monkeypatch: pytest.MonkeyPatch):
     before = told.version()
-    monkeypatch.setattr(
-        "dashboard.data.diagnosis_by_hand.load", lambda *args, **more: load(*args[:4], before - 1, **more)
-    )
+    monkeypatch.setattr("dashboard.data.by_hand.load", lambda *args, **more: load(*args[:4], before - 1, **more))
     assert "Something else was written meanwhile" in refused(told, GOOD)
 
 

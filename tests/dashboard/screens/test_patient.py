@@ -55,17 +55,14 @@ def test_the_header_says_whose_rows_they_are_and_what_is_known(told: Store):
         assert said in page
     assert "Walks with aid" in page and "since 2026-10-10" in page
     assert "No glucocorticoid recorded" in page and "other treatments are, up to 2024-01-05" in page
-    assert (
-        "<strong>2026-10-12</strong><span>last record</span>" in page
-        and "Complete to" not in page
-        and "Last record: " in page
-    )
+    assert "<strong>ISCD criteria met (vertebral fracture)</strong>" in page and "since 2026-10-10" in page
+    assert "Complete to" not in page and "Last record: " in page
     assert "All rows on this page carry the number B1 (main)" in page
 
 
 def test_what_is_not_recorded_is_said_and_never_normal(told: Store):
     page = html_of(patient_page(token_of(told, "B2")))
-    for said in ("No diagnosis recorded", "Height not recorded", "Mobility not recorded", "Nothing recorded", "no DXA"):
+    for said in ("No diagnosis recorded", "Height not recorded", "Mobility not recorded", "Cannot be decided"):
         assert said in page
     assert "Glucocorticoid not recorded" in page and "no treatment recorded" in page and "No glucocorticoid" not in page
     assert page.count("No DXA of this site recorded up to 2026-11-20") == 2
@@ -234,3 +231,11 @@ def test_facts_after_the_as_of_day_are_not_known(told: Store):
     page = html_of(patient_page(token_of(told, "B1")))
     assert "2027-06-15" in page  # a booked infusion is known
     assert REVIEWED.isoformat() in page
+
+
+def test_an_image_of_the_spine_that_is_due_is_told_with_its_reason(told: Store):
+    put(told, "steroid.csv", "patient_id,agent,start_date,course_no\nB2,prednisolone,2026-01-10,1\n")
+    page = html_of(patient_page(token_of(told, "B2")))
+    due = page[page.index(">Due<") :]
+    assert "Spine image<small>glucocorticoid for 3 months or more: first image; never imaged" in due
+    assert "2026-01-10" in due and "314 d late" in due

@@ -65,7 +65,7 @@ def test_commit_then_undo(clinic: Store):
     assert "2 patients · " in html_of(shown)
     shown.button(key="undo-5").click().run()
     assert "taken back whole" in " ".join(one.value for one in shown.markdown)
-    assert "findings close" in html_of(shown) and "Birk, Ida: <span" in html_of(shown)
+    assert "1 finding opens, 3 close, 1 changes" in html_of(shown) and "Birk, Ida: <span" in html_of(shown)
     assert "Vertebral fracture on the first image" in html_of(shown)
     shown.button(key="undo-do").click().run()
     assert "Batch 5 is undone" in html_of(shown)

@@ -7,7 +7,7 @@ from collections.abc import Callable, Generator
 from contextlib import closing
 from dataclasses import dataclass, field
 
-from core.intake.slices import slices
+from core.intake.slices import Change, slices
 from core.reference.book import BOOK
 from core.reference.bundled import LmsRow
 from core.reference.plausible import ABSURD_Z
@@ -95,7 +95,7 @@ def what_if(store: Store, sites: set[str], change: Callable[[Cursor], None]) -> 
         if "" not in sites:
             whose += " WHERE patient_key IN (SELECT patient_key FROM store.dxa_scans WHERE list_contains(?, site))"
         cursor.execute(f"CREATE TABLE affected AS {whose}", [] if "" in sites else [sorted(sites)])
-        with closing(slices(store, f"{schema_of(cursor)}.affected", store.as_of, own_book, BOOK)) as workspaces:
+        with closing(slices(store, f"{schema_of(cursor)}.affected", store.as_of, Change(own_book), BOOK)) as workspaces:
             yield from workspaces
 
 

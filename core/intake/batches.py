@@ -13,7 +13,8 @@ from core.intake.entered import drop_entered
 from core.intake.options import Options
 from core.intake.preview import finding_changes, next_batch
 from core.intake.report import FindingChange, Report
-from core.intake.slices import findings_after
+from core.intake.slices import Change, findings_after
+from core.rules.unchanged import plan
 from core.rules.workspace import renew_affected
 from core.store import Cursor, Store, schema_of
 
@@ -52,6 +53,7 @@ def undo(store: Store, batch_id: int) -> list[FindingChange]:
         _refuse_undo(store, batch_id)
         with store.workspace() as workspace, ExitStack() as until:
             found = findings_without(store, workspace, batch_id, until)
+            standing = plan(tables_of(store, batch_id)).standing
             with store.write() as cursor:
                 for table in TABLES:
                     take_back(cursor, table, batch_id, "store.main", "store.main")
@@ -60,7 +62,7 @@ def undo(store: Store, batch_id: int) -> list[FindingChange]:
                 cursor.execute(
                     "UPDATE batches SET state = 'undone', undone_at = now()::TIMESTAMP WHERE batch_id = ?", [batch_id]
                 )
-                renew_affected(cursor, schema_of(workspace))
+                renew_affected(cursor, schema_of(workspace), standing)
     return found
 
 
@@ -72,8 +74,19 @@ def findings_without(store: Store, workspace: Cursor, batch_id: int, until: Exit
         for table in TABLES:
             take_back(cursor, table, batch_id, "main", "store.main")
 
-    findings_after(store, workspace, store.as_of, change, until)
+    findings_after(store, workspace, store.as_of, Change(change, tables_of(store, batch_id)), until)
     return finding_changes(workspace, "store.findings")
+
+
+def tables_of(store: Store, batch_id: int) -> frozenset[str]:
+    """The tables in which a batch has rows, or had rows that it replaced."""
+    parts = " UNION ALL ".join(
+        f"""SELECT '{table}' AS name WHERE EXISTS (FROM {table} WHERE batch_id = $batch)
+              OR EXISTS (FROM former_{table} WHERE $batch IN (batch_id, superseded_by))"""
+        for table in TABLES
+    )
+    with store.cursor() as cursor:
+        return frozenset(name for (name,) in cursor.execute(parts, {"batch": batch_id}).fetchall())
 
 
 def _refuse_undo(store: Store, batch_id: int) -> None:

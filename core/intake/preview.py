@@ -11,9 +11,10 @@ import pandas as pd
 from core.contracts import TABLES
 from core.intake.apply import apply_final
 from core.intake.report import FindingChange
-from core.intake.slices import as_it_is, findings_after
+from core.intake.slices import Change, as_it_is, findings_after
 from core.intake.staging import Staging
 from core.rules.findings import known_sql
+from core.rules.unchanged import plan
 from core.store import Cursor, schema_of
 
 
@@ -34,9 +35,11 @@ def preview(staging: Staging, tables: list[str]) -> list[FindingChange]:
             for table in tables:
                 apply_final(workspace, table, staging.staged, "main", batch_id, keep_former=False, among="affected")
 
-        findings_after(staging.store, cursor, staging.as_of, change, staging.until)
-        staging.worked_out = True
-        if staging.as_of == staging.store.as_of:
+        as_stored = staging.as_of == staging.store.as_of
+        changed = frozenset(tables) if as_stored else None
+        findings_after(staging.store, cursor, staging.as_of, Change(change, changed), staging.until)
+        staging.worked_out, staging.standing = True, plan(changed).standing
+        if as_stored:
             return finding_changes(cursor, "store.findings")
         # the store's findings are another day's: what the file changes is told against the same day
         with staging.store.workspace() as before, ExitStack() as until:

@@ -183,7 +183,7 @@ def _commit(store: Store, staging: Staging, tables: list[str], report: Report) -
                 WHERE patient_key NOT IN (SELECT patient_key FROM identities)"""
             )
         if staging.worked_out:
-            renew_affected(cursor, staging.patients)
+            renew_affected(cursor, staging.patients, staging.standing)
     report.batch_id = batch_id
 
 

@@ -7,10 +7,12 @@ import os
 from collections.abc import Callable, Collection, Generator
 from concurrent.futures import ThreadPoolExecutor, wait
 from contextlib import ExitStack, closing
+from dataclasses import dataclass
 from datetime import date
 
 from core.contracts import TABLES
 from core.intake.apply import copy_patients
+from core.rules.unchanged import plan
 from core.rules.workspace import KEPT, lend, work_out
 from core.store import Cursor, Store, schema_of
 
@@ -21,11 +23,20 @@ WORKERS = min(4, os.cpu_count() or 1)
 # Planning the rules takes a quarter of a second in each workspace, whoever is in it.
 _WORTH_SLICING = 1_000
 
-Change = Callable[[Cursor], None]
+
+@dataclass(frozen=True)
+class Change:
+    """What is to happen to the patients' rows in a workspace before the rules are asked.
+
+    tables: those whose rows it may change, all else being as in the store on the store's own day; None where more may
+    be different.
+    """
+
+    make: Callable[[Cursor], None]
+    tables: frozenset[str] | None = None
 
 
-def as_it_is(_: Cursor) -> None:
-    """No change."""
+as_it_is = Change(lambda _: None)
 
 
 def slices(
@@ -34,8 +45,7 @@ def slices(
     """Workspaces with the rules worked out as of a day, one after another; the patients rise from each to the next.
 
     Some are worked out at once, each on a thread; they are gone when those after them are asked for. patients: a table
-    with the patient_key of all of them; of none, one workspace without patients comes. change: what is to happen to the
-    patients' rows in each before the rules are asked. own: books of the store of which `change` makes the workspace's
+    with the patient_key of all of them; of none, one workspace without patients comes. own: books of the store of which `change` makes the workspace's
     own. Close what this returns.
     """
     bounds = _bounds(store, patients)
@@ -82,7 +92,7 @@ def _work_out_slice(
 def findings_after(store: Store, cursor: Cursor, day: date, change: Change, until: ExitStack) -> None:
     """Create `after` in the workspace: all findings of the patients in `affected` once `change` has been made there.
 
-    The kept facts and the patients' own rows are there too; of many patients nothing else. until: what the workspaces
+    The kept facts and `patients` are there too; of many patients nothing else. until: what the workspaces
     of a few slices are left to, so that nothing has to be copied out of them.
     """
     count = cursor.execute("SELECT count(*) FROM affected").fetchone()
@@ -112,9 +122,10 @@ def _show_together(cursor: Cursor, workspaces: list[Cursor]) -> None:
 
 
 def _after(cursor: Cursor, day: date, change: Change, own: Collection[str] = ()) -> None:
-    copy_patients(cursor, TABLES)
-    change(cursor)
-    work_out(cursor, day, own)
+    copied = TABLES.keys() if change.tables is None else {"patients", *change.tables, *plan(change.tables).tables}
+    copy_patients(cursor, copied)
+    change.make(cursor)
+    work_out(cursor, day, own, change.tables)
 
 
 def _gather(cursor: Cursor, workspace: str, first: bool) -> None:

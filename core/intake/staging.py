@@ -20,7 +20,7 @@ _MANY_ROWS = 200_000
 class Staging:
     """Everything one check works on. cursor: the workspace; the store itself is readable there as `store.x`.
 
-    until: other workspaces that live as long.
+    until: other workspaces that live as long. standing: kept facts that the file's rows leave as they are.
     """
 
     store: Store
@@ -34,6 +34,7 @@ class Staging:
     progress: Progress | None = None
     rows: int = 0
     worked_out: bool = False
+    standing: frozenset[str] = frozenset()
     patients: str = ""
     staged: str = ""
     _told: set[Problem] = field(default_factory=set)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from graphlib import CycleError, TopologicalSorter
 from importlib import resources
 
+from core.contracts import TABLES
 from core.errors import TrabeculaError
 from core.rules.limits import Override, install_limits, read_overrides, rule_book
 from core.store import Cursor
@@ -46,6 +47,12 @@ class Rule:
     limits_in_text: tuple[str, ...]
     reads: tuple[str, ...] = field(default=())
     limits: tuple[str, ...] = field(default=())
+    tables: tuple[str, ...] = field(default=())
+
+    @property
+    def code(self) -> str:
+        """The SQL without comments and without the text of strings."""
+        return _code(self.sql)
 
     @property
     def question(self) -> str:
@@ -99,7 +106,7 @@ def parse_rule(name: str, text: str) -> Rule:
 
 @cache
 def rules() -> tuple[Rule, ...]:
-    """Every rule, each after the views that it reads. `limits` of a rule include those of the views below it."""
+    """Every rule, each after the views that it reads. `limits` and `tables` include those of the views below it."""
     folder = resources.files("core.rules").joinpath("sql")
     files = [entry for entry in folder.iterdir() if entry.name.endswith(".sql")]
     parsed = {
@@ -112,7 +119,8 @@ def rules() -> tuple[Rule, ...]:
         rule = parsed[name]
         below = (limit for other in reads[name] for limit in ordered[other].limits)
         limits = tuple(dict.fromkeys([*rule.limits_in_text, *below]))
-        ordered[name] = Rule(name, rule.sql, rule.header, rule.limits_in_text, reads[name], limits)
+        tables = (_names(rule.sql) & TABLES.keys()).union(*(ordered[other].tables for other in reads[name]))
+        ordered[name] = replace(rule, reads=reads[name], limits=limits, tables=tuple(sorted(tables)))
     return tuple(ordered.values())
 
 
@@ -140,11 +148,11 @@ def in_order(reads: Mapping[str, Iterable[str]]) -> list[str]:
         raise RuleMalformed(f"The rules read each other in a circle: {' -> '.join(error.args[1])}.") from None
 
 
-def all_findings_sql() -> str:
-    """The statement of the view that puts the findings of all rules together."""
+def all_findings_sql(some: Iterable[Rule] | None = None) -> str:
+    """The statement of the view that puts the findings of all rules together, or of some."""
     parts = (
         f"SELECT {', '.join(FINDING_COLUMNS)} FROM {rule.name}"
-        for rule in sorted(rules(), key=lambda rule: rule.name)
+        for rule in sorted(rules() if some is None else some, key=lambda rule: rule.name)
         if rule.finding
     )
     union = "\n  UNION ALL BY NAME\n  ".join(parts)

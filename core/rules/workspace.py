@@ -18,6 +18,7 @@ from core.rules import views
 from core.rules.findings import read_stored
 from core.rules.kept import KEPT, renew_affected
 from core.rules.limits import install_limits, read_overrides
+from core.rules.unchanged import add_findings_sql, plan, stand_in_sql
 from core.rules.unfed import WorkedOut
 from core.store import Cursor, Store
 from core.store.macros import install_macros
@@ -73,12 +74,24 @@ def lend(cursor: Cursor, day: date, own: Collection[str] = ()) -> None:
     install_macros_on(cursor, day)
 
 
-def work_out(cursor: Cursor, day: date, own: Collection[str] = ()) -> None:
-    """Every rule's rows as a table of the workspace, and `after`: all findings as the store keeps them."""
+def work_out(cursor: Cursor, day: date, own: Collection[str] = (), changed: Collection[str] | None = None) -> None:
+    """Every rule's rows as a table of the workspace, and `after`: all findings as the store keeps them.
+
+    changed: the tables whose rows are others than the store's, on the store's own day; then only the rules that this
+    touches are made, and of the others there is what the store keeps. None: everything may be different.
+    """
     lend(cursor, day, own)
-    _make(cursor, views.rules())
-    cursor.execute(views.all_findings_sql())
-    read_stored(cursor, "after")
+    todo = plan(changed)
+    for name in todo.lent:
+        cursor.execute(stand_in_sql(name))
+    _make(cursor, todo.rules)
+    if any(rule.finding for rule in todo.rules):
+        cursor.execute(views.all_findings_sql(todo.rules))
+        read_stored(cursor, "after")
+    else:
+        cursor.execute("CREATE OR REPLACE TABLE after AS FROM store.main.findings LIMIT 0")
+    if todo.standing_findings:
+        cursor.execute(add_findings_sql("after", todo.standing_findings))
 
 
 def work_out_some(cursor: Cursor, day: date, names: Collection[str], earlier_days: bool = False) -> None:

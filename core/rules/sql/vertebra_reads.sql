@@ -2,29 +2,28 @@
 -- One row: one level on one image, in the words of its latest reading that says something of it (highest reading_no), beside the
 --   grade that its measured heights give, of whichever reading. Where nobody read the level, the heights speak (by_heights), to be
 --   confirmed.
+--   read_row: the reading's row in its table, to join by.
 -- Source: Genant 1993 (grade 1 or more is a fracture); ISCD Pediatric 2019. ABQ reads say yes or no without a grade; a fracture
 --   that the reader declares counts without a grade or beside grade 0, which is then no grade of it. A grade computed from
 --   heights is a suggestion: software that grades by six points misses most fractures of children (Alqahtani 2019).
 -- Rule book: 2.2, 2.3, 2.4, 2.5, 2.8
 CREATE OR REPLACE VIEW vertebra_reads AS
-WITH latest AS (
-  SELECT r.* REPLACE (   -- what a reading says of the injury holds for the next one that does not
-      coalesce(last_value(nullif(r.energy, 'unknown') IGNORE NULLS) OVER all_readings, r.energy) AS energy,
-      coalesce(last_value(nullif(r.local_disease, 'unknown') IGNORE NULLS) OVER all_readings, r.local_disease) AS local_disease),
-    i.image_date, i.modality
-  FROM vertebral_reads r
-  JOIN spine_images i ON i.patient_key = r.patient_key AND i.image_id = r.image_id
-  WHERE i.image_date <= today()
-  WINDOW all_readings AS (PARTITION BY r.patient_key, r.image_id, r.level ORDER BY r.reading_no
-                          ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING)
-  QUALIFY row_number() OVER (PARTITION BY r.patient_key, r.image_id, r.level
-                             ORDER BY says_of_level(r.readable, r.grade, r.fracture) DESC, r.reading_no DESC) = 1),
+WITH chosen AS (     -- what a reading says of the injury holds for the next one that does not
+  SELECT arg_max(rowid, struct_pack(says := says_of_level(readable, grade, fracture), reading_no := reading_no)) AS read_row,
+    arg_max(energy, reading_no) FILTER (energy <> 'unknown') AS energy,
+    arg_max(local_disease, reading_no) FILTER (local_disease <> 'unknown') AS local_disease
+  FROM vertebral_reads
+  GROUP BY patient_key, image_id, level),
 beside AS (
-  SELECT l.* EXCLUDE (anterior_mm, middle_mm, posterior_mm), h.* EXCLUDE (patient_key, image_id, level),
+  SELECT l.* EXCLUDE (anterior_mm, middle_mm, posterior_mm) REPLACE (
+      coalesce(c.energy, l.energy) AS energy, coalesce(c.local_disease, l.local_disease) AS local_disease), c.read_row,
+    i.image_date, i.modality, h.* EXCLUDE (patient_key, image_id, level),
     l.grade IS NOT NULL OR l.fracture IS NOT NULL AS is_read,
     l.readable IS DISTINCT FROM false AND l.grade IS NULL AND l.fracture IS NULL AND h.grade_computed IS NOT NULL
       AND (h.crush_known OR h.grade_computed > 0) AS by_heights   -- a loss that is the least it can be is no grade 0
-  FROM latest l
+  FROM chosen c
+  JOIN vertebral_reads l ON l.rowid = c.read_row
+  JOIN spine_images i ON i.patient_key = l.patient_key AND i.image_id = l.image_id AND i.image_date <= today()
   LEFT JOIN vertebra_heights h ON h.patient_key = l.patient_key AND h.image_id = l.image_id AND h.level = l.level)
 SELECT
   patient_key, image_id, image_date, modality, level, level_no(level) AS level_no, reading_no, reader, method,
@@ -40,5 +39,5 @@ SELECT
   CASE WHEN readable = false THEN NULL ELSE grade END AS grade_as_read,
   by_heights, grade_computed, loss_percent, borderline, at_threshold, coalesce(shape, shape_computed) AS shape, crush_known,
   anterior_mm, middle_mm, posterior_mm, wedge_percent, biconcave_percent, crush_percent, reference_levels,
-  energy, local_disease, finding_text, batch_id, file_row
+  energy, local_disease, finding_text, batch_id, file_row, read_row
 FROM beside;

@@ -1,0 +1,107 @@
+"""A change of some tables: what is not worked out anew is what it would have come to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from core.contracts import TABLES
+from core.intake import undo
+from core.intake.apply import copy_patients
+from core.rules.kept import KEPT, kept_columns
+from core.rules.unchanged import is_enough, plan
+from core.rules.views import rules
+from core.rules.workspace import work_out
+from core.store import Cursor, Store
+from tests.core.intake.conftest import PEOPLE, Desk, desk, staffed  # noqa: F401
+from tests.core.intake.test_preview import FIRST, SECOND
+from tests.core.rules.test_unfed import MORE, SPINE
+from tests.stores import fresh_store
+
+OF_PATIENTS = [name for name, contract in TABLES.items() if contract.HAS_PATIENT]
+
+
+# Beside what feeds each rule: rows of every other table, and a scan whose levels were analysed one by one.
+REST = (
+    "patient_id,diagnosis_code,since_date,status\nA1,Duchenne muscular dystrophy,2020-01-01,confirmed\n",
+    "patient_id,sample_date,analyte,value,unit\nA1,2026-10-02,calcium,2.4,mmol/L\nA2,2020-10-02,calcium,2.4,mmol/L\n",
+    "patient_id,agent,infusion_date,status,dose_mg\nA1,zoledronate,2026-11-01,given,1.1\nA2,zoledronate,2019-11-01,given,1.1\n",
+    "patient_id,assessed_date,item,result\nA2,2025-01-02,scoliosis,severe\nA1,2026-11-02,scoliosis,none\n",
+    "patient_id,pregnancy_no,conception_date\n007,1,2026-03-01\n",
+)
+
+
+@pytest.fixture(scope="module")
+def samples(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
+    with fresh_store(tmp_path_factory.mktemp("unchanged")) as store:
+        for text in (PEOPLE, FIRST, SECOND, MORE, *SPINE, *REST):
+            report = Desk(store).load(text)
+            assert report.clean, (text, report.problems)
+        yield store
+
+
+def _told(cursor: Cursor) -> dict[str, list[str]]:
+    lent = {name for (name,) in cursor.execute("SELECT view_name FROM duckdb_views() WHERE NOT internal").fetchall()}
+    told = {
+        name: cursor.execute(f"{'SELECT *' if name in lent else kept_columns(name)} FROM {name} WHERE patient_key IS NOT NULL").fetchall()
+        for name in KEPT
+    }
+    told["after"] = cursor.execute("FROM after").fetchall()
+    return {name: sorted(map(repr, rows)) for name, rows in told.items()}
+
+
+def _without_some(store: Store, table: str, changed: set[str] | None) -> dict[str, list[str]]:
+    """What follows where every other row of a table is gone; of `patients`, where some are of the other sex."""
+    with store.workspace() as cursor:
+        cursor.execute("CREATE TABLE affected AS SELECT patient_key FROM store.patients")
+        copy_patients(cursor, TABLES if changed is None else {"patients", *changed, *plan(changed).tables})
+        if table == "patients":
+            cursor.execute("UPDATE patients SET sex = 'female', deceased_date = DATE '2026-01-01' WHERE rowid % 2 = 0")
+        else:
+            cursor.execute(f"DELETE FROM {table} WHERE rowid % 2 = 0")
+        work_out(cursor, store.as_of, changed=changed)
+        return _told(cursor)
+
+
+@pytest.mark.parametrize("table", OF_PATIENTS)
+def test_what_stands_is_what_it_would_come_to(samples: Store, table: str) -> None:
+    whole, planned = _without_some(samples, table, None), _without_some(samples, table, {table})
+    for name, rows in whole.items():
+        assert planned[name] == rows, name
+
+
+@pytest.mark.parametrize("table", OF_PATIENTS)
+def test_who_reads_the_table_is_asked_again(table: str) -> None:
+    asked = {rule.name for rule in plan({table}).rules}
+    for rule in rules():
+        if table in rule.tables and (rule.finding or rule.name in KEPT):
+            assert rule.name in asked, rule.name
+    assert plan({table}).standing == {
+        rule.name for rule in rules() if rule.name in KEPT and table not in rule.tables
+    }
+
+
+def test_blood_results_leave_scans_and_spine_alone() -> None:
+    assert {rule.name for rule in plan({"labs"}).rules} == {"people", "data_complete_to", "data_stale"}
+
+
+def test_what_is_about_no_patient_asks_for_everything() -> None:
+    assert plan({"device_checks", "labs"}).rules == rules() == plan(None).rules
+
+
+def test_a_kept_rule_stands_in_only_with_all_that_is_named_of_it() -> None:
+    named = {rule.name: rule for rule in rules()}
+    assert is_enough("vertebral_history", named["vertebral_fractures"])
+    assert not is_enough("vertebral_history", named["vertebral_change"])
+    assert not is_enough("vertebra_reads", named["spine_known"])
+
+
+def test_undo_leaves_alone_what_the_batch_had_no_part_in(staffed: Desk) -> None:  # noqa: F811
+    staffed.load("patient_id,visit_date,LS levels,LS BMD (g/cm2),LS Z,T8,modality\nA1,2026-01-02,L1-L4,0.6,-2.3,2,vfa\n")
+    before = {name: staffed.store.query(f"FROM {name} ORDER BY ALL").astype(str).values.tolist() for name in KEPT}
+    report = staffed.load("patient_id,sample_date,analyte,value,unit\nA1,2026-10-02,calcium,2.4,mmol/L\n")
+    assert staffed.store.value("SELECT count(*) FROM findings WHERE rule = 'VF-FIRST'") == 1
+    undo(staffed.store, report.batch_id or 0)
+    for name in KEPT:
+        assert staffed.store.query(f"FROM {name} ORDER BY ALL").astype(str).values.tolist() == before[name], name

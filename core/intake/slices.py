@@ -45,8 +45,8 @@ def slices(
     """Workspaces with the rules worked out as of a day, one after another; the patients rise from each to the next.
 
     Some are worked out at once, each on a thread; they are gone when those after them are asked for. patients: a table
-    with the patient_key of all of them; of none, one workspace without patients comes. own: books of the store of which `change` makes the workspace's
-    own. Close what this returns.
+    with the patient_key of all of them; of none, one workspace without patients comes. own: books of the store of which
+    `change` makes the workspace's own. Close what this returns.
     """
     bounds = _bounds(store, patients)
     with ThreadPoolExecutor(WORKERS) as threads:

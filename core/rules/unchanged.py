@@ -1,4 +1,4 @@
-"""Which rules can say nothing new when some tables change: what the store keeps of them stands, and none is asked again.
+"""Which rules can say nothing new when some tables change: what the store keeps of them stands.
 
 A month's blood results are no reason to compare scans, nor scans to read the spine anew.
 """
@@ -20,7 +20,10 @@ _WHOSE_FINDINGS = "people"
 
 @dataclass(frozen=True)
 class Plan:
-    """What a change asks for: the rules to work out, in order; the kept facts that stand, and the findings that nobody works out."""
+    """What a change asks for: the rules to work out, in order.
+
+    standing: the kept facts that stay the same. standing_findings: the findings that are not worked out.
+    """
 
     rules: tuple[Rule, ...]
     standing: frozenset[str] = frozenset()

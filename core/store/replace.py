@@ -9,15 +9,16 @@ from core.store.store import Cursor
 
 
 def replace_rows(cursor: Cursor, table: str, standing: str, rows: str) -> None:
-    """Make the rows of `table` that meet the condition `standing` those of the SELECT `rows`, in the caller's transaction.
+    """Make the rows of `table` that meet the condition `standing` those of the SELECT `rows`.
 
-    rows: has the table's columns, in any order. Equal rows are told by a hash of all their columns, as often as they
-    are there. That two different ones have the same is as good as impossible (64 bits), but no place for keys.
+    In the caller's transaction. rows: has the table's columns, in any order. Equal rows are told by a hash (64 bits) of
+    all their columns, and counted.
     """
     names = [name for name, *_ in cursor.execute(f"DESCRIBE {table}").fetchall()]
     hashed = f"hash({', '.join(names)})"
     cursor.execute(
-        f"CREATE OR REPLACE TEMP TABLE standing_rows AS SELECT rowid AS row, {hashed} AS h FROM {table} WHERE {standing}"
+        f"""CREATE OR REPLACE TEMP TABLE standing_rows AS
+            SELECT rowid AS row, {hashed} AS h FROM {table} WHERE {standing}"""
     )
     cursor.execute(
         f"""CREATE OR REPLACE TEMP TABLE staying_rows AS

@@ -16,6 +16,7 @@ AS_OF = np.datetime64("2026-11-20")
 LAST_DAY = np.datetime64("2026-10-31")
 SCANS_EACH = 10
 RICH_SHARE = 0.2  # children with visits, blood, infusions and spine images too
+IMAGED_SHARE = 0.4  # children with spine images: the rich ones and as many others
 L2_L4_SHARE = 0.25  # children whose Z the store can compute, from 9 years on
 OVERDUE_SHARE, FALL_SHARE = 0.05, 0.03
 # The median BMD of the lumbar spine by age, roughly; a Z step is 12 % of it.
@@ -53,8 +54,9 @@ def _people(rng: np.random.Generator, count: int) -> pd.DataFrame:
             "rich": rng.random(count) < RICH_SHARE,
             "falls": rng.random(count) < FALL_SHARE,
             "overdue": rng.random(count) < OVERDUE_SHARE,
+            "imaged": rng.random(count) < (IMAGED_SHARE - RICH_SHARE) / (1 - RICH_SHARE),
         }
-    )
+    ).assign(imaged=lambda people: people["imaged"] | people["rich"])
 
 
 def _scans(rng: np.random.Generator, people: pd.DataFrame) -> pd.DataFrame:

@@ -131,12 +131,15 @@ def _write_rich(children: Children, folder: Path) -> None:
     first = (scans["nth"] == SCANS_EACH - 6).to_numpy()
     course = {"patient_id": ids[first], "agent": "zoledronate", "start_date": days[first], "dose": 0.05}
     _write(pd.DataFrame(course | {"dose_unit": "mg/kg"}), folder / "treatments.csv")
-    _write(_images(rng, ids, days, scans["nth"].to_numpy()), folder / "spine_images.csv")
+    imaged = children.people["imaged"].to_numpy()[children.scans["who"]]
+    _write(_images(rng, children.people, children.scans[imaged]), folder / "spine_images.csv")
 
 
-def _images(rng: np.random.Generator, ids: np.ndarray, days: np.ndarray, nth: np.ndarray) -> pd.DataFrame:
-    """Two images a child, read at thirteen levels; in one child of thirty the second one shows a new fracture."""
-    taken = np.isin(nth, (4, 8))
+def _images(rng: np.random.Generator, people: pd.DataFrame, scans: pd.DataFrame) -> pd.DataFrame:
+    """Four images a child, read at thirteen levels; in one child of thirty the last one shows a new fracture."""
+    nth = scans["nth"].to_numpy()
+    taken = np.isin(nth, (2, 4, 6, 8))
+    ids, days = people["patient_id"].to_numpy()[scans["who"]], scans["day"].to_numpy()
     frame = pd.DataFrame({"patient_id": ids[taken], "image_date": days[taken], "modality": "vfa"})
     frame = frame.assign(reader="Reader S", method="genant", **dict.fromkeys(_LEVELS, 0))
     new = (nth[taken] == 8) & (rng.random(taken.sum()) < 1 / 30)

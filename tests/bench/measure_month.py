@@ -20,4 +20,5 @@ def measure(plan: Plan) -> Figures:
                     raise RuntimeError(f"{file} at {size}: nothing was written, or no finding followed from it.")
                 figures[f"{name}_commit_s_{size}"] = median(loads)
                 figures[f"{name}_rows_{size}"] = loads[0]["rows"]
+                figures[f"{name}_findings_s_{size}"] = median(loads, "findings_seconds")
     return figures

@@ -44,7 +44,9 @@ def samples(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
 def _told(cursor: Cursor) -> dict[str, list[str]]:
     lent = {name for (name,) in cursor.execute("SELECT view_name FROM duckdb_views() WHERE NOT internal").fetchall()}
     told = {
-        name: cursor.execute(f"{'SELECT *' if name in lent else kept_columns(name)} FROM {name} WHERE patient_key IS NOT NULL").fetchall()
+        name: cursor.execute(
+            f"{'SELECT *' if name in lent else kept_columns(name)} FROM {name} WHERE patient_key IS NOT NULL"
+        ).fetchall()
         for name in KEPT
     }
     told["after"] = cursor.execute("FROM after").fetchall()
@@ -77,9 +79,7 @@ def test_who_reads_the_table_is_asked_again(table: str) -> None:
     for rule in rules():
         if table in rule.tables and (rule.finding or rule.name in KEPT):
             assert rule.name in asked, rule.name
-    assert plan({table}).standing == {
-        rule.name for rule in rules() if rule.name in KEPT and table not in rule.tables
-    }
+    assert plan({table}).standing == {rule.name for rule in rules() if rule.name in KEPT and table not in rule.tables}
 
 
 def test_blood_results_leave_scans_and_spine_alone() -> None:
@@ -98,7 +98,9 @@ def test_a_kept_rule_stands_in_only_with_all_that_is_named_of_it() -> None:
 
 
 def test_undo_leaves_alone_what_the_batch_had_no_part_in(staffed: Desk) -> None:  # noqa: F811
-    staffed.load("patient_id,visit_date,LS levels,LS BMD (g/cm2),LS Z,T8,modality\nA1,2026-01-02,L1-L4,0.6,-2.3,2,vfa\n")
+    staffed.load(
+        "patient_id,visit_date,LS levels,LS BMD (g/cm2),LS Z,T8,modality\nA1,2026-01-02,L1-L4,0.6,-2.3,2,vfa\n"
+    )
     before = {name: staffed.store.query(f"FROM {name} ORDER BY ALL").astype(str).values.tolist() for name in KEPT}
     report = staffed.load("patient_id,sample_date,analyte,value,unit\nA1,2026-10-02,calcium,2.4,mmol/L\n")
     assert staffed.store.value("SELECT count(*) FROM findings WHERE rule = 'VF-FIRST'") == 1

@@ -11,14 +11,10 @@ from core.store import Cursor
 
 
 def copy_patients(cursor: Cursor, tables: Iterable[str]) -> None:
-    """Fill the workspace's tables with the store's rows of the patients in `affected`, patient by patient."""
+    """Fill the workspace's tables with the store's rows of the patients in `affected`."""
     for table in tables:
         contract = TABLES[table]
-        whose = (
-            " WHERE patient_key IN (SELECT patient_key FROM affected) ORDER BY patient_key"
-            if contract.HAS_PATIENT
-            else ""
-        )
+        whose = " WHERE patient_key IN (SELECT patient_key FROM affected)" if contract.HAS_PATIENT else ""
         cursor.execute(f"INSERT INTO {table} BY NAME SELECT * FROM store.{table}{whose}")
 
 

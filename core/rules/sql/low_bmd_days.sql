@@ -4,17 +4,15 @@
 -- Source: ISCD Pediatric 2019; a Z counts for 12 months (this product's choice).
 -- Rule book: 1.2, 1.3, A29
 CREATE OR REPLACE VIEW low_bmd_days AS
-WITH sites AS (
-  SELECT DISTINCT patient_key, site
-  FROM low_bmd_scans),
-asked AS (
-  SELECT d.patient_key, d.on_day, d.is_today, s.site
+WITH latest_on AS (
+  SELECT d.patient_key, d.on_day, d.is_today, s.site, max(s.scan_date) AS scan_date
   FROM iscd_days d
-  JOIN sites s ON s.patient_key = d.patient_key),
+  JOIN low_bmd_scans s ON s.patient_key = d.patient_key AND s.scan_date <= d.on_day
+  GROUP BY d.patient_key, d.on_day, d.is_today, s.site),
 latest AS (
   SELECT a.on_day, a.is_today, l.*, l.scan_date + to_months(limits.iscd_z_valid_months()) >= a.on_day AS fresh
-  FROM asked a
-  ASOF JOIN low_bmd_scans l ON l.patient_key = a.patient_key AND l.site = a.site AND l.scan_date <= a.on_day),
+  FROM latest_on a
+  JOIN low_bmd_scans l ON l.patient_key = a.patient_key AND l.site = a.site AND l.scan_date = a.scan_date),
 since AS (           -- of those that are low: the first scan after the last one that was not
   SELECT l.patient_key, l.on_day, l.site,
     list_min(list_filter(list(s.scan_date), lambda d: coalesce(d > max(s.scan_date) FILTER (s.low IS DISTINCT FROM true), true))) AS low_since

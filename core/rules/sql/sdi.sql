@@ -10,9 +10,9 @@ WITH images AS (
     count(*) FILTER (grade_as_read IS NOT NULL AND in_sdi_window(level)) AS n_graded,
     sum(grade_as_read) FILTER (in_sdi_window(level)) AS sdi,
     count(*) FILTER (fractured) AS n_fractured, count(*) FILTER (by_heights AND in_sdi_window(level)) AS n_by_heights,
-    string_agg(level, ' ' ORDER BY level_no) FILTER (NOT readable) AS not_readable,
-    coalesce(list(struct_pack(level := level, grade := grade_as_read) ORDER BY level_no)
-      FILTER (grade_as_read IS NOT NULL AND in_sdi_window(level)), []) AS grades
+    levels_text(list(placed(level)) FILTER (NOT readable)) AS not_readable,
+    coalesce(list(struct_pack(no := level_no, grade := grade_as_read)) FILTER (grade_as_read IS NOT NULL AND in_sdi_window(level)), [])
+      AS grades
   FROM vertebra_reads
   GROUP BY patient_key, image_id, image_date, modality, same_method),
 pairs AS (
@@ -22,7 +22,7 @@ pairs AS (
   FROM images
   WINDOW earlier AS (PARTITION BY patient_key, same_method ORDER BY image_date, image_id)),
 both_read AS (
-  SELECT *, list_filter(list_transform(grades, lambda g: g.grade - before_grades[g.level]), lambda d: d IS NOT NULL) AS changes
+  SELECT *, list_filter(list_transform(grades, lambda g: g.grade - before_grades[g.no]), lambda d: d IS NOT NULL) AS changes
   FROM pairs)
 SELECT
   patient_key, image_id, image_date, modality, same_method, CAST(sdi AS INTEGER) AS sdi, n_readable, n_graded, n_fractured, n_by_heights,

@@ -29,8 +29,8 @@ grid AS (
   ASOF LEFT JOIN reads r ON r.patient_key = i.patient_key AND r.level = l.level AND r.image_date <= i.image_date),
 known AS (
   SELECT patient_key, image_date,
-    string_agg(level, ' ' ORDER BY level_no(level)) FILTER (NOT is_read AND has_to_be_readable(level)) AS unread,
-    string_agg(level, ' ' ORDER BY level_no(level)) FILTER (NOT is_read AND NOT has_to_be_readable(level)) AS often_hidden,
+    levels_text(list(placed(level)) FILTER (NOT is_read AND has_to_be_readable(level))) AS unread,
+    levels_text(list(placed(level)) FILTER (NOT is_read AND NOT has_to_be_readable(level))) AS often_hidden,
     min(read_on) FILTER (has_to_be_readable(level)) AS oldest_read_on
   FROM grid
   GROUP BY patient_key, image_date)

@@ -19,6 +19,5 @@ newest AS (
   SELECT *
   FROM led
   QUALIFY run = max(run) OVER (PARTITION BY patient_key))
-SELECT patient_key, list(scan_date ORDER BY scan_date) AS days, list(z ORDER BY scan_date) AS z
-FROM newest
-GROUP BY patient_key;
+SELECT patient_key, list_transform(tail, lambda scan: scan.scan_date) AS days, list_transform(tail, lambda scan: scan.z) AS z
+FROM (SELECT patient_key, list_sort(list(struct_pack(scan_date, z))) AS tail FROM newest GROUP BY patient_key);

@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TextIO
 
-from core import demo, reference, serving, verbs, verbs_references
+from core import demo, reference, serving, verbs, verbs_references, verbs_settings
 from core.call import for_every_call
 from core.clinic import open_clinic
 from core.contracts import TABLES
@@ -35,10 +35,11 @@ _STORE_VERBS: dict[str, Callable[[Store, argparse.Namespace], Answer]] = {
     "findings": verbs.do_findings,
     "facts": verbs.do_facts,
     "tables": verbs.do_tables,
-    "limits": verbs.do_limits,
+    "limits": verbs_settings.do_limits,
+    "bones": verbs_settings.do_bones,
     "references": verbs_references.do_references,
 }
-_WRITING = ("load", "undo", "limits")
+_WRITING = ("load", "undo", "limits", "bones")
 _TEMPLATES = (*TABLES, WIDE, *reference.SHAPES)
 
 
@@ -240,6 +241,12 @@ def parser() -> argparse.ArgumentParser:
         "--sign", metavar="LIMIT[=VALUE]", help="sign a limit as it stands, or with the centre's own value"
     )
     one.add_argument("--by", metavar="NAME", help="who signs")
+    one = verb.add_parser(
+        "bones", parents=[reading], help="which bones count as long bones for the fracture history; set one"
+    )
+    one.add_argument("--long", metavar="BONE", help="count it as a long bone")
+    one.add_argument("--not-long", metavar="BONE", help="do not count it as one")
+    one.add_argument("--by", metavar="NAME", help="who decides")
     _add_references(
         verb.add_parser("references", parents=[reading], help="what Z-scores are computed from; own tables")
     )

@@ -13,13 +13,12 @@ import numpy as np
 import pandas as pd
 
 from core.call import compared_words, store_words
-from core.clinic import findings_on, keep_in_step, rules_on
+from core.clinic import findings_on, rules_on
 from core.contracts import TABLES
 from core.errors import UsageError
 from core.intake import Options, Problem, Report, batches, check, load, undo
 from core.intake.peek import try_options
 from core.intake.progress import Progress, silent
-from core.rules.limits import all_limits, read_overrides, sign_limit
 from core.rules.views import rules
 from core.rules.workspace import rows_of
 from core.store import Store
@@ -241,30 +240,3 @@ def _plain(value: Any) -> Any:
     if isinstance(value, pd.Timestamp):
         return value.date().isoformat() if value == value.normalize() else value.isoformat(sep=" ", timespec="seconds")
     return value.item() if hasattr(value, "item") else value
-
-
-def do_limits(store: Store, args: Namespace) -> Answer:
-    """Every limit in force with its source; with --sign one is signed first, as it stands or with the centre's
-    value."""
-    if args.sign:
-        name, _, value = args.sign.partition("=")
-        if not args.by:
-            raise UsageError("Who signs? Add --by NAME.")
-        sign_limit(store, name.strip(), value.strip(), args.by)
-        keep_in_step(store)
-    with store.cursor() as cursor:
-        in_force = all_limits(read_overrides(cursor))
-    data = [
-        {
-            "limit": one.limit_id,
-            "value": one.value,
-            "rule_book_value": one.limit.value,
-            "op": one.limit.op,
-            "unit": one.limit.unit,
-            "kind": one.limit.kind,
-            "signed": one.sign_off,
-            "source": one.limit.source,
-        }
-        for one in in_force
-    ]
-    return Answer(table_text(pd.DataFrame(data), ""), data)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -166,6 +167,30 @@ def test_tables_limits_and_templates(shell: Shell) -> None:
     assert (signed["value"], signed["rule_book_value"]) == (6, 12) and "Dr. Test" in signed["signed"]
     assert shell.run("limits", "--sign", "dxa_interval_months=6")[0] == 2
     assert shell.run("limits", "--sign", "nonsense=6", "--by", "x")[0] == 2
+
+
+def test_a_centre_says_which_bones_are_long(shell: Shell) -> None:
+    """The clavicle is a long bone where the centre says so, and the fracture history follows."""
+    broken = "patient_id,fracture_date,bone,energy,local_disease,confirmed_by_imaging\n"
+    broken += "".join(f"C1,{day},clavicle,low,no,yes\n" for day in ("2019-01-02", "2020-01-02"))
+    shell.run("load", shell.file("people.csv", "patient_id,date_of_birth,sex\nC1,2012-01-01,F\n"))
+    assert shell.run("load", shell.file("broken.csv", broken))[0] == 0
+    before: Any
+    bones: Any
+    after: Any
+    _, before = shell.json("facts", "iscd_fractures")
+    _, bones = shell.json("bones", "--long", "Clavicle", "--by", "Dr. Test")
+    assert next(one for one in bones if one["bone"] == "clavicle") == {
+        "bone": "clavicle", "is_long": True, "source": "this centre's choice", "set_by": "Dr. Test", "set_on": "2026-11-20"
+    }  # fmt: skip
+    _, after = shell.json("facts", "iscd_fractures")
+    assert (before[0]["young_sure"], after[0]["young_sure"]) == (0, 2)
+    assert shell.run("bones", "--long", "clavicle")[0] == 2
+    assert shell.run("bones", "--long", "clavicle", "--not-long", "rib", "--by", "x")[0] == 2
+    code, _, said = shell.run("bones", "--not-long", "wishbone", "--by", "x")
+    assert code == 2
+    assert "There is no bone 'wishbone': it has to be one of carpal, clavicle, femur" in said
+    assert "clavicle" in shell.run("bones")[1]
 
 
 def test_a_load_says_its_store_and_the_whole_call_that_undoes_it(shell: Shell) -> None:

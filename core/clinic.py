@@ -17,6 +17,7 @@ from core.intake.slices import as_it_is, findings_after, slices
 from core.rules import findings, kept, worklist, workspace
 from core.store import Cursor, Store, schema_of
 from core.store.cluster import gather
+from core.store.step import put_out_of_step
 
 
 def open_clinic(path: Path | str, as_of: date | None = None) -> Store:
@@ -95,7 +96,7 @@ def choose_leading_series(
             )
             # Should the program end between the two transactions, the next start works everything out anew.
             digest = writing.execute("SELECT views_digest FROM store_state").fetchone()
-            writing.execute("UPDATE store_state SET views_digest = NULL")
+            put_out_of_step(writing)
         with store.workspace() as cursor:
             cursor.execute("CREATE TABLE affected AS SELECT ?::INTEGER AS patient_key", [patient_key])
             copy_patients(cursor, TABLES)

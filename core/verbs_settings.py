@@ -20,10 +20,10 @@ def do_limits(store: Store, args: Namespace) -> Answer:
     value."""
     if args.sign:
         name, _, value = args.sign.partition("=")
-        if not args.by:
-            raise UsageError("Who signs? Add --by NAME.")
-        sign_limit(store, name.strip(), value.strip(), args.by)
-        keep_in_step(store)
+        by = _who(args, "Who signs?")
+        with store.exclusive():
+            sign_limit(store, name.strip(), value.strip(), by)
+            keep_in_step(store)
     with store.cursor() as cursor:
         in_force = all_limits(read_overrides(cursor))
     data = [
@@ -47,11 +47,18 @@ def do_bones(store: Store, args: Namespace) -> Answer:
     if args.long and args.not_long:
         raise UsageError("One thing at a time: --long or --not-long.")
     if args.long or args.not_long:
-        if not args.by:
-            raise UsageError("Who decides? Add --by NAME.")
-        set_bone(store, args.long or args.not_long, bool(args.long), args.by)
-        keep_in_step(store)
+        by = _who(args, "Who decides?")
+        with store.exclusive():
+            if set_bone(store, args.long or args.not_long, bool(args.long), by):
+                keep_in_step(store)
     with store.cursor() as cursor:
         data = all_bones(cursor)
     shown = pd.DataFrame(data).assign(is_long=["yes" if one["is_long"] else "no" for one in data])
     return Answer(table_text(shown.rename(columns={"is_long": "long"}).fillna(""), ""), data)
+
+
+def _who(args: Namespace, question: str) -> str:
+    by = (args.by or "").strip()
+    if not by:
+        raise UsageError(f"{question} Add --by NAME.")
+    return by

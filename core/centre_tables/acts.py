@@ -15,6 +15,7 @@ from core.errors import TrabeculaError, UsageError
 from core.intake.progress import Progress, silent
 from core.reference import book
 from core.store import Store
+from core.store.step import put_out_of_step
 
 
 def check_table(store: Store, file: str, data: bytes, wish: Wish) -> TableReport:
@@ -35,6 +36,7 @@ def load_table(store: Store, file: str, data: bytes, wish: Wish, tell: Progress 
             tell("Writing the table", 0.5)
             with store.write() as cursor:
                 change(cursor)
+                put_out_of_step(cursor)
             tell("Working out every Z and finding by it", 0.55)
             keep_in_step(store)
             report.written = True
@@ -77,6 +79,7 @@ def remove(store: Store, reference_id: str, by: str) -> str:
     with store.exclusive():
         with store.write() as cursor:
             book.take_out(cursor, reference_id, by, own_table, own_adjustment)
+            put_out_of_step(cursor)
         keep_in_step(store)
     what = one["title"] if own_table else f"The height adjustment of {one['title']}"
     return f"{what} is removed.{led_words(led)}"
@@ -86,6 +89,7 @@ def _switch(store: Store, reference_id: str, enabled: bool, by: str) -> None:
     with store.exclusive():
         with store.write() as cursor:
             book.choose(cursor, reference_id, enabled, by, store.as_of, last_batch(cursor))
+            put_out_of_step(cursor)
         keep_in_step(store)
 
 

@@ -17,6 +17,7 @@ from core.intake.slices import Change, findings_after
 from core.rules.unchanged import plan
 from core.rules.workspace import renew_affected
 from core.store import Cursor, Store, schema_of
+from core.store.step import is_in_step
 
 # child table, parent table, the key that joins them
 PARENTS = (
@@ -52,8 +53,8 @@ def undo(store: Store, batch_id: int) -> list[FindingChange]:
     with store.exclusive():
         _refuse_undo(store, batch_id)
         with store.workspace() as workspace, ExitStack() as until:
-            found = findings_without(store, workspace, batch_id, until)
-            standing = plan(tables_of(store, batch_id)).standing
+            changed = tables_of(store, batch_id) if is_in_step(store) else None
+            found = findings_without(store, workspace, batch_id, until, changed)
             with store.write() as cursor:
                 for table in TABLES:
                     take_back(cursor, table, batch_id, "store.main", "store.main")
@@ -62,19 +63,24 @@ def undo(store: Store, batch_id: int) -> list[FindingChange]:
                 cursor.execute(
                     "UPDATE batches SET state = 'undone', undone_at = now()::TIMESTAMP WHERE batch_id = ?", [batch_id]
                 )
-                renew_affected(cursor, schema_of(workspace), standing)
+                renew_affected(cursor, schema_of(workspace), plan(changed).standing)
     return found
 
 
-def findings_without(store: Store, workspace: Cursor, batch_id: int, until: ExitStack) -> list[FindingChange]:
-    """The findings that change without a batch, worked out in a workspace, which is left as by findings_after."""
+def findings_without(
+    store: Store, workspace: Cursor, batch_id: int, until: ExitStack, changed: frozenset[str] | None = None
+) -> list[FindingChange]:
+    """The findings that change without a batch, worked out in a workspace, which is left as by findings_after.
+
+    changed: the batch's tables, where what is kept is in step; None asks every rule.
+    """
     _affected(workspace, batch_id)
 
     def change(cursor: Cursor) -> None:
         for table in TABLES:
             take_back(cursor, table, batch_id, "main", "store.main")
 
-    findings_after(store, workspace, store.as_of, Change(change, tables_of(store, batch_id)), until)
+    findings_after(store, workspace, store.as_of, Change(change, changed), until)
     return finding_changes(workspace, "store.findings")
 
 

@@ -16,6 +16,7 @@ from core.intake.staging import Staging
 from core.rules.findings import known_sql
 from core.rules.unchanged import plan
 from core.store import Cursor, schema_of
+from core.store.step import is_in_step
 
 
 def preview(staging: Staging, tables: list[str]) -> list[FindingChange]:
@@ -36,7 +37,7 @@ def preview(staging: Staging, tables: list[str]) -> list[FindingChange]:
                 apply_final(workspace, table, staging.staged, "main", batch_id, keep_former=False, among="affected")
 
         as_stored = staging.as_of == staging.store.as_of
-        changed = frozenset(tables) if as_stored else None
+        changed = _changed(staging, tables) if as_stored and is_in_step(staging.store) else None
         findings_after(staging.store, cursor, staging.as_of, Change(change, changed), staging.until)
         staging.worked_out, staging.standing = True, plan(changed).standing
         if as_stored:
@@ -46,6 +47,12 @@ def preview(staging: Staging, tables: list[str]) -> list[FindingChange]:
             before.execute(f"CREATE TABLE affected AS FROM {staging.patients}.affected")
             findings_after(staging.store, before, staging.as_of, as_it_is, until)
             return finding_changes(cursor, f"{schema_of(before)}.after")
+
+
+def _changed(staging: Staging, tables: list[str]) -> frozenset[str]:
+    """The tables in which the file would change a row."""
+    rows = {t: staging.cursor.execute(f"SELECT 1 FROM {staging.staged}.final_{t} LIMIT 1").fetchone() for t in tables}
+    return frozenset(table for table, row in rows.items() if row)
 
 
 def next_batch(cursor: Cursor) -> int:

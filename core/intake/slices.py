@@ -110,7 +110,7 @@ def findings_after(store: Store, cursor: Cursor, day: date, change: Change, unti
         return
     with closing(slices(store, affected, day, change)) as workspaces:
         for number, workspace in enumerate(workspaces):
-            _gather(cursor, schema_of(workspace), first=number == 0)
+            _gather(cursor, schema_of(workspace), plan(change.tables).standing, first=number == 0)
 
 
 def _show_together(cursor: Cursor, workspaces: list[Cursor]) -> None:
@@ -128,9 +128,12 @@ def _after(cursor: Cursor, day: date, change: Change, own: Collection[str] = ())
     work_out(cursor, day, own, change.tables)
 
 
-def _gather(cursor: Cursor, workspace: str, first: bool) -> None:
-    """Add what a slice came to, in the workspace of them all. Whole-store rows are not a slice's to tell."""
-    for name in ("patients", *KEPT, "after"):
+def _gather(cursor: Cursor, workspace: str, standing: Collection[str], first: bool) -> None:
+    """Add what a slice came to, in the workspace of them all. Whole-store rows are not a slice's to tell.
+
+    standing: kept facts that the slice did not work out.
+    """
+    for name in ("patients", *(one for one in KEPT if one not in standing), "after"):
         if first:
             cursor.execute(f"CREATE OR REPLACE TABLE {name} AS FROM {workspace}.{name} LIMIT 0")
         cursor.execute(f"INSERT INTO {name} FROM {workspace}.{name} WHERE patient_key IS NOT NULL")

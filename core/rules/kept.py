@@ -12,7 +12,7 @@ from core.rules.worklist import renew_lines
 from core.store import Cursor
 from core.store.replace import replace_rows
 
-# What screens read of one patient, or of all.
+# What screens read of one patient, or of all; spine_known for the rules that are asked where no image has changed.
 KEPT = (
     "scan_series", "scan_pairs", "vertebral_history", "sdi", "dxa_due", "data_complete_to", "low_bmd", "height_z",
     "spine_z_tail", "iscd", "spine_due", "spine_known",
@@ -59,7 +59,7 @@ def renew_affected(cursor: Cursor, workspace: str, standing: Collection[str] = (
         if name in standing:
             continue
         if name in _MOSTLY_THE_SAME:
-            replace_rows(cursor, f"store.main.{name}", whose, rows)
+            replace_rows(cursor, f"store.main.{name}", whose, rows, order="patient_key")
         else:
             cursor.execute(f"DELETE FROM store.main.{name} WHERE {whose}")
             cursor.execute(f"INSERT INTO store.main.{name} BY NAME {rows} ORDER BY patient_key")

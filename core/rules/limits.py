@@ -19,6 +19,7 @@ from pydantic import BaseModel, ConfigDict, Field, StrictFloat, StrictInt, Valid
 
 from core.errors import TrabeculaError, UsageError
 from core.store import Cursor, Store
+from core.store.step import put_out_of_step
 
 Kind = Literal["published", "product choice"]
 
@@ -148,6 +149,7 @@ def sign_limit(store: Store, limit_id: str, value: str, by: str) -> None:
         cursor.execute(
             "INSERT INTO thresholds_override VALUES (?, ?, ?, ?, now()::TIMESTAMP)", [limit_id, own, by, store.as_of]
         )
+        put_out_of_step(cursor)
 
 
 def install_limits(cursor: Cursor, overrides: Iterable[Override] = ()) -> None:

@@ -16,6 +16,7 @@ from core.rules.views import FINDING_COLUMNS, Rule, rules
 
 # Every finding is one of somebody who is a patient still.
 _WHOSE_FINDINGS = "people"
+_THEIRS = "patient_key IN (SELECT patient_key FROM affected)"
 
 
 @dataclass(frozen=True)
@@ -84,6 +85,3 @@ def add_findings_sql(into: str, codes: Collection[str]) -> str:
     named = ", ".join(f"'{code}'" for code in codes)
     return f"""INSERT INTO {into} BY NAME SELECT {", ".join(FINDING_COLUMNS)} FROM store.main.findings
                WHERE rule IN ({named}) AND {_THEIRS}"""
-
-
-_THEIRS = "patient_key IN (SELECT patient_key FROM affected)"

@@ -88,12 +88,12 @@ CREATE OR REPLACE MACRO device_family(manufacturer, model) AS
 -- T1 is 1, L5 is 17: vertebrae in their order.
 CREATE OR REPLACE MACRO level_no(level) AS
     CAST(level[2:] AS INTEGER) + CASE level[1] WHEN 'L' THEN 12 ELSE 0 END;
--- The spinal deformity index adds up grades over T4 to L4 (13 vertebrae).
 -- A level with its place, to be collected by list(); and the text of such a list from above to below. Lists are sorted as a
 -- whole: ordered aggregates take several times as long.
 CREATE OR REPLACE MACRO placed(level) AS struct_pack(no := level_no(level), level := level);
 CREATE OR REPLACE MACRO levels_text(levels) AS
-  array_to_string(list_transform(list_sort(levels), lambda placed: placed.level), ' ');
+  array_to_string(list_transform(list_sort(levels), lambda one: one.level), ' ');
+-- The spinal deformity index adds up grades over T4 to L4 (13 vertebrae).
 CREATE OR REPLACE MACRO in_sdi_window(level) AS level_no(level) BETWEEN level_no('T4') AND level_no('L4');
 CREATE OR REPLACE MACRO vertebrae_analysed(levels) AS
     CASE levels WHEN 'L1-L4' THEN 4 WHEN 'L2-L4' THEN 3 WHEN 'L1-L3' THEN 3 WHEN 'L1-L2+L4' THEN 3 WHEN 'L1+L3-L4' THEN 3

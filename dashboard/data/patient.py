@@ -164,12 +164,14 @@ SELECT i.patient_key, i.state, i.label, i.met_on, i.not_applicable_because, d.st
 FROM iscd i LEFT JOIN spine_due d USING (patient_key)
 WHERE i.patient_key = {key}"""
 
+# What tells the Zs of one day apart: which of them comes last must not follow from where its row lies.
+_ONE_Z = ("scan_id", "site", "levels", "series", "reference")
 # Each with what its rows are sorted by, here: DuckDB takes longer to plan a sort than to read a patient's few rows.
 # Facts of a later day than the as-of date are not known on it; a booked infusion is.
 _READ: dict[str, tuple[str, tuple[str, ...]]] = {
-    "scan_series": ("FROM scan_series WHERE patient_key = {key}", ("scan_date",)),
-    "scan_pairs": ("FROM scan_pairs WHERE patient_key = {key}", ("scan_date",)),
-    "vertebral_history": ("FROM vertebral_history WHERE patient_key = {key}", ("image_date", "level_no")),
+    "scan_series": ("FROM scan_series WHERE patient_key = {key}", ("scan_date", *_ONE_Z)),
+    "scan_pairs": ("FROM scan_pairs WHERE patient_key = {key}", ("scan_date", *_ONE_Z)),
+    "vertebral_history": ("FROM vertebral_history WHERE patient_key = {key}", ("image_date", "level_no", "image_id")),
     "fractures": ("FROM fractures WHERE patient_key = {key} AND fracture_date <= today()", ()),
     "treatments": ("FROM treatments WHERE patient_key = {key} AND start_date <= today()", ()),
     "infusions": ("FROM infusions WHERE patient_key = {key} AND (infusion_date <= today() OR status = 'planned')", ()),

@@ -186,6 +186,12 @@ def test_a_centre_says_which_bones_are_long(shell: Shell) -> None:
     _, after = shell.json("facts", "iscd_fractures")
     assert (before[0]["young_sure"], after[0]["young_sure"]) == (0, 2)
     assert shell.run("bones", "--long", "clavicle")[0] == 2
+    assert shell.run("bones", "--long", "clavicle", "--by", "  ")[0] == 2
+    _, bones = shell.json("bones", "--not-long", "clavicle", "--by", "Dr. Other")
+    back = next(one for one in bones if one["bone"] == "clavicle")
+    assert (back["source"], back["set_by"]) == ("this product's choice: anatomically a long bone", "Dr. Other")
+    _, after = shell.json("facts", "iscd_fractures")
+    assert after[0]["young_sure"] == 0
     assert shell.run("bones", "--long", "clavicle", "--not-long", "rib", "--by", "x")[0] == 2
     code, _, said = shell.run("bones", "--not-long", "wishbone", "--by", "x")
     assert code == 2

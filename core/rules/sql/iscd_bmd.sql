@@ -8,7 +8,8 @@ WITH sites AS (  -- a site without a Z to judge is no answer; it neither says ye
   SELECT patient_key, on_day, count(*) FILTER (fresh AND NOT too_young) AS judged,
     any_known(CASE WHEN fresh AND NOT too_young THEN low ELSE false END) AS low,
     bool_or(NOT too_young AND low_by_latest IS DISTINCT FROM false) AS may_be_low,
-    -- Lists sorted as a whole, by the site that each begins with: ordered aggregates take several times as long.
+    -- Lists sorted as a whole, by the site that each text begins with (of the two none begins with the other): ordered aggregates
+    --   take several times as long.
     list_sort(list(site || ': ' || missing) FILTER (low IS NULL AND missing <> '')) AS missing,
     list_sort(list(site || ' ' || z_text(z) || ' (' || scan_date || ')') FILTER (low)) AS proof,
     max(scan_date) FILTER (low) AS proof_on, min(low_since) FILTER (low) AS low_since,

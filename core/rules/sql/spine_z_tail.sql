@@ -19,5 +19,6 @@ newest AS (
   SELECT *
   FROM led
   QUALIFY run = max(run) OVER (PARTITION BY patient_key))
+-- Sorted as a whole; the day is the first field, which is the order.
 SELECT patient_key, list_transform(tail, lambda scan: scan.scan_date) AS days, list_transform(tail, lambda scan: scan.z) AS z
 FROM (SELECT patient_key, list_sort(list(struct_pack(scan_date, z))) AS tail FROM newest GROUP BY patient_key);

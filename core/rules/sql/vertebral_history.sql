@@ -6,13 +6,14 @@
 --   is raised to be confirmed (this product's choice).
 -- Rule book: 2.2, 2.5, 2.6, A7
 CREATE OR REPLACE VIEW vertebral_history AS
-WITH reads AS (      -- a fracture without a grade (yes or no only) ranks as the least grade of a fracture
-  SELECT read_row, patient_key, image_id, image_date, level_no, hash(same_method) AS same_method, readable, by_heights, readable AND NOT by_heights AS is_compared,
+WITH reads AS (      -- a fracture without a grade (yes or no only) ranks as the least grade of a fracture; narrow rows, as all of
+                     --   them are sorted several times: a number sorts faster than the method's words
+  SELECT read_row, patient_key, image_id, image_date, level_no, hash(same_method) AS method_hash, readable, by_heights, readable AND NOT by_heights AS is_compared,
     fractured, grade, loss_percent, coalesce(grade, CASE WHEN fractured THEN limits.vertebral_fracture_grade() END) AS rank
   FROM vertebra_reads),
 worst AS (           -- of several images of one day the worst read counts
   SELECT *,
-    last_value(CASE WHEN is_compared THEN read_row END IGNORE NULLS) OVER (PARTITION BY patient_key, level_no, same_method, image_date
+    last_value(CASE WHEN is_compared THEN read_row END IGNORE NULLS) OVER (PARTITION BY patient_key, level_no, method_hash, image_date
       ORDER BY rank, image_id ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING) AS of_method,
     last_value(CASE WHEN is_compared THEN read_row END IGNORE NULLS) OVER (PARTITION BY patient_key, level_no, image_date
       ORDER BY rank, image_id ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING) AS of_any
@@ -20,7 +21,7 @@ worst AS (           -- of several images of one day the worst read counts
 before AS (
   SELECT *,
     max(CASE WHEN NOT readable THEN image_date END) OVER earlier_days AS unread_on,
-    last_value(of_method IGNORE NULLS) OVER (PARTITION BY patient_key, level_no, same_method ORDER BY image_date
+    last_value(of_method IGNORE NULLS) OVER (PARTITION BY patient_key, level_no, method_hash ORDER BY image_date
       RANGE BETWEEN UNBOUNDED PRECEDING AND INTERVAL 1 DAY PRECEDING) AS method_row,
     last_value(of_any IGNORE NULLS) OVER earlier_days AS any_row
   FROM worst

@@ -28,3 +28,7 @@ INSERT INTO bones (bone, is_long, source) VALUES
     ('scapula', false, 'this product''s choice'),
     ('sternum', false, 'this product''s choice'),
     ('vertebra', false, 'counted as a vertebral fracture');
+-- What each counts as where no centre says otherwise.
+ALTER TABLE bones ADD COLUMN published_is_long BOOLEAN;
+ALTER TABLE bones ADD COLUMN published_source VARCHAR;
+UPDATE bones SET published_is_long = is_long, published_source = source;

@@ -141,6 +141,32 @@ def test_undo_in_slices_is_exact(staffed: Desk, one_at_a_time: None) -> None:
     assert staffed.contents() == rows and _kept(staffed) == facts
 
 
+@pytest.mark.parametrize(("most", "workers"), [(1, 1), (10_000, 2)])
+def test_what_stands_in_slices_stays_and_the_rest_follows(
+    staffed: Desk, monkeypatch: pytest.MonkeyPatch, most: int, workers: int
+) -> None:
+    """Blood results and diagnoses: most facts are not worked out, in whichever slice, and undone as they came."""
+    _three_loaded(staffed)
+    monkeypatch.setattr(slices, "SLICE", most)
+    monkeypatch.setattr(slices, "WORKERS", workers)
+    monkeypatch.setattr(slices, "_WORTH_SLICING", 0)
+    before = _kept(staffed)
+    labs = "patient_id,sample_date,analyte,value,unit\nA1,2026-10-02,calcium,2.4,mmol/L\nA2,2026-10-02,calcium,2.4,mmol/L\n"
+    sick = "patient_id,diagnosis_code,since_date,status\n" + "".join(
+        f"A{n},acute lymphoblastic leukaemia,2026-09-01,confirmed\n" for n in (1, 2)
+    )
+    batches = [staffed.load(text).batch_id or 0 for text in (labs, sick)]
+    after = _kept(staffed)
+    assert after["spine_due"] != before["spine_due"] and after["data_complete_to"] != before["data_complete_to"]
+    with staffed.store.write() as cursor:
+        cursor.execute("UPDATE store_state SET views_digest = NULL")
+    keep_in_step(staffed.store)
+    assert _kept(staffed) == after
+    for batch in reversed(batches):
+        undo(staffed.store, batch)
+    assert _kept(staffed) == before
+
+
 def test_a_commit_in_slices_that_dies_leaves_nothing(
     staffed: Desk, monkeypatch: pytest.MonkeyPatch, one_at_a_time: None
 ) -> None:

@@ -272,3 +272,22 @@ def test_indices_of_two_methods_or_schemes_are_never_compared(clinic: Clinic) ->
     clinic.image(child, "2025-05-01", "vfa", T8=1)
     clinic.image(child, "2026-05-01", scheme="birmingham", T8=1)
     assert [row.d_sdi for row in clinic.ask("sdi")] == [None, None, None]
+
+
+def test_heights_beside_a_read_image_of_the_day_are_not_across_methods(clinic: Clinic) -> None:
+    """Heights alone are compared with none: there is no other method against which to confirm them."""
+    key = clinic.child()
+    clinic.image(key, "2025-05-01", T8=0)
+    clinic.image(key, "2026-05-01", T8=1)
+    measured = clinic.image(key, "2026-05-01", modality="vfa", T8=(12, 20, 20), T9=(20, 20, 20))
+    row = clinic.one("vertebral_history", image_id=measured, level="T8")
+    assert (row.event, row.across_methods, row.before_date) == ("fractured by heights", False, None)
+
+
+def test_of_two_images_of_a_day_the_worse_read_is_what_the_next_is_held_against(clinic: Clinic) -> None:
+    key = clinic.child()
+    for grade in (0, 2, 1):
+        clinic.image(key, "2025-05-01", T8=grade)
+    later = clinic.image(key, "2026-05-01", T8=2)
+    row = clinic.one("vertebral_history", image_id=later, level="T8")
+    assert (row.event, row.before_grade) == ("stable", 2)

@@ -26,8 +26,8 @@ def measure(plan: Plan) -> Figures:
         of_one = {name: statistics.median(asked[how][name] for asked in one) for name in one[0][how]}
         of_all = {name: ms / 1_000 for name, ms in every[how].items()}
         figures |= {f"rule_{how}_ms_1m": max(of_one.values()), f"rule_{how}_of_all_s_1m": max(of_all.values())}
-        figures |= {f"rule_{how}_ms_1m_{name}": of_one[name] for name in _slowest(of_one)}
-        figures |= {f"rule_{how}_of_all_s_1m_{name}": of_all[name] for name in _slowest(of_all)}
+        figures |= {f"{name}_{how}_ms_1m": of_one[name] for name in _slowest(of_one)}
+        figures |= {f"{name}_{how}_of_all_s_1m": of_all[name] for name in _slowest(of_all)}
     return figures
 
 

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from tests.bench import measure_intake, measure_month, measure_pages, ours, picture, report
+from tests.bench import measure_intake, measure_month, measure_pages, measure_views, ours, picture, report
 from tests.bench.__main__ import table
 from tests.bench.children import SCANS_EACH
 from tests.bench.files import LOADED, MISTAKES, write_files
@@ -59,12 +59,13 @@ def test_every_part_of_ours_gives_its_figures(plan, monkeypatch):
     figures = {name: value for part in parts for name, value in part(plan).items()}
     grown = ("intake_rows_per_s", "intake_peak_mb", "patient_query_ms", "worklist_ms", "worklist_findings")
     grown += ("month_commit_s", "month_rows", "small_month_commit_s", "small_month_rows")
+    grown += ("month_findings_s", "small_month_findings_s")
     wanted = {f"{name}_{size}" for name in grown for size in SIZES} | {"intake_peak_mb", "patient_query_1m_vs_10k"}
     assert set(figures) == wanted
     assert [name for name, value in figures.items() if not value > 0] == []
     assert [name for name in figures if not UNITS.search(name)] == []
     shown = table(figures)
-    assert f"{figures['worklist_ms_1m']:.4g} ms" in shown and shown.count("not measured") == 6
+    assert f"{figures['worklist_ms_1m']:.4g} ms" in shown and shown.count("not measured") == 8
 
 
 def test_the_planted_mistakes_are_found_and_a_side_that_misses_one_is_told(plan):
@@ -95,6 +96,14 @@ def test_a_side_answers_from_a_process_of_its_own():
         assert side.ask("machine:cores") >= 1
         with pytest.raises(RuntimeError, match="ended without an answer"):
             side.ask("machine:nothing")
+
+
+def test_each_rule_is_asked_of_one_and_of_all(plan, monkeypatch):
+    monkeypatch.setattr(measure_views, "Side", Here)
+    figures = measure_views.measure(plan)
+    assert {"rule_answer_ms_1m", "rule_answer_of_all_s_1m", "rule_statement_ms_1m"} <= set(figures)
+    assert figures["rule_statement_ms_1m"] >= figures["rule_answer_ms_1m"] > 0
+    assert [name for name in figures if not UNITS.search(name)] == []
 
 
 def test_quotients_are_taken_turn_by_turn():

@@ -28,7 +28,7 @@ events AS (
   SELECT patient_key, fracture_date, min(day_from) AS day_from, max(day_to) AS day_to, any_known(counts) AS counts,
     arg_min(date_precision, day_from) AS date_precision,
     count(*) FILTER (is_long) AS n_long_bones, count(DISTINCT event_id) FILTER (counts IS DISTINCT FROM false) AS n_injuries,
-    string_agg(concat_ws(' ', nullif(side, 'unknown'), bone), ', ' ORDER BY file_row) AS bones,
+    string_agg(concat_ws(' ', nullif(side, 'unknown'), bone), ', ' ORDER BY batch_id, file_row) AS bones,
     string_agg(DISTINCT coalesce(energy, 'not known'), ', ' ORDER BY coalesce(energy, 'not known')) AS energy,
     string_agg(DISTINCT mechanism, ', ' ORDER BY mechanism) AS mechanism,
     string_agg(DISTINCT nullif(missing, ''), ', ' ORDER BY nullif(missing, '')) FILTER (counts IS NULL) AS missing,

@@ -23,10 +23,10 @@ fractures AS (       -- the deciding one is the earliest, in the words of the im
     arg_min(struct_pack(level, grade_words := first_words, episode_since, modality := first_modality, energy, batch_id := first_batch_id,
                         file_row := first_file_row), struct_pack(episode_since, level_no)) FILTER (counts) AS proof,
     count(DISTINCT level) FILTER (counts) = 1 AND bool_and(only_mild_on_vfa) FILTER (counts) AS provisional,
-    string_agg(level || ' (' || episode_since || '): ' || missing, '; ' ORDER BY level_no) FILTER (counts IS NULL) AS open_facts,
+    string_agg(level || ' (' || episode_since || '): ' || missing, '; ' ORDER BY level_no, episode_since) FILTER (counts IS NULL) AS open_facts,
     arg_min(struct_pack(level, grade_words := first_words, episode_since, modality := first_modality, energy, batch_id := first_batch_id,
                         file_row := first_file_row), struct_pack(episode_since, level_no)) FILTER (counts IS NULL) AS open_proof,
-    string_agg(level || ' (' || episode_since || ') not counted: ' || excluded_because, '; ' ORDER BY level_no)
+    string_agg(level || ' (' || episode_since || ') not counted: ' || excluded_because, '; ' ORDER BY level_no, episode_since)
       FILTER (counts = false) AS excluded
   FROM as_known
   GROUP BY patient_key, on_day),

@@ -16,11 +16,11 @@ levels AS (
   SELECT patient_key, image_date,
     count(*) FILTER (incident) AS n_incident,
     string_agg(level || ' ' || coalesce('grade ' || before_grade, 'fracture declared') || ', then ' || coalesce('grade ' || grade, 'fracture declared'), '; '
-               ORDER BY level_no)
+               ORDER BY level_no, image_id)
       FILTER (event IN ('reshaped fully', 'reshaped partly') AND NOT across_methods) AS what,
     bool_and(NOT fractured) FILTER (readable) AS none_left,
     list(fact(level || ' (' || same_method || ')', coalesce('grade ' || before_grade, 'fracture declared') || ', then ' || coalesce('grade ' || grade, 'fracture declared'),
-              image_date, 'vertebral_reads', batch_id, file_row) ORDER BY level_no)
+              image_date, 'vertebral_reads', batch_id, file_row) ORDER BY level_no, image_id)
       FILTER (event IN ('reshaped fully', 'reshaped partly') AND NOT across_methods) AS evidence
   FROM latest
   GROUP BY patient_key, image_date),

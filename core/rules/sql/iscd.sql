@@ -57,7 +57,7 @@ SELECT
     CASE WHEN state = 'met, vertebral' AND b THEN 'fracture history and low BMD too' END,
     CASE WHEN state = 'met, fractures and low BMD' AND a IS NULL THEN 'vertebral fracture not known: ' || a_missing END,
     nullif(a_note, ''),
-    CASE WHEN s_note IS NOT NULL THEN s_note END,
+    s_note,
     low_note]), '; ') AS note,
   -- Of today alone: of earlier days the label is all that is asked.
   CASE WHEN is_today THEN list_concat(

@@ -136,3 +136,27 @@ def test_a_first_analysis_of_other_levels_does_not_hide_a_fall(clinic: Clinic) -
     clinic.scan(child, "2026-03-01", z=-1.5, levels="L2-L4")
     clinic.scan(child, "2026-03-01", z=-1.2, levels="L1-L4")
     assert "(−0.5 to −1.5)" in clinic.finding("DZ-FALL").sentence
+
+
+@pytest.mark.parametrize("scan", ["before", "latest"])
+@pytest.mark.parametrize(
+    ("column", "named"),
+    [
+        ("serial_number", "scanner serial number"),
+        ("software", "software"),
+        ("scan_mode", "scan mode"),
+        ("levels", "levels"),
+        ("z_reported_reference", "reference of Z"),
+    ],
+)
+def test_what_leaves_it_open_whether_two_scans_are_comparable_is_named(
+    clinic: Clinic, column: str, named: str, scan: str
+) -> None:
+    """The one thing that one of the two scans does not state, and nothing else."""
+    child = clinic.child()
+    unstated: dict[str, Any] = {column: "not stated" if column == "levels" else None}
+    clinic.scan(child, "2025-10-01", z=-0.5, **(unstated if scan == "before" else {}))
+    clinic.scan(child, "2026-10-01", z=-1.5, **(unstated if scan == "latest" else {}))
+    finding = clinic.finding("DZ-FALL")
+    assert finding.severity == "M"
+    assert f" Whether the two scans are comparable is not known: {named} not stated." in finding.sentence

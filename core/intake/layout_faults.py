@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 from typing import TYPE_CHECKING
 
 from core.contracts import TABLES, Contract, columns
@@ -12,6 +13,7 @@ from core.contracts.units import plain
 if TYPE_CHECKING:
     from core.intake.layout import Bound, Group, Layout
 
+_LIKE_A_LEVEL = re.compile(r"(?i)(th?|l) ?\d{1,2}")
 _LEAVE_OUT = "Leave one of them out, or rename the one that means something else."
 
 
@@ -84,6 +86,21 @@ def missing_columns(layout: Layout) -> list[tuple[str | None, str, str]]:
             )
         )
     return faults
+
+
+def no_such_level(layout: Layout) -> list[tuple[str | None, str, str]]:
+    """A header like T13 or L6 where levels of the spine are columns: what stands below is a reading of something."""
+    if layout.kind not in (WIDE, "spine_images"):
+        return []
+    return [
+        (
+            header,
+            f"{header} is no level of the spine: there are T1 to T12 and L1 to L5",
+            f"Rename the header, or leave the column out (--map '{header}=-').",
+        )
+        for header in layout.unknown
+        if _LIKE_A_LEVEL.fullmatch(header.strip())
+    ]
 
 
 def undated(layout: Layout) -> list[tuple[str | None, str, str]]:

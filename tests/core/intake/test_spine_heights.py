@@ -78,3 +78,16 @@ def test_a_level_or_an_image_that_does_not_exist_is_refused(staffed: Desk) -> No
     ]  # fmt: skip
     early = staffed.load("patient_id,image_date,modality,T8\nA1,2014-06-13,vfa,1\n")
     assert early.refused == 1 and "before the patient's birth date" in early.problems[0].message
+
+
+@pytest.mark.parametrize("header", ["T13", "L6", "Th 14", "t0"])
+def test_a_level_that_does_not_exist_is_no_unknown_column(staffed: Desk, header: str) -> None:
+    """What stands below it is a reading: to leave it out would leave a fracture out."""
+    text = f"patient_id,image_date,modality,T8,{header}\nA1,2026-01-02,vfa,0,1\n"
+    report = staffed.load(text)
+    (problem,) = [one for one in report.problems if one.severity == "hard"]
+    assert problem.column == header
+    assert problem.message == f"{header} is no level of the spine: there are T1 to T12 and L1 to L5"
+    assert report.batch_id is None
+    left_out = staffed.load(text, columns={header: "-"})
+    assert left_out.clean and left_out.new == 1

@@ -252,6 +252,8 @@ def _timed_views(place: Store, whose: str) -> dict[str, dict[str, float]]:
         for rule in views.rules():
             made = rule.sql.replace("CREATE OR REPLACE VIEW", "CREATE OR REPLACE TABLE", 1)
             statement[rule.name] = _milliseconds(cursor, made)
+    # A workspace with the rules of all patients fills the memory: to read beside it would measure what has to give way.
+    with place.workspace() as cursor:
         for name in workspace.KEPT:
             read = f"CREATE TABLE read_{name} AS FROM store.main.{name} {whose}"
             kept[name] = _milliseconds(cursor, read)

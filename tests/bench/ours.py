@@ -255,7 +255,7 @@ def _timed_views(place: Store, whose: str) -> dict[str, dict[str, float]]:
     # A workspace with the rules of all patients fills the memory: to read beside it would measure what has to give way.
     with place.workspace() as cursor:
         for name in workspace.KEPT:
-            read = f"CREATE TABLE read_{name} AS FROM store.main.{name} {whose}"
+            read = f"CREATE OR REPLACE TABLE read AS FROM store.main.{name} {whose}"
             kept[name] = _milliseconds(cursor, read)
     return {"statement": statement, "answer": statement | kept}
 

@@ -25,6 +25,7 @@ _GROWTH = (
     ("all data of the Worklist, ms", "worklist_ms", ".1f"),
     ("findings on the Worklist", "worklist_findings", ",.0f"),
     ("month of one patient in twenty, s", "month_commit_s", ".2f"),
+    ("of that the rules, and writing what follows, s", "month_findings_s", ".2f"),
     ("month of 50 scans, s", "small_month_commit_s", ".2f"),
 )
 _ABSOLUTE = (
@@ -37,6 +38,8 @@ _ABSOLUTE = (
     ("height Z from the stored heights, Z/s", "z_end_to_end_per_s", ",.0f"),
     ("the whole rule of height Z, its words too, Z/s", "z_whole_rule_per_s", ",.0f"),
     ("sds_for_measurement, Z/s", "rcpchgrowth_per_s", ",.0f"),
+    ("the slowest rule's own statement, as if nothing were kept, of one patient, ms", "rule_statement_ms_1m", ".1f"),
+    ("the same of all patients, s", "rule_statement_of_all_s_1m", ".1f"),
     ("another patient, click to redrawn chart, ms", "patient_change_ms", ".0f"),
     ("the bare page, ms", "bare_page_change_ms", ".0f"),
 )

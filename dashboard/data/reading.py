@@ -23,6 +23,7 @@ _ON_PAGE = (
     (r"Say otherwise with --date-order\.", "Say otherwise under Reading."),
     (r"Say which with --decimal .*\)\.", "Say which under Reading."),
     (r"say so \(--map '.*?'\)", "leave it out under Reading"),
+    (r"leave the column out \(--map '.*?'\)", "leave the column out under Reading"),
     (r" \(--decimal \S+?\)", " under Reading"),
     (r"name its encoding with --encoding \S+?, or", "say what the letters are under Reading, or"),
     (

@@ -8,54 +8,28 @@ from typing import Any
 import pytest
 
 from tests.core.rules.conftest import Clinic
+from tests.core.rules.facts import drug, fracture, sick
 
 TODAY, TOMORROW, LAST_YEAR = "2026-11-01", "2026-11-02", "2025-11-01"
 Facts = Callable[[Clinic, int, str], Any]
 
 
-def _fracture(clinic: Clinic, key: int, day: str, bone: str = "tibia", **row: Any) -> None:
-    usual = {"event_id": f"{bone} {day}", "side": "left", "energy": "low", "local_disease": "no"}
-    usual |= {"confirmed_by_imaging": True, "batch_id": 1, "file_row": 4}
-    clinic.insert("fractures", **(usual | row), patient_key=key, fracture_date=day, bone=bone)
-
-
-def _drug(clinic: Clinic, key: int, drug_class: str, start: str, stop: str | None = None, **row: Any) -> None:
-    agent = {"bisphosphonate": "zoledronate", "glucocorticoid": "prednisolone"}[drug_class]
-    usual = {"agent": agent, "course_no": 1, "batch_id": 1, "file_row": 5}
-    clinic.insert(
-        "treatments", **(usual | row), patient_key=key, drug_class=drug_class, start_date=start, stop_date=stop
-    )
-
-
-def _sick(clinic: Clinic, key: int, code: str, day: str, **row: Any) -> None:
-    clinic.insert(
-        "diagnoses",
-        patient_key=key,
-        diagnosis_code=code,
-        since_date=day,
-        status="confirmed",
-        batch_id=1,
-        file_row=6,
-        **row,
-    )
-
-
 # What is dated on the as-of day is known on it, and what is dated a day later is not: (rule, which rows, the facts of a day).
 ON_THE_DAY: list[tuple[str, dict[str, Any], Facts]] = [
     ("vertebra_reads", {}, lambda c, k, day: c.image(k, day, T8=1)),
-    ("spine_reasons", {"kind": "date"}, lambda c, k, day: _drug(c, k, "glucocorticoid", day, "2027-04-01")),
+    ("spine_reasons", {"kind": "date"}, lambda c, k, day: drug(c, k, "glucocorticoid", day, "2027-04-01")),
     (
         "spine_reasons",
         {"reason": "leukaemia: image at diagnosis"},
-        lambda c, k, day: _sick(c, k, "acute lymphoblastic leukaemia", day),
+        lambda c, k, day: sick(c, k, "acute lymphoblastic leukaemia", day),
     ),
     (
         "spine_reasons",
         {"reason": "on a bisphosphonate with a vertebral fracture"},
-        lambda c, k, day: (c.image(k, "2026-05-01", T8=1), _drug(c, k, "bisphosphonate", day)),
+        lambda c, k, day: (c.image(k, "2026-05-01", T8=1), drug(c, k, "bisphosphonate", day)),
     ),
-    ("fracture_events", {}, lambda c, k, day: _fracture(c, k, day)),
-    ("fracture_rate", {}, lambda c, k, day: _drug(c, k, "bisphosphonate", day)),
+    ("fracture_events", {}, lambda c, k, day: fracture(c, k, day)),
+    ("fracture_rate", {}, lambda c, k, day: drug(c, k, "bisphosphonate", day)),
     ("back_pain", {}, lambda c, k, day: c.visit(k, day, back_pain_0_10=3)),
     (
         "height_losses",
@@ -66,7 +40,7 @@ ON_THE_DAY: list[tuple[str, dict[str, Any], Facts]] = [
     (
         "iscd_fractures",
         {"any_sure": 1},
-        lambda c, k, day: _fracture(c, k, day),
+        lambda c, k, day: fracture(c, k, day),
     ),
     # what closes something on the day: the same question, the other way round
     (
@@ -92,7 +66,7 @@ def test_what_is_dated_on_the_day_is_known(clinic: Clinic, rule: str, which: dic
 CLOSED_ON_THE_DAY: list[tuple[str, Facts]] = [
     (
         "FX-LOWTR",
-        lambda c, k, day: (c.visit(k, LAST_YEAR), _fracture(c, k, "2026-10-01"), c.visit(k, day, plan="brace")),
+        lambda c, k, day: (c.visit(k, LAST_YEAR), fracture(c, k, "2026-10-01"), c.visit(k, day, plan="brace")),
     ),
     ("VF-FIRST", lambda c, k, day: (c.image(k, "2026-10-01", T8=1), c.visit(k, day, plan="brace"))),
     ("PAIN-NOIMG", lambda c, k, day: (c.visit(k, "2026-10-01", back_pain_0_10=3), c.image(k, day, T8=0))),
@@ -168,8 +142,8 @@ def test_a_drug_runs_on_its_first_and_its_last_day(clinic: Clinic, start: str, s
     key = clinic.child()
     clinic.image(key, "2025-05-01", T8=0)
     clinic.image(key, "2026-05-01", T8=1)
-    _drug(clinic, key, "glucocorticoid", start, stop, batch_id=7, file_row=70)
-    _drug(clinic, key, "bisphosphonate", "2025-06-01", batch_id=8, file_row=80)
+    drug(clinic, key, "glucocorticoid", start, stop, batch_id=7, file_row=70)
+    drug(clinic, key, "bisphosphonate", "2025-06-01", batch_id=8, file_row=80)
     evidence = {fact["label"]: fact for fact in clinic.finding("VF-NEW").evidence}
     glucocorticoid, bisphosphonate = evidence["glucocorticoid at the image"], evidence["bisphosphonate at the image"]
     source = (7, 70) if said == "prednisolone" else (None, None)
@@ -199,95 +173,6 @@ def test_an_image_that_nobody_read_is_told_where_none_was_read(clinic: Clinic) -
     key = clinic.child()
     clinic.image(key, "2026-05-01")
     assert str(clinic.one("spine_known").unread_image_on) == "2026-05-01"
-
-
-@pytest.mark.parametrize(("stop", "rows"), [("2025-11-01", 1), ("2025-11-02", 2)])
-def test_a_drug_stopped_on_the_day_asks_for_no_image_of_it(clinic: Clinic, stop: str, rows: int) -> None:
-    key = clinic.child()
-    _drug(clinic, key, "glucocorticoid", "2024-11-01", stop)
-    assert len(clinic.ask("spine_reasons", kind="date")) == rows
-
-
-def test_a_disease_that_ended_on_its_day_asks_for_nothing_more(clinic: Clinic) -> None:
-    key = clinic.child()
-    _sick(clinic, key, "Duchenne muscular dystrophy", "2024-05-01", until_date="2024-05-01")
-    assert clinic.ask("spine_reasons", kind="interval") == []
-
-
-@pytest.mark.parametrize(("serial", "rows"), [("H1", 1), (None, 0)])
-def test_only_a_fall_that_is_certain_asks_for_an_image(clinic: Clinic, serial: str | None, rows: int) -> None:
-    key = clinic.child()
-    clinic.scan(key, "2025-10-01", z=-0.5, serial_number=serial)
-    clinic.scan(key, "2026-10-01", z=-1.5)
-    assert clinic.finding("DZ-FALL").severity == ("H" if rows else "M")
-    assert len(clinic.ask("spine_reasons", reason="fall of the spine Z")) == rows
-
-
-def test_pain_of_the_day_asks_for_an_image_on_it(clinic: Clinic) -> None:
-    clinic.visit(clinic.child(), TODAY, back_pain_0_10=3)
-    assert [row.asks_for_image for row in clinic.ask("spine_due_days", is_today=True)] == [True]
-
-
-@pytest.mark.parametrize(("day", "rows"), [(TODAY, 0), (TOMORROW, 1)])
-def test_height_regained_on_the_day_asks_for_nothing(clinic: Clinic, day: str, rows: int) -> None:
-    key = clinic.child()
-    for when, height in (("2026-05-01", 140), ("2026-10-01", 138), (day, 141)):
-        clinic.visit(key, when, height_cm=height)
-    assert len(clinic.ask("spine_due_days", is_today=True, reason="lower height")) == rows
-
-
-def test_the_image_of_the_day_is_the_last_read(clinic: Clinic) -> None:
-    key = clinic.child()
-    clinic.image(key, "2026-01-01", clean=True)
-    clinic.visit(key, "2026-10-15", back_pain_0_10=3)
-    assert [row.outdates_reads for row in clinic.ask("spine_due_days", is_today=True)] == [True]
-    clinic.image(key, TODAY, clean=True)
-    assert clinic.ask("spine_due_days", is_today=True) == []
-
-
-def test_a_read_on_the_day_of_the_event_is_not_out_of_date(clinic: Clinic) -> None:
-    key = clinic.child()
-    clinic.visit(key, "2026-10-15", back_pain_0_10=3)
-    clinic.image(key, "2026-10-15", clean=True)
-    assert clinic.ask("spine_due_days", is_today=True) == []
-
-
-@pytest.mark.parametrize(("read", "out_of_date"), [("2024-11-01", False), ("2024-10-31", True)])
-def test_a_read_lasts_as_long_as_the_interval(clinic: Clinic, read: str, out_of_date: bool) -> None:
-    """Under a glucocorticoid for two years, the last day included."""
-    key = clinic.child()
-    _drug(clinic, key, "glucocorticoid", "2020-01-01")
-    clinic.image(key, read, clean=True)
-    row = next(one for one in clinic.ask("spine_due_days", is_today=True) if one.reason == "on glucocorticoid")
-    assert row.outdates_reads is out_of_date
-
-
-@pytest.mark.parametrize(("since", "out_of_date"), [("2025-11-01", False), ("2025-10-31", True)])
-def test_an_image_by_a_date_makes_reads_old_only_after_it(clinic: Clinic, since: str, out_of_date: bool) -> None:
-    """Twelve months after leukaemia was found: until that day what was read at diagnosis stands."""
-    key = clinic.child()
-    _sick(clinic, key, "acute lymphoblastic leukaemia", since)
-    clinic.image(key, since, clean=True)
-    (row,) = clinic.ask("spine_due_days", is_today=True)
-    assert (row.asks_for_image, row.outdates_reads) == (True, out_of_date)
-
-
-@pytest.mark.parametrize(("since", "rows"), [("2025-12-01", 1), ("2025-12-02", 0)])
-def test_an_image_may_be_made_thirty_days_before_its_date(clinic: Clinic, since: str, rows: int) -> None:
-    key = clinic.child()
-    _sick(clinic, key, "acute lymphoblastic leukaemia", since)
-    clinic.image(key, since, clean=True)
-    assert len(clinic.ask("spine_due_days", is_today=True, asks_for_image=True)) == rows
-
-
-@pytest.mark.parametrize(("imaged", "value"), [(None, "never"), ("2026-01-01", "2026-01-01")])
-def test_the_finding_names_the_last_image(clinic: Clinic, imaged: str | None, value: str) -> None:
-    key = clinic.child()
-    clinic.visit(key, "2026-10-15", back_pain_0_10=3)
-    if imaged:
-        clinic.image(key, imaged, T8=0)
-    evidence = {fact["label"]: fact["value"] for fact in clinic.finding("SPINE-DUE").evidence}
-    assert evidence["latest spine image"] == value
 
 
 def test_the_paediatric_definition_ends_on_the_day_that_a_pregnancy_begins(clinic: Clinic) -> None:
@@ -322,8 +207,8 @@ def test_a_level_that_is_normal_on_the_day_is_normal_again(clinic: Clinic) -> No
 def test_a_fracture_after_the_19th_birthday_and_one_that_does_not_count_are_no_part_of_it(clinic: Clinic) -> None:
     key = clinic.child(born="2005-06-14")
     for day in ("2021-05-01", "2022-05-01", "2025-05-01"):
-        _fracture(clinic, key, day)
-    _fracture(clinic, key, "2022-08-01", bone="finger")
+        fracture(clinic, key, day)
+    fracture(clinic, key, "2022-08-01", bone="finger")
     row = clinic.one("iscd_fractures", on_day=clinic.today)
     assert (row.any_sure, row.any_possible) == (2, 2)
     assert sorted(str(fact["on_date"]) for fact in row.evidence) == ["2021-05-01", "2022-05-01", "2025-05-01"]
@@ -343,12 +228,12 @@ def test_what_is_noted_stands_in_the_sentence_and_nothing_where_nothing_is(clini
 def test_fractures_before_and_since_a_drug(clinic: Clinic, complete: bool) -> None:
     """The day of the start is since; what does not count is in neither, what lacks a fact is counted and told."""
     key = clinic.child()
-    _drug(clinic, key, "bisphosphonate", "2024-11-01")
+    drug(clinic, key, "bisphosphonate", "2024-11-01")
     for day, more in (
         ("2024-10-31", {}), ("2024-11-01", {}), ("2025-05-01", {"energy": None}), ("2025-06-01", {"bone": "finger"}),
         ("2020-06-01", {"bone": "finger"}),
     ):  # fmt: skip
-        _fracture(clinic, key, day, **more)
+        fracture(clinic, key, day, **more)
     if complete:
         clinic.visit(key, TODAY, fracture_history_complete=True)
     row = clinic.one("fracture_rate")
@@ -361,8 +246,8 @@ def test_fractures_before_and_since_a_drug(clinic: Clinic, complete: bool) -> No
 
 def test_nothing_lacks_a_fact_where_nothing_does(clinic: Clinic) -> None:
     key = clinic.child()
-    _drug(clinic, key, "bisphosphonate", "2024-11-01")
-    _fracture(clinic, key, "2025-05-01")
+    drug(clinic, key, "bisphosphonate", "2024-11-01")
+    fracture(clinic, key, "2025-05-01")
     clinic.visit(key, TODAY, fracture_history_complete=True)
     assert clinic.one("fracture_rate").note == ""
 
@@ -374,8 +259,8 @@ def test_a_fracture_on_the_first_or_the_last_day_of_a_drug_is_on_it(
     clinic: Clinic, start: str, stop: str | None, on: bool
 ) -> None:
     key = clinic.child()
-    _drug(clinic, key, "bisphosphonate", start, stop)
-    _fracture(clinic, key, "2026-10-01")
+    drug(clinic, key, "bisphosphonate", start, stop)
+    fracture(clinic, key, "2026-10-01")
     assert (", on zoledronate" in clinic.finding("FX-LOWTR").sentence) is on
 
 
@@ -388,6 +273,6 @@ def test_pain_is_late_from_the_31st_day(clinic: Clinic, day: str, said: str) -> 
 def test_a_first_visit_of_the_day_is_the_first(clinic: Clinic) -> None:
     """A fracture before the first visit is history; on its day it is no news either."""
     key = clinic.child()
-    _fracture(clinic, key, TODAY)
+    fracture(clinic, key, TODAY)
     clinic.visit(key, TODAY)
     assert clinic.findings("FX-LOWTR") == []

@@ -116,6 +116,7 @@ def test_a_name_with_folders_in_it_stays_in_its_own_folder(clinic: Store, tmp_pa
         b"patient_id,height_cm\nA1,140\n",
         b"patnr,visit_date,height_cm\nA1,2026-04-03,140\n",
         b"1,2,3\n4,5,6\n",
+        b"patient_id,image_date,modality,T13\nA1,2026-04-03,vfa,1\n",
         b"patient_id,visit_date,weight_kg\nA1,2026-04-03,1.234\n",
         b"patient_id,sample_date,PTH (pmol/L)\nA1,2026-04-03,1.234\n",
         b"patient_id,visit_date,height_cm\nA1,2026-04-03,215\n",

@@ -44,12 +44,15 @@ def do_limits(store: Store, args: Namespace) -> Answer:
 
 def do_bones(store: Store, args: Namespace) -> Answer:
     """Every bone, and whether it counts as a long one; with --long or --not-long one is set first."""
-    if args.long and args.not_long:
+    named = [bone for bone in (args.long, args.not_long) if bone is not None]
+    if len(named) > 1:
         raise UsageError("One thing at a time: --long or --not-long.")
-    if args.long or args.not_long:
+    if args.by is not None and not named:
+        raise UsageError("--by goes with --long BONE or --not-long BONE.")
+    if named:
         by = _who(args, "Who decides?")
         with store.exclusive():
-            if set_bone(store, args.long or args.not_long, bool(args.long), by):
+            if set_bone(store, named[0], args.long is not None, by):
                 keep_in_step(store)
     with store.cursor() as cursor:
         data = all_bones(cursor)

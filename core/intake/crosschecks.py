@@ -8,7 +8,7 @@ from collections.abc import Callable
 from core.contracts import TABLES, columns
 from core.contracts.dxa import SITE_LIMITS
 from core.intake.report import Problem
-from core.intake.spine_checks import check_heights
+from core.intake.spine_checks import check_heights, check_reads
 from core.intake.staging import Staging
 from core.rules.limits import limit_value
 
@@ -243,6 +243,7 @@ _OF_TABLE: tuple[tuple[str, Callable[[Staging], None]], ...] = (
     ("labs", _lab_content),
     ("treatments", _course_order),
     ("vertebral_reads", lambda s: _parents(s, "vertebral_reads", "spine_images", "image_id", "spine image")),
+    ("vertebral_reads", check_reads),
     ("vertebral_reads", check_heights),
     ("dxa_vertebrae", lambda s: _parents(s, "dxa_vertebrae", "dxa_scans", "scan_id", "scan")),
     ("pregnancy_findings", lambda s: _parents(s, "pregnancy_findings", "pregnancies", "pregnancy_no", "pregnancy")),

@@ -1,4 +1,4 @@
-"""Heights of a vertebra held against each other: what no vertebra looks like is asked about."""
+"""One reading of a vertebra: what contradicts itself is refused, and heights that no vertebra has are asked about."""
 
 from __future__ import annotations
 
@@ -7,6 +7,26 @@ from core.intake.report import Problem
 from core.intake.staging import Staging
 
 _NAMES = {"anterior_mm": "in front", "middle_mm": "in the middle"}
+
+
+def check_reads(staging: Staging) -> None:
+    """What contradicts itself in one reading: a grade where nothing could be read, or where there is no fracture."""
+    rows = staging.cursor.execute(
+        """SELECT file_row, level, grade, readable FROM in_vertebral_reads
+           WHERE readable = false AND grade IS NOT NULL OR fracture = 'no' AND grade > 0"""
+    ).fetchall()
+    staging.add(
+        Problem(
+            staging.file,
+            row,
+            staging.header("vertebral_reads", "grade", {"level": level}),
+            f"{grade}",
+            "hard",
+            f"{level} has grade {grade} and is {'not readable' if readable is False else 'read as not fractured'}",
+            "Correct one of the two, or leave the cell empty that is not known.",
+        )
+        for row, level, grade, readable in rows
+    )
 
 
 def check_heights(staging: Staging) -> None:

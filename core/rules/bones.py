@@ -8,6 +8,7 @@ from core.errors import UsageError
 from core.store import Cursor, Store, plain_rows
 from core.store.step import put_out_of_step
 
+_NEVER_LONG = ("vertebra",)
 _BY_CENTRE = "this centre's choice"
 
 
@@ -27,6 +28,8 @@ def set_bone(store: Store, bone: str, is_long: bool, by: str) -> bool:
         counted = {one["bone"]: one["is_long"] for one in all_bones(cursor)}
     if name not in counted:
         raise UsageError(f"There is no bone {bone!r}: it has to be one of {', '.join(sorted(counted))}.")
+    if is_long and name in _NEVER_LONG:
+        raise UsageError(f"{name} cannot count as a long bone: a fracture of a vertebra counts by its image.")
     if counted[name] == is_long:
         return False
     with store.write() as cursor:

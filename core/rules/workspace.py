@@ -122,7 +122,8 @@ def rows_of(cursor: Cursor, rule: str, patient_id: str | None = None) -> pd.Data
         return cursor.execute(f"FROM {rule}").df()
     whose, params = ("WHERE p.patient_id = ?", [patient_id]) if patient_id else ("", [])
     joined = f"FROM {rule} f LEFT JOIN patients p USING (patient_key)"
-    return cursor.execute(f"SELECT p.centre, p.patient_id, f.* {joined} {whose}", params).df()
+    ordered = "ORDER BY p.centre, p.patient_id, f.*"
+    return cursor.execute(f"SELECT p.centre, p.patient_id, f.* {joined} {whose} {ordered}", params).df()
 
 
 def digest(store: Store) -> str:

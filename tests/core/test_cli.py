@@ -193,6 +193,8 @@ def test_a_centre_says_which_bones_are_long(shell: Shell) -> None:
     _, after = shell.json("facts", "iscd_fractures")
     assert after[0]["young_sure"] == 0
     assert shell.run("bones", "--long", "clavicle", "--not-long", "rib", "--by", "x")[0] == 2
+    for words in (("--long", "", "--by", "x"), ("--by", "x"), ("--long", "vertebra", "--by", "x")):
+        assert shell.run("bones", *words)[0] == 2, words
     code, _, said = shell.run("bones", "--not-long", "wishbone", "--by", "x")
     assert code == 2
     assert "There is no bone 'wishbone': it has to be one of carpal, clavicle, femur" in said

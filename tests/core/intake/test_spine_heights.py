@@ -91,3 +91,19 @@ def test_a_level_that_does_not_exist_is_no_unknown_column(staffed: Desk, header:
     assert report.batch_id is None
     left_out = staffed.load(text, columns={header: "-"})
     assert left_out.clean and left_out.new == 1
+
+
+@pytest.mark.parametrize(
+    ("cells", "message"),
+    [
+        ("2,no,", "T8 has grade 2 and is read as not fractured"),
+        ("1,,no", "T8 has grade 1 and is not readable"),
+        ("0,no,yes", ""),
+        ("0,yes,yes", ""),  # a fracture that the reader declares beside grade 0 is none of that grade
+    ],
+)
+def test_a_reading_that_contradicts_itself_is_refused(staffed: Desk, cells: str, message: str) -> None:
+    staffed.load("patient_id,image_id,image_date,modality\nA1,I1,2026-01-02,vfa\n")
+    report = staffed.load(f"patient_id,image_id,level,reading_no,grade,fracture,readable\nA1,I1,T8,1,{cells}\n")
+    said = [(one.row, one.column, one.message) for one in report.problems if one.severity == "hard"]
+    assert said == ([(2, "grade", message)] if message else [])

@@ -8,7 +8,7 @@ from datetime import date
 
 from core.contracts import TABLES
 from core.intake import FindingChange
-from core.intake.batches import findings_without, later_batches
+from core.intake.batches import changed_by, findings_without, later_batches
 from core.store import Store
 
 
@@ -46,4 +46,4 @@ def built_on(store: Store, batch_ids: tuple[int, ...]) -> dict[int, list[int]]:
 def foresee_undo(store: Store, batch_id: int) -> list[FindingChange]:
     """The findings that would open, close or change if a batch were undone; nothing is written."""
     with store.exclusive(), store.workspace() as workspace, ExitStack() as until:
-        return findings_without(store, workspace, batch_id, until)
+        return findings_without(store, workspace, batch_id, until, changed_by(store, batch_id))

@@ -53,7 +53,7 @@ def undo(store: Store, batch_id: int) -> list[FindingChange]:
     with store.exclusive():
         _refuse_undo(store, batch_id)
         with store.workspace() as workspace, ExitStack() as until:
-            changed = tables_of(store, batch_id) if is_in_step(store) else None
+            changed = changed_by(store, batch_id)
             found = findings_without(store, workspace, batch_id, until, changed)
             with store.write() as cursor:
                 for table in TABLES:
@@ -68,11 +68,11 @@ def undo(store: Store, batch_id: int) -> list[FindingChange]:
 
 
 def findings_without(
-    store: Store, workspace: Cursor, batch_id: int, until: ExitStack, changed: frozenset[str] | None = None
+    store: Store, workspace: Cursor, batch_id: int, until: ExitStack, changed: frozenset[str] | None
 ) -> list[FindingChange]:
     """The findings that change without a batch, worked out in a workspace, which is left as by findings_after.
 
-    changed: the batch's tables, where what is kept is in step; None asks every rule.
+    changed: what changed_by says of the batch.
     """
     _affected(workspace, batch_id)
 
@@ -84,8 +84,13 @@ def findings_without(
     return finding_changes(workspace, "store.findings")
 
 
-def tables_of(store: Store, batch_id: int) -> frozenset[str]:
-    """The tables in which a batch has rows, or had rows that it replaced."""
+def changed_by(store: Store, batch_id: int) -> frozenset[str] | None:
+    """The tables that change where a batch is taken back: those in which it has rows, or had rows that it replaced.
+
+    None, so that every rule is asked, where what is kept is out of step.
+    """
+    if not is_in_step(store):
+        return None
     parts = " UNION ALL ".join(
         f"""SELECT '{table}' AS name WHERE EXISTS (FROM {table} WHERE batch_id = $batch)
               OR EXISTS (FROM former_{table} WHERE $batch IN (batch_id, superseded_by))"""

@@ -5,7 +5,6 @@ A month's blood results are no reason to compare scans, nor scans to read the sp
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cache
@@ -71,8 +70,7 @@ def _plan(changed: frozenset[str]) -> Plan:
 
 def is_enough(below: str, rule: Rule) -> bool:
     """Whether what is kept of the rule `below` has all that another rule names of it."""
-    missing = NOT_KEPT.get(below, ())
-    return below in KEPT and not set(missing) & set(re.findall(r"[a-z_][a-z0-9_]*", rule.code))
+    return below in KEPT and rule.words.isdisjoint(NOT_KEPT.get(below, ()))
 
 
 def stand_in_sql(name: str) -> str:

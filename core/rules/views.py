@@ -50,9 +50,9 @@ class Rule:
     tables: tuple[str, ...] = field(default=())
 
     @property
-    def code(self) -> str:
-        """The SQL without comments and without the text of strings."""
-        return _code(self.sql)
+    def words(self) -> set[str]:
+        """Every name that its SQL has, comments and the text of strings left out."""
+        return set(_WORD.findall(_code(self.sql)))
 
     @property
     def question(self) -> str:
@@ -181,5 +181,4 @@ def _code(text: str) -> str:
 
 def _names(text: str) -> set[str]:
     """The words after FROM and JOIN: no rule lists several after one FROM, as a test makes sure."""
-    found = re.findall(r"\b(?:FROM|JOIN)\s+([a-z_][a-z0-9_]*)", _code(text))
-    return {word for name in found for word in _WORD.findall(name)}
+    return set(re.findall(rf"\b(?:FROM|JOIN)\s+({_WORD.pattern})", _code(text)))

@@ -12,5 +12,4 @@ def put_out_of_step(cursor: Cursor) -> None:
 
 def is_in_step(store: Store) -> bool:
     """Whether what is kept follows from the rules, the settings and the store's own day."""
-    row = store.query("SELECT views_digest IS NOT NULL AND findings_as_of = ? FROM store_state", [store.as_of])
-    return bool(row.iloc[0, 0])
+    return bool(store.value("SELECT views_digest IS NOT NULL AND findings_as_of = ? FROM store_state", [store.as_of]))

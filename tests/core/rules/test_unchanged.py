@@ -8,6 +8,7 @@ from collections.abc import Iterator
 import duckdb
 import pytest
 
+from core.batch_book import foresee_undo
 from core.contracts import TABLES
 from core.intake import undo
 from core.intake.apply import copy_patients
@@ -114,7 +115,8 @@ def test_undo_leaves_alone_what_the_batch_had_no_part_in(staffed: Desk) -> None:
     before = {name: staffed.store.query(f"FROM {name} ORDER BY ALL").astype(str).values.tolist() for name in KEPT}
     report = staffed.load("patient_id,sample_date,analyte,value,unit\nA1,2026-10-02,calcium,2.4,mmol/L\n")
     assert staffed.store.value("SELECT count(*) FROM findings WHERE rule = 'VF-FIRST'") == 1
-    undo(staffed.store, report.batch_id or 0)
+    foreseen = foresee_undo(staffed.store, report.batch_id or 0)
+    assert undo(staffed.store, report.batch_id or 0) == foreseen
     for name in KEPT:
         assert staffed.store.query(f"FROM {name} ORDER BY ALL").astype(str).values.tolist() == before[name], name
 

@@ -186,6 +186,17 @@ CREATE OR REPLACE MACRO gestation_days(words) AS
     7 * TRY_CAST(regexp_extract(words, '^ *([0-9]{1,2})(?: *\+ *([0-6]))?(?: *w(?:eeks?|k)?)? *$', 1) AS INTEGER)
     + coalesce(TRY_CAST(nullif(regexp_extract(words, '^ *([0-9]{1,2}) *\+ *([0-6])', 2), '') AS INTEGER), 0);
 
+-- ── Drugs ───────────────────────────────────────────────────────────────────────────────────────────────────────────
+-- Pamidronate, zoledronic acid and the like: by the ending of the international names.
+CREATE OR REPLACE MACRO is_bisphosphonate(agent) AS coalesce(regexp_matches(lower(agent), 'dron(at|ic)'), false);
+-- A regimen's name without case and signs; and without the word for the phase, which may stand beside it.
+CREATE OR REPLACE MACRO regimen_key(words) AS nullif(regexp_replace(lower(words), '[^a-z0-9]', '', 'g'), '');
+CREATE OR REPLACE MACRO regimen_key_without_phase(words) AS
+    nullif(regexp_replace(regexp_replace(lower(words), 'maintenance', '', 'g'), '[^a-z0-9]', '', 'g'), '');
+
+-- A dose with the digits that it has, at most four of them.
+CREATE OR REPLACE MACRO dose_text(x) AS CASE WHEN x IS NOT NULL THEN printf('%.4g', CAST(x AS DOUBLE)) END;
+
 -- ── Searching ───────────────────────────────────────────────────────────────────────────────────────────────────────
 -- Text in which upper and lower case are one, as Python's casefold() does to the words that are searched.
 CREATE OR REPLACE MACRO folded(words) AS replace(replace(lower(words), 'ß', 'ss'), 'ς', 'σ');

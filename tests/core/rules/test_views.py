@@ -34,7 +34,7 @@ def test_each_rule_says_its_question_its_row_and_its_source(rule: Rule) -> None:
     assert rule.question.endswith("?"), rule.question
     assert rule.one_row and rule.source
     if rule.finding:
-        assert re.fullmatch(r"[A-Z][A-Z-]+", rule.finding)
+        assert re.fullmatch(r"[A-Z][A-Z0-9-]+", rule.finding)
         assert f"'{rule.finding}' AS rule" in rule.sql
         for part in ("Opens", "Since", "Closes", "Reopens"):
             assert rule.header[part].endswith("."), (rule.name, part)
@@ -63,6 +63,7 @@ def test_findings_have_names_of_their_own() -> None:
         "VF-NEW", "VF-WORSE", "VF-FIRST", "DATA-STALE", "RESHAPE", "PAIN-NOIMG", "SPINE-DUE",
         "ISCD-NEW", "ISCD-IND", "FX-LOWTR",
         "BP-DOSE", "BP-DUP", "BP-LATE", "BP-EARLY", "BP-PREG",
+        "HYPOCA", "HYPERCA", "HYPOPO4", "APR", "VITD-DEF", "VITD-TOX", "ALP-LOW", "ALP-HIGH-PO4-LOW", "PTH-HIGH", "RENAL",
     }  # fmt: skip
 
 

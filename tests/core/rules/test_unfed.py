@@ -33,9 +33,9 @@ SPINE = (
     "patient_id,agent,infusion_date,status,dose_mg,weight_kg,weight_date,regimen\n"
     "007,zoledronate,2025-10-01,given,2,40,2025-10-01,Z-6\n007,zoledronate,2025-11-01,given,3,40,2025-11-01,Z-6\n",
 )
-# The blood of 007 around the first infusion, with a reaction to it, and of A2; a pregnancy that is over.
+# The blood of 007 and of A2 around infusions, a reaction to the first one; a pregnancy that is over.
 BLOOD = (
-    "patient_id,agent,infusion_date,status,first_ever,reaction\n007,zoledronate,2025-10-01,given,yes,fever\n",
+    "patient_id,agent,infusion_date,status,first_ever,reaction\nA2,zoledronate,2026-01-30,given,yes,fever\n",
     "patient_id,sample_id,sample_date,analyte,value,unit,lab_low,lab_high\n007,S0,2025-09-20,ALP,45,U/L,60,300\n"
     "007,S1,2025-10-03,calcium,1.95,mmol/L,2.2,2.7\n007,S1,2025-10-03,phosphate,0.9,mmol/L,1.0,1.6\n"
     "007,S1,2025-10-03,25-OH-D,28,nmol/L,,\n007,S1,2025-10-03,creatinine,110,umol/L,,\n"

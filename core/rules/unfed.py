@@ -48,6 +48,19 @@ FED_BY: Mapping[str, str] = {
     "fracture_events": "fractures",
     "fx_lowtr": "fracture_events",
     "fracture_rate": "treatments",
+    "preinfusion_for": "bp_next",
+    "preinfusion_bloods": "preinfusion_for",
+    "preinfusion_kidneys": "preinfusion_for",
+    "preinfusion_answers": "preinfusion_for",
+    "preinfusion_pregnancy": "preinfusion_for",
+    "preinfusion_body": "preinfusion_for",
+    "preinfusion_checks": "preinfusion_for",
+    "bp_vitd": "preinfusion_checks",
+    "bp_ca": "preinfusion_checks",
+    "bp_egfr": "preinfusion_checks",
+    "bp_alp": "preinfusion_checks",
+    "bp_checkmiss": "preinfusion_checks",
+    "bp_dental": "preinfusion_checks",
 }
 # Tables of the workspace in the list above; the others are rules.
 _TABLES = ("dxa_scans", "vertebral_reads", "spine_images", "visits", "fractures", "treatments")

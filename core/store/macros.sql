@@ -159,6 +159,17 @@ CREATE OR REPLACE MACRO regimen_key(words) AS nullif(regexp_replace(lower(words)
 CREATE OR REPLACE MACRO regimen_key_without_phase(words) AS
     nullif(regexp_replace(regexp_replace(lower(words), 'maintenance', '', 'g'), '[^a-z0-9]', '', 'g'), '');
 
+-- ── Answers ─────────────────────────────────────────────────────────────────────────────────────────────────────────
+-- An answer in words that says nothing: not asked, not known, still to come. What is none of these three is a finding in words.
+CREATE OR REPLACE MACRO answer_words(words) AS trim(regexp_replace(lower(words), '[.;!]+ *$', ''));
+CREATE OR REPLACE MACRO tells_nothing(words) AS
+    coalesce(regexp_matches(answer_words(words), '^([?–-]*|n/?[ak]|u|tb[acd])$|\b(unknown|pending|awaited|outstanding|in progress|refused|declined|inconclusive|indeterminate|unclear|uncertain|equivocal|invalid|failed|planned|booked|requested|ordered|scheduled|to be|due|overdue|sent)\b|\bnot? (yet|asked|known|recorded|done|tested|assessed|taken|available|sure|performed|documented|stated|seen|reviewed|checked|attended|result|data|information)\b'), true);
+CREATE OR REPLACE MACRO says_no(words) AS
+    NOT tells_nothing(words) AND regexp_matches(answer_words(words), '^(no|none|nil|nein|negative|neg|absent|never|without|false|0|n|nkda|nka|free of|denies|denied)\b');
+CREATE OR REPLACE MACRO says_yes(words) AS
+    NOT tells_nothing(words) AND regexp_matches(answer_words(words), '^(yes|y|ja|true|1|done|ok|okay|good|well|fine|normal|adequate|clear|healthy|complete|completed|satisfactory|unremarkable)\b')
+    AND NOT regexp_matches(answer_words(words), '\b(not|but|except|however|apart)\b');
+
 -- ── Searching ───────────────────────────────────────────────────────────────────────────────────────────────────────
 -- Text in which upper and lower case are one, as Python's casefold() does to the words that are searched.
 CREATE OR REPLACE MACRO folded(words) AS replace(replace(lower(words), 'ß', 'ss'), 'ς', 'σ');

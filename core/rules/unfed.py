@@ -61,9 +61,26 @@ FED_BY: Mapping[str, str] = {
     "bp_alp": "preinfusion_checks",
     "bp_checkmiss": "preinfusion_checks",
     "bp_dental": "preinfusion_checks",
+    "lab_results": "labs",
+    "calcium_states": "lab_results",
+    "egfr": "lab_results",
+    "vitamin_d_states": "lab_results",
+    "bisphosphonate_cycles": "infusions",
+    "infusion_labs": "bisphosphonate_cycles",
+    "pregnancy_spans": "pregnancies",
 }
 # Tables of the workspace in the list above; the others are rules.
-_TABLES = ("dxa_scans", "vertebral_reads", "spine_images", "visits", "fractures", "treatments")
+_TABLES = (
+    "dxa_scans",
+    "vertebral_reads",
+    "spine_images",
+    "visits",
+    "fractures",
+    "treatments",
+    "labs",
+    "infusions",
+    "pregnancies",
+)
 
 # The columns of each rule of the list, from the first time that it was worked out. They follow from the rules' text.
 _columns: dict[str, str] = {}

@@ -190,6 +190,12 @@ CREATE OR REPLACE MACRO dose_unit_words(unit) AS
     regexp_replace(regexp_replace(regexp_replace(regexp_replace(regexp_replace(replace(replace(lower(unit), 'µ', 'u'), 'μ', 'u'), '\s*(/|\bper\b)\s*', '/', 'g'),
       '[ .()]|elemental', '', 'g'), '/(day|24h)$', '/d'), '\b(mcg|micrograms?)\b', 'ug'), '^(units?|ie)\b', 'iu');
 CREATE OR REPLACE MACRO mg_per_unit(unit) AS CASE unit WHEN 'mg' THEN 1.0 WHEN 'g' THEN 1000.0 WHEN 'ug' THEN 0.001 END;
+-- Pamidronate, zoledronic acid and the like: by the ending of the international names.
+CREATE OR REPLACE MACRO is_bisphosphonate(agent) AS coalesce(regexp_matches(lower(agent), 'dron(at|ic)'), false);
+-- A regimen's name without case and signs; and without the word for the phase, which may stand beside it.
+CREATE OR REPLACE MACRO regimen_key(words) AS nullif(regexp_replace(lower(words), '[^a-z0-9]', '', 'g'), '');
+CREATE OR REPLACE MACRO regimen_key_without_phase(words) AS
+    nullif(regexp_replace(regexp_replace(lower(words), 'maintenance', '', 'g'), '[^a-z0-9]', '', 'g'), '');
 
 -- ── Searching ───────────────────────────────────────────────────────────────────────────────────────────────────────
 -- Text in which upper and lower case are one, as Python's casefold() does to the words that are searched.

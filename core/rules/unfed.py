@@ -48,6 +48,11 @@ FED_BY: Mapping[str, str] = {
     "fracture_events": "fractures",
     "fx_lowtr": "fracture_events",
     "fracture_rate": "treatments",
+    "gc_doses": "treatments",
+    "gc_stretches": "gc_doses",
+    "gc_newstart": "gc_stretches",
+    "gc_dose_rise": "gc_stretches",
+    "deno_rebound": "denosumab_state",
 }
 # Tables of the workspace in the list above; the others are rules.
 _TABLES = ("dxa_scans", "vertebral_reads", "spine_images", "visits", "fractures", "treatments")

@@ -48,6 +48,25 @@ FED_BY: Mapping[str, str] = {
     "fracture_events": "fractures",
     "fx_lowtr": "fracture_events",
     "fracture_rate": "treatments",
+    "bp_days": "infusions",
+    "bp_fits": "bp_days",
+    "bp_dose": "bp_days",
+    "bp_next": "bp_days",
+    "finding_bp_dose": "bp_dose",
+    "bp_late": "bp_next",
+    "bp_early": "bp_dose",
+    "gc_doses": "treatments",
+    "gc_stretches": "gc_doses",
+    "gc_newstart": "gc_stretches",
+    "gc_dose_rise": "gc_stretches",
+    "deno_rebound": "denosumab_state",
+    "lab_results": "labs",
+    "calcium_states": "lab_results",
+    "egfr": "lab_results",
+    "vitamin_d_states": "lab_results",
+    "bisphosphonate_cycles": "infusions",
+    "infusion_labs": "bisphosphonate_cycles",
+    "pregnancy_spans": "pregnancies",
     "preinfusion_for": "bp_next",
     "preinfusion_bloods": "preinfusion_for",
     "preinfusion_kidneys": "preinfusion_for",
@@ -61,13 +80,6 @@ FED_BY: Mapping[str, str] = {
     "bp_alp": "preinfusion_checks",
     "bp_checkmiss": "preinfusion_checks",
     "bp_dental": "preinfusion_checks",
-    "lab_results": "labs",
-    "calcium_states": "lab_results",
-    "egfr": "lab_results",
-    "vitamin_d_states": "lab_results",
-    "bisphosphonate_cycles": "infusions",
-    "infusion_labs": "bisphosphonate_cycles",
-    "pregnancy_spans": "pregnancies",
 }
 # Tables of the workspace in the list above; the others are rules.
 _TABLES = (
@@ -77,25 +89,10 @@ _TABLES = (
     "visits",
     "fractures",
     "treatments",
-    "labs",
     "infusions",
+    "labs",
     "pregnancies",
 )
-    "gc_doses": "treatments",
-    "gc_stretches": "gc_doses",
-    "gc_newstart": "gc_stretches",
-    "gc_dose_rise": "gc_stretches",
-    "deno_rebound": "denosumab_state",
-    "bp_days": "infusions",
-    "bp_fits": "bp_days",
-    "bp_dose": "bp_days",
-    "bp_next": "bp_days",
-    "finding_bp_dose": "bp_dose",
-    "bp_late": "bp_next",
-    "bp_early": "bp_dose",
-}
-# Tables of the workspace in the list above; the others are rules.
-_TABLES = ("dxa_scans", "vertebral_reads", "spine_images", "visits", "fractures", "treatments", "infusions")
 
 # The columns of each rule of the list, from the first time that it was worked out. They follow from the rules' text.
 _columns: dict[str, str] = {}

@@ -6,14 +6,12 @@
 -- product's choice): DuckDB's own clamping of the day does that, here and in date_sub.
 CREATE OR REPLACE MACRO birthday(dob, n) AS CAST(dob + to_years(CAST(n AS INTEGER)) AS DATE);
 CREATE OR REPLACE MACRO completed_years(dob, on_day) AS date_sub('year', dob, on_day);
-
 -- Decimal years: completed years plus the share of the way from the last birthday to the next one.
 CREATE OR REPLACE MACRO age_years(dob, on_day) AS
     date_sub('year', dob, on_day)
     + (on_day - CAST(dob + to_years(CAST(date_sub('year', dob, on_day) AS INTEGER)) AS DATE))
     / CAST(CAST(dob + to_years(CAST(date_sub('year', dob, on_day) + 1 AS INTEGER)) AS DATE)
            - CAST(dob + to_years(CAST(date_sub('year', dob, on_day) AS INTEGER)) AS DATE) AS DOUBLE);
-
 CREATE OR REPLACE MACRO before_birthday(dob, on_day, n) AS on_day < birthday(dob, n);
 -- The first and the last day that a date known to the month or year alone may have been.
 CREATE OR REPLACE MACRO first_possible(on_day, known_to) AS
@@ -34,11 +32,9 @@ CREATE OR REPLACE MACRO lms_z(x, l, m, s) AS finite(
     CASE WHEN x <= 0 THEN NULL
          WHEN abs(l) < 1e-8 THEN ln(x / m) / s
          ELSE (pow(x / m, l) - 1) / (l * s) END);
-
 -- The error of a Z (SD) that an error of x brings: the slope of Z at x times the error, in the unit of x.
 CREATE OR REPLACE MACRO z_error(pe, x, l, m, s) AS
     finite(CASE WHEN x <= 0 THEN NULL ELSE pe * pow(x / m, l) / (s * x) END);
-
 -- Half months of age: reference rows are laid out in these, so that finding one is an equality.
 CREATE OR REPLACE MACRO lms_bucket(age) AS CAST(floor(age * 24) AS INTEGER);
 
@@ -84,7 +80,6 @@ CREATE OR REPLACE MACRO device_family(manufacturer, model) AS
          WHEN manufacturer IS NOT NULL THEN manufacturer
          WHEN regexp_matches(model, '(?i)qdr|delphi|discovery|horizon') THEN 'Hologic'
          WHEN regexp_matches(model, '(?i)prodigy|idxa|dpx') THEN 'GE Lunar' END;
-
 -- T1 is 1, L5 is 17: vertebrae in their order.
 CREATE OR REPLACE MACRO level_no(level) AS
     CAST(level[2:] AS INTEGER) + CASE level[1] WHEN 'L' THEN 12 ELSE 0 END;
@@ -98,7 +93,6 @@ CREATE OR REPLACE MACRO in_sdi_window(level) AS level_no(level) BETWEEN level_no
 CREATE OR REPLACE MACRO vertebrae_analysed(levels) AS
     CASE levels WHEN 'L1-L4' THEN 4 WHEN 'L2-L4' THEN 3 WHEN 'L1-L3' THEN 3 WHEN 'L1-L2+L4' THEN 3 WHEN 'L1+L3-L4' THEN 3
                 WHEN 'L2-L3' THEN 2 WHEN 'L3-L4' THEN 2 WHEN 'L1-L2' THEN 2 END;
-
 -- Whether a reading says something of a level; one that holds measured heights alone does not take a reader's place.
 CREATE OR REPLACE MACRO says_of_level(readable, grade, fracture) AS
     grade IS NOT NULL OR fracture IS NOT NULL OR coalesce(readable = false, false);
@@ -136,7 +130,6 @@ CREATE OR REPLACE MACRO bone_named(words) AS
          WHEN regexp_matches(lower(words), 'femor(al|is)') THEN 'femur'
          WHEN regexp_matches(lower(words), '\btibial\b') THEN 'tibia'
          WHEN regexp_matches(lower(words), 'fibul') THEN 'fibula' END;
-
 -- Artefacts of a scan, `movement:gross; scoliosis:minor`, as (name, severity); those said to be absent are left out.
 CREATE OR REPLACE MACRO artefact_list(artefacts) AS
     list_filter(
@@ -207,6 +200,7 @@ CREATE OR REPLACE MACRO says_no(words) AS
 CREATE OR REPLACE MACRO says_yes(words) AS
     NOT tells_nothing(words) AND regexp_matches(answer_words(words), '^(yes|y|ja|true|1|done|ok|okay|good|well|fine|normal|adequate|clear|healthy|complete|completed|satisfactory|unremarkable)\b')
     AND NOT regexp_matches(answer_words(words), '\b(not|but|except|however|apart)\b');
+
 -- ── Laboratory ──────────────────────────────────────────────────────────────────────────────────────────────────────
 -- The lowest and the highest value that a result may stand for: `<10` is anything under 10. A rule that asks both of them is
 -- right whatever the value is.

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from core.rules.views import Rule
+from core.rules.views import Rule, as_table
 from core.store import Cursor
 
 # A rule: the table or the rule below it that each of its rows is made from. Without rows there it has none, whatever
@@ -72,7 +72,7 @@ class WorkedOut:
             self._cursor.execute(f"CREATE OR REPLACE TABLE {rule.name} ({columns})")
             self._empty.add(rule.name)
             return
-        made = self._cursor.execute(rule.sql.replace("CREATE OR REPLACE VIEW", "CREATE OR REPLACE TABLE", 1)).fetchone()
+        made = self._cursor.execute(as_table(rule)).fetchone()
         if made == (0,):
             self._empty.add(rule.name)
         if rule.name in FED_BY and rule.name not in _columns:

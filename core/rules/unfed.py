@@ -50,9 +50,39 @@ FED_BY: Mapping[str, str] = {
     "fracture_events": "fractures",
     "fx_lowtr": "fracture_events",
     "fracture_rate": "treatments",
+    "preinfusion_for": "bp_next",
+    "preinfusion_bloods": "preinfusion_for",
+    "preinfusion_kidneys": "preinfusion_for",
+    "preinfusion_answers": "preinfusion_for",
+    "preinfusion_pregnancy": "preinfusion_for",
+    "preinfusion_body": "preinfusion_for",
+    "preinfusion_checks": "preinfusion_for",
+    "bp_vitd": "preinfusion_checks",
+    "bp_ca": "preinfusion_checks",
+    "bp_egfr": "preinfusion_checks",
+    "bp_alp": "preinfusion_checks",
+    "bp_checkmiss": "preinfusion_checks",
+    "bp_dental": "preinfusion_checks",
+    "lab_results": "labs",
+    "calcium_states": "lab_results",
+    "egfr": "lab_results",
+    "vitamin_d_states": "lab_results",
+    "bisphosphonate_cycles": "infusions",
+    "infusion_labs": "bisphosphonate_cycles",
+    "pregnancy_spans": "pregnancies",
 }
 # Tables of the workspace in the list above; the others are rules.
-_TABLES = ("dxa_scans", "vertebral_reads", "spine_images", "visits", "fractures", "treatments")
+_TABLES = (
+    "dxa_scans",
+    "vertebral_reads",
+    "spine_images",
+    "visits",
+    "fractures",
+    "treatments",
+    "labs",
+    "infusions",
+    "pregnancies",
+)
 
 # The columns of each rule of the list, from the first time that it was worked out. They follow from the rules' text.
 _columns: dict[str, str] = {}

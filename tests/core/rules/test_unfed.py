@@ -32,6 +32,13 @@ SPINE = (
     "patient_id,agent,start_date,drug_class\n007,zoledronate,2025-10-01,bisphosphonate\n",
     "patient_id,visit_date,tanner_stage,testicular_volume_ml\nA1,2026-05-01,1,2\nA2,2026-05-01,1,2\n007,2026-05-01,1,2\n",
 )
+# The blood of 007 around an infusion, with a low calcium and a low vitamin D; a pregnancy that is over.
+BLOOD = (
+    "patient_id,agent,infusion_date,status,first_ever\n007,zoledronate,2025-10-01,given,yes\n",
+    "patient_id,sample_id,sample_date,analyte,value,unit\n007,S1,2025-10-03,calcium,1.95,mmol/L\n"
+    "007,S1,2025-10-03,25-OH-D,28,nmol/L\n007,S1,2025-10-03,creatinine,45,umol/L\n",
+    "patient_id,pregnancy_no,last_menstrual_period,delivery_date\n007,1,2025-10-10,2026-07-01\n",
+)
 CHOSEN = """INSERT INTO primary_series SELECT patient_key, 'lumbar spine', 'reported', 'Dr Test', DATE '2025-06-10', NULL
     FROM patients WHERE patient_id = 'A2'"""
 
@@ -45,7 +52,7 @@ def _columns(store: Store) -> dict[str, list[tuple[object, ...]]]:
 @pytest.fixture
 def fed(staffed: Desk) -> Store:  # noqa: F811
     """A store in which each rule of the list has a row."""
-    for text in (FIRST, SECOND, MORE, *SPINE):
+    for text in (FIRST, SECOND, MORE, *SPINE, *BLOOD):
         assert staffed.load(text).clean
     with staffed.store.write() as cursor:
         cursor.execute(CHOSEN)

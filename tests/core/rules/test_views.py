@@ -63,6 +63,7 @@ def test_findings_have_names_of_their_own() -> None:
         "VF-NEW", "VF-WORSE", "VF-FIRST", "DATA-STALE", "RESHAPE", "PAIN-NOIMG", "SPINE-DUE",
         "ISCD-NEW", "ISCD-IND", "FX-LOWTR",
         "HEIGHT-LOSS", "PUB-DELAY", "NO-DIAG",
+        "BP-VITD", "BP-CA", "BP-EGFR", "BP-ALP", "BP-CHECKMISS", "BP-DENTAL",
     }  # fmt: skip
 
 

@@ -7,6 +7,7 @@ from dataclasses import astuple
 
 from core.reference.bundled import LmsRow, Reference, height_adjustments, lms_rows, references
 from core.reference.conditions import install_conditions
+from core.reference.drug_tables import install_drug_tables
 from core.reference.insert import insert_rows
 from core.reference.regimens import install_regimens
 from core.reference.lab_ranges import install_lab_ranges
@@ -39,6 +40,7 @@ def install(cursor: Cursor) -> None:
     """
     install_macros(cursor)
     install_conditions(cursor)
+    install_drug_tables(cursor)
     install_regimens(cursor)
     install_lab_ranges(cursor)
     own = "SELECT reference_id FROM {} WHERE origin = 'centre'"

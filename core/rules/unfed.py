@@ -70,6 +70,18 @@ FED_BY: Mapping[str, str] = {
     "bisphosphonate_cycles": "infusions",
     "infusion_labs": "bisphosphonate_cycles",
     "pregnancy_spans": "pregnancies",
+    "gc_doses": "treatments",
+    "gc_stretches": "gc_doses",
+    "gc_newstart": "gc_stretches",
+    "gc_dose_rise": "gc_stretches",
+    "deno_rebound": "denosumab_state",
+    "bp_days": "infusions",
+    "bp_fits": "bp_days",
+    "bp_dose": "bp_days",
+    "bp_next": "bp_days",
+    "finding_bp_dose": "bp_dose",
+    "bp_late": "bp_next",
+    "bp_early": "bp_dose",
 }
 # Tables of the workspace in the list above; the others are rules.
 _TABLES = (

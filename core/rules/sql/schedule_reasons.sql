@@ -10,8 +10,7 @@ WITH taken AS (
   FROM treatments
   WHERE start_date <= today() AND coalesce(stop_date >= today(), true)
     AND drug_class IN ('glucocorticoid', 'anticonvulsant', 'vitamin D', 'calcium')
-    AND NOT (drug_class = 'glucocorticoid'
-             AND coalesce(regexp_matches(lower(route), 'inhal|nasal|topical|skin|cutaneous|eye|ocular|articular'), false))),
+    AND (drug_class <> 'glucocorticoid' OR is_systemic(route))),
 diseases AS (
   SELECT patient_key,
     CASE WHEN regexp_matches(diagnosis_code, '(?i)duchenne|\bDMD\b') THEN 'Duchenne disease' ELSE 'disease' END AS kind,

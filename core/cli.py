@@ -13,7 +13,16 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TextIO
 
-from core import demo, reference, serving, verbs, verbs_references, verbs_regimens, verbs_settings
+from core import (
+    demo,
+    reference,
+    serving,
+    verbs,
+    verbs_references,
+    verbs_regimens,
+    verbs_schedule,
+    verbs_settings,
+)
 from core.call import for_every_call
 from core.clinic import open_clinic
 from core.contracts import TABLES
@@ -34,6 +43,7 @@ _STORE_VERBS: dict[str, Callable[[Store, argparse.Namespace], Answer]] = {
     "batches": verbs.do_batches,
     "findings": verbs.do_findings,
     "facts": verbs.do_facts,
+    "schedule": verbs_schedule.do_schedule,
     "tables": verbs.do_tables,
     "limits": verbs_settings.do_limits,
     "bones": verbs_settings.do_bones,
@@ -52,7 +62,7 @@ def main(argv: list[str] | None = None) -> int:
             stream.reconfigure(errors="backslashreplace")  # a console of another alphabet must not end a verb
     try:
         args = parser().parse_args(given)
-        code, out, err = _run(args, given)
+        code, out, err = verbs_schedule.delivered(args, _run(args, given))
     except TrabeculaError as error:
         print(f"trabecula: {error}", file=sys.stderr)
         return error.exit_code
@@ -238,6 +248,7 @@ def parser() -> argparse.ArgumentParser:
     verb.add_parser("batches", parents=[reading], help="what was loaded, newest first")
     one = verb.add_parser("findings", parents=[reading], help="open findings, worst first")
     one.add_argument("--patient", metavar="ID", help="only this patient number")
+    verbs_schedule.add_parser(verb, reading)
     one = verb.add_parser("facts", parents=[reading], help="the rows of one rule")
     one.add_argument("rule", metavar="RULE", help="a rule's name or a finding's, for example scan_pairs or VF-NEW")
     one.add_argument("--patient", metavar="ID", help="only this patient number")

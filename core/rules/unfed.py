@@ -80,6 +80,8 @@ FED_BY: Mapping[str, str] = {
     "bp_alp": "preinfusion_checks",
     "bp_checkmiss": "preinfusion_checks",
     "bp_dental": "preinfusion_checks",
+    "growth_tempo": "visits",
+    "pub_delay": "visits",
 }
 # Tables of the workspace in the list above; the others are rules.
 _TABLES = (

@@ -31,6 +31,7 @@ SECTIONS = {
     "5.3": "plausible results, and results that are bounds",
     "5.4": "laboratory ranges, bands of vitamin D, eGFR",
     "6.4": "pregnancy: dates and what is allowed",
+    "7": "primary and secondary conditions",
     "8": "findings of the worklist and their severity",
     "9": "what is due, and when",
     "A1": "up to which age the paediatric definition applies",

@@ -32,6 +32,7 @@ SPINE = (
     "patient_id,agent,start_date,drug_class\n007,zoledronate,2025-10-01,bisphosphonate\n",
     "patient_id,agent,infusion_date,status,dose_mg,weight_kg,weight_date,regimen\n"
     "007,zoledronate,2025-10-01,given,2,40,2025-10-01,Z-6\n007,zoledronate,2025-11-01,given,3,40,2025-11-01,Z-6\n",
+    "patient_id,visit_date,tanner_stage,testicular_volume_ml\nA1,2026-05-01,1,2\nA2,2026-05-01,1,2\n007,2026-05-01,1,2\n",
 )
 # The blood of 007 around an infusion, with a low calcium and a low vitamin D; a pregnancy that is over.
 BLOOD = (

@@ -48,6 +48,8 @@ FED_BY: Mapping[str, str] = {
     "fracture_events": "fractures",
     "fx_lowtr": "fracture_events",
     "fracture_rate": "treatments",
+    "cohort_scans": "scan_pairs",
+    "cohort_events": "cohort_courses",
 }
 # Tables of the workspace in the list above; the others are rules.
 _TABLES = ("dxa_scans", "vertebral_reads", "spine_images", "visits", "fractures", "treatments")

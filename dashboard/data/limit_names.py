@@ -46,6 +46,9 @@ _NAMES = {
     "spine_long_overdue_days": "spine image long overdue after its date by",
     "adult_years": "no longer followed as a child at age",
     "pregnancy_only_scan_under_years": "called after a scan at age",
+    "cohort_baseline_months": "scan before treatment at most old",
+    "cohort_after_end_months": "scan counts for a course after its end up to",
+    "cohort_late_months": "scan late enough after the first infusion from",
     "patient_data_stale_months": "stale without a new fact for",
 }
 

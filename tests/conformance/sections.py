@@ -39,6 +39,7 @@ SECTIONS = {
     "A13": "how near to a scan a height has to be",
     "A14": "over which spans a fall of Z counts",
     "A16": "response is told by its components",
+    "A17": "cohorts: those treated before apart from those never treated; no comparison of treated and untreated",
     "A28": "each finding opens, counts, closes and reopens",
     "A29": "one as-of day",
     "A30": "up to which day the data are complete; stale data",

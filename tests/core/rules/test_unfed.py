@@ -30,6 +30,7 @@ SPINE = (
     "patient_id,visit_date,back_pain_0_10,height_cm\n007,2025-08-02,0,147\n007,2025-09-02,4,145\n",
     "patient_id,event_id,bone,side,fracture_date,energy,local_disease,confirmed_by_imaging\n007,F1,tibia,left,2025-08-01,low,no,yes\n",
     "patient_id,agent,start_date,drug_class\n007,zoledronate,2025-10-01,bisphosphonate\n",
+    "patient_id,agent,infusion_date,status,dose_mg\n007,zoledronate,2025-10-01,given,1.1\n",
 )
 CHOSEN = """INSERT INTO primary_series SELECT patient_key, 'lumbar spine', 'reported', 'Dr Test', DATE '2025-06-10', NULL
     FROM patients WHERE patient_id = 'A2'"""

@@ -27,7 +27,7 @@ class Chosen:
     site: str = SITES[0]
     diagnosis: tuple[str, str] = (_EVERY, "")
     age_from: int = 0
-    age_to: int = OLDEST
+    age_to: int = OLDEST - 1
     regimen: str = ""
     arm: str = ""
 

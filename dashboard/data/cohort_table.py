@@ -18,8 +18,8 @@ SUMMARY_HEADS = (
     "patients_then_or_later",
 )
 _SCAN_HEADS = (
-    "drug", "group", "age_at_start_y", "diagnosis", "regimen", "months", "scan", "z", "d_z", "counts", "left_out", "why",
-    "reference",
+    "drug", "group", "age_at_start_y", "diagnosis", "regimen", "months", "scan", "z", "d_z", "counts", "left_out",
+    "why", "reference",
 )  # fmt: skip
 _OPEN_HEADS = ("patient_id", "first_date", "batch", "row")
 

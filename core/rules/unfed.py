@@ -82,6 +82,8 @@ FED_BY: Mapping[str, str] = {
     "bp_dental": "preinfusion_checks",
     "growth_tempo": "visits",
     "pub_delay": "visits",
+    "cohort_scans": "scan_pairs",
+    "cohort_events": "cohort_courses",
 }
 # Tables of the workspace in the list above; the others are rules.
 _TABLES = (

@@ -62,6 +62,7 @@ def test_findings_have_names_of_their_own() -> None:
         "VF-NEW", "VF-WORSE", "VF-FIRST", "DATA-STALE", "RESHAPE", "PAIN-NOIMG", "SPINE-DUE",
         "ISCD-NEW", "ISCD-IND", "FX-LOWTR",
         "BP-DOSE", "BP-DUP", "BP-LATE", "BP-EARLY", "BP-PREG",
+        "DENO-REBOUND", "GC-NEWSTART", "GC-DOSE",
     }  # fmt: skip
 
 

@@ -33,7 +33,7 @@ FROM line
 
 
 def install(cursor: Cursor) -> None:
-    """Fill the reference tables, the height regressions, and the lists of conditions, regimens and doses in a catalog.
+    """Fill the reference tables, the height regressions, the conditions, the regimens and what doses are held against.
 
     Replaces what came with the program; a centre's own tables and its choices which to use stay.
     """

@@ -60,10 +60,10 @@ def test_findings_have_names_of_their_own() -> None:
     assert sorted(names) == sorted(set(names))
     assert set(names) == {
         "BP-ALP", "BP-CA", "BP-CHECKMISS", "BP-DENTAL", "BP-DOSE", "BP-DUP", "BP-EARLY",
-        "BP-EGFR", "BP-LATE", "BP-PREG", "BP-VITD", "DATA-STALE", "DXA-DUE", "DXA-NONCOMP",
-        "DXA-SOON", "DZ-FALL", "FX-LOWTR", "HEIGHT-LOSS", "ISCD-IND", "ISCD-NEW", "LAB-DUE",
-        "NO-DIAG", "PAIN-NOIMG", "PUB-DELAY", "RESHAPE", "SIZE-ADJUST", "SPINE-DUE", "VF-FIRST",
-        "VF-NEW", "VF-WORSE", "VISIT-DUE", "ZLOW",
+        "BP-EGFR", "BP-LATE", "BP-PREG", "BP-VITD", "DATA-STALE", "DENO-REBOUND", "DXA-DUE",
+        "DXA-NONCOMP", "DXA-SOON", "DZ-FALL", "FX-LOWTR", "GC-DOSE", "GC-NEWSTART", "HEIGHT-LOSS",
+        "ISCD-IND", "ISCD-NEW", "LAB-DUE", "NO-DIAG", "PAIN-NOIMG", "PUB-DELAY", "RESHAPE",
+        "SIZE-ADJUST", "SPINE-DUE", "VF-FIRST", "VF-NEW", "VF-WORSE", "VISIT-DUE", "ZLOW",
     }  # fmt: skip
 
 

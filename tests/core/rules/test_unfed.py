@@ -37,11 +37,15 @@ SPINE = (
     "007,zoledronate,2025-10-01,given,2,40,2025-10-01,Z-6\n007,zoledronate,2025-11-01,given,3,40,2025-11-01,Z-6\n",
     "patient_id,visit_date,tanner_stage,testicular_volume_ml\nA1,2026-05-01,1,2\nA2,2026-05-01,1,2\n007,2026-05-01,1,2\n",
 )
-# The blood of 007 around an infusion, with a low calcium and a low vitamin D; a pregnancy that is over.
+# The blood of 007 and of A2 around infusions, a reaction to the first one; a pregnancy that is over.
 BLOOD = (
-    "patient_id,agent,infusion_date,status,first_ever\n007,zoledronate,2025-10-01,given,yes\n",
-    "patient_id,sample_id,sample_date,analyte,value,unit\n007,S1,2025-10-03,calcium,1.95,mmol/L\n"
-    "007,S1,2025-10-03,25-OH-D,28,nmol/L\n007,S1,2025-10-03,creatinine,45,umol/L\n",
+    "patient_id,agent,infusion_date,status,first_ever,reaction\nA2,zoledronate,2026-01-30,given,yes,fever\n",
+    "patient_id,sample_id,sample_date,analyte,value,unit,lab_low,lab_high\n007,S0,2025-09-20,ALP,45,U/L,60,300\n"
+    "007,S1,2025-10-03,calcium,1.95,mmol/L,2.2,2.7\n007,S1,2025-10-03,phosphate,0.9,mmol/L,1.0,1.6\n"
+    "007,S1,2025-10-03,25-OH-D,28,nmol/L,,\n007,S1,2025-10-03,creatinine,110,umol/L,,\n"
+    "A2,S2,2026-02-01,calcium,2.9,mmol/L,2.2,2.7\nA2,S2,2026-02-01,25-OH-D,>250,nmol/L,,\n"
+    "A2,S2,2026-02-01,ALP,600,U/L,60,300\nA2,S2,2026-02-01,phosphate,0.9,mmol/L,1.0,1.6\n"
+    "A2,S2,2026-02-01,PTH,12,pmol/L,1.6,6.9\n",
     "patient_id,pregnancy_no,last_menstrual_period,delivery_date\n007,1,2025-10-10,2026-07-01\n",
 )
 CHOSEN = """INSERT INTO primary_series SELECT patient_key, 'lumbar spine', 'reported', 'Dr Test', DATE '2025-06-10', NULL

@@ -239,12 +239,10 @@ CREATE OR REPLACE MACRO lab_number(x, decimals) AS
     CASE WHEN abs(round(x, decimals) - x) < 1e-9 THEN number_text(x, decimals) ELSE replace(printf('%.4g', CAST(x AS DOUBLE)), '-', '−') END;
 CREATE OR REPLACE MACRO lab_text(x, operator, unit) AS
     CASE WHEN operator IN ('<', '>') THEN operator ELSE '' END || lab_number(x, lab_decimals(unit)) || ' ' || replace(unit, 'umol', 'µmol');
--- A result with its sign and unit: `<10 nmol/L`.
-CREATE OR REPLACE MACRO result_text(value, operator, decimals, unit) AS
-    CASE WHEN operator IN ('<', '>') THEN operator ELSE '' END || number_text(value, decimals) || ' ' || unit;
-CREATE OR REPLACE MACRO range_text(low, high, decimals) AS
-    CASE WHEN low IS NULL THEN 'up to ' || number_text(high, decimals) WHEN high IS NULL THEN 'from ' || number_text(low, decimals)
-         ELSE number_text(low, decimals) || ' to ' || number_text(high, decimals) END;
+-- A range and whose it is: `2.20 to 2.70 (Laboratory A)`; of one end `up to 15`.
+CREATE OR REPLACE MACRO range_text(low, high, unit, name) AS
+    CASE WHEN low IS NULL THEN 'up to ' || lab_number(high, lab_decimals(unit)) WHEN high IS NULL THEN 'from ' || lab_number(low, lab_decimals(unit))
+         ELSE lab_number(low, lab_decimals(unit)) || ' to ' || lab_number(high, lab_decimals(unit)) END || coalesce(' (' || name || ')', '');
 -- Where a result stands among those of its patient, by day and time: without a time one that opens a finding comes after one
 -- that closes it.
 CREATE OR REPLACE MACRO lab_place(on_day, clock, opens) AS

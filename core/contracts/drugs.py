@@ -79,10 +79,7 @@ _ROUTES = {
     "s c": "subcutaneous", "subcutaneous": "subcutaneous",
 }  # fmt: skip
 # Salts and water of crystallisation: the drug is the same, and its dose is told without them.
-_SALTS = (
-    "sodium succinate|sodium phosphate|sodium|disodium|monosodium|trisodium|hemihydrate|monohydrate|dihydrate|"
-    "trihydrate|pentahydrate|hydrate|anhydrous|as"
-).split("|")
+_SALTS = ["sodium succinate", "sodium phosphate", "sodium", "disodium", "monosodium", "trisodium", "hemihydrate", "monohydrate", "dihydrate", "trihydrate", "pentahydrate", "hydrate", "anhydrous", "as"]
 _BESIDE = {tuple(words.split()) for words in (*_ROUTES, *_SALTS, "elemental")}
 _STRENGTH = re.compile(r"(?: \d+)+ ?(?:mg|g|ug|mcg|ml|iu|ie|units?)\b(?: kg\b| m2\b)?(?: d\b| day\b| dose\b)?")
 

@@ -9,8 +9,8 @@ from core.reference.bundled import LmsRow, Reference, height_adjustments, lms_ro
 from core.reference.conditions import install_conditions
 from core.reference.drug_tables import install_drug_tables
 from core.reference.insert import insert_rows
-from core.reference.regimens import install_regimens
 from core.reference.lab_ranges import install_lab_ranges
+from core.reference.regimens import install_regimens
 from core.store import Cursor
 from core.store.macros import install_macros
 

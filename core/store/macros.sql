@@ -208,7 +208,7 @@ CREATE OR REPLACE MACRO regimen_key_without_phase(words) AS
 -- An answer in words that says nothing: not asked, not known, still to come. What is none of these three is a finding in words.
 CREATE OR REPLACE MACRO answer_words(words) AS trim(regexp_replace(lower(words), '[.;!]+ *$', ''));
 CREATE OR REPLACE MACRO tells_nothing(words) AS
-    coalesce(regexp_matches(answer_words(words), '^([?–-]*|n/?[ak]|u|tb[acd])$|\b(unknown|pending|awaited|outstanding|in progress|refused|declined|inconclusive|indeterminate|unclear|uncertain|equivocal|invalid|failed|planned|booked|requested|ordered|scheduled|to be|due|overdue|sent)\b|\bnot? (yet|asked|known|recorded|done|tested|assessed|taken|available|sure|performed|documented|stated|seen|reviewed|checked|attended|result|data|information)\b'), true);
+    coalesce(regexp_matches(answer_words(words), '^([?–-]*|n/?[ak]|u|tb[acd])$|\b(unknown|pending|awaited|outstanding|in progress|refused|declined|inconclusive|indeterminate|unclear|uncertain|equivocal|invalid|failed|planned|booked|requested|ordered|scheduled|to be|due|overdue|sent)\b|\bnot (yet|asked|known|recorded|done|tested|assessed|taken|available|sure|performed|documented|stated|seen|reviewed|checked|attended)\b|\bno (result|data|information|answer|test|review|visit)\b'), true);
 CREATE OR REPLACE MACRO says_no(words) AS
     NOT tells_nothing(words) AND regexp_matches(answer_words(words), '^(no|none|nil|nein|negative|neg|absent|never|without|false|0|n|nkda|nka|free of|denies|denied)\b');
 CREATE OR REPLACE MACRO says_yes(words) AS

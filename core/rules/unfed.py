@@ -94,6 +94,8 @@ FED_BY: Mapping[str, str] = {
     "alp_high_po4_low": "lab_results",
     "pth_high": "lab_results",
     "renal": "egfr",
+    "finding_visit_due": "schedule",
+    "finding_lab_due": "schedule",
 }
 # Tables of the workspace in the list above; the others are rules.
 _TABLES = (

@@ -28,6 +28,18 @@ def _spine() -> None:
     spine.show()
 
 
+def _labs() -> None:
+    from dashboard.screens import labs
+
+    labs.show()
+
+
+def _growth() -> None:
+    from dashboard.screens import growth
+
+    growth.show()
+
+
 def _diagnosis() -> None:
     from dashboard.screens import diagnosis
 
@@ -48,7 +60,17 @@ def _references() -> None:
 
 def import_all() -> None:
     """Import every screen now, not when it is first shown."""
-    from dashboard.screens import diagnosis, first_run, patient, references, spine, upload, worklist  # noqa: F401
+    from dashboard.screens import (  # noqa: F401
+        diagnosis,
+        first_run,
+        growth,
+        labs,
+        patient,
+        references,
+        spine,
+        upload,
+        worklist,
+    )
 
 
 # Screens are imported when they are shown: a screen may lead to a page whose screen leads back.
@@ -56,6 +78,8 @@ _SHOWN = {
     "worklist": (_start, "Worklist"),
     "patient": (_patient, "Patient"),
     "spine": (_spine, "Spine"),
+    "labs": (_labs, "Labs"),
+    "growth": (_growth, "Growth"),
     "diagnosis": (_diagnosis, "Diagnosis"),
     "upload": (_upload, "Upload"),
     "references": (_references, "References"),

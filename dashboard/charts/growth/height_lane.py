@@ -139,7 +139,7 @@ def draw_unreliable(growth: GrowthRows, sheet: Sheet, place: Place, worded: bool
 
 
 def _say_from(day: date, begin: date, words: str, sheet: Sheet, place: Place) -> None:
-    """Two lines where the curves leave room: at the foot of the later half, at the top of the first; scoliosis apart."""
+    """Where the curves leave room: at the foot of the later half, at the top of the first; scoliosis apart."""
     late = sheet.axis.px(begin) > sheet.axis.plot_px / 2
     down = (44 if words == "scoliosis" else 14) if not late else _HEIGHT_PX - (14 if words == "scoliosis" else 44)
     said = f"{literal(words)} {day}:<br>height unreliable from then"

@@ -42,6 +42,8 @@ FED_BY: Mapping[str, str] = {
     "spine_known": "spine_images",
     "back_pain": "visits",
     "height_losses": "visits",
+    "growth_tempo": "visits",
+    "pub_delay": "visits",
     "pain_noimg": "back_pain",
     "spine_due_days": "spine_reasons",
     "finding_spine_due": "spine_due",

@@ -58,6 +58,13 @@ CREATE OR REPLACE MACRO at_least(sure, possible, n) AS
     CASE WHEN sure >= n THEN true WHEN possible < n THEN false END;
 -- FALSE where the condition holds, else unknown: "no" may only be said when it was looked for.
 CREATE OR REPLACE MACRO unknown_unless(x) AS CASE WHEN x THEN false END;
+-- Whether an answer says that nothing was done, or says nothing: what is asked for is then still to be done. What somebody declined
+-- was thought of.
+CREATE OR REPLACE MACRO says_not_done(answer) AS
+    coalesce(regexp_full_match(trim(lower(answer)),
+        '(no|none|never|nil|not|n|n/?a|false|0|unknown|not known|open|due|[?.–-]*|not yet|to do|todo|missed|did not attend'
+        || '|to be (done|requested|asked|booked|arranged|ordered)|not? (yet )?(done|asked|requested|ordered|sent|taken|performed|considered'
+        || '|available|applicable|recorded|known|discussed|seen|made|carried out)( yet)?)[.!]?'), true);
 -- The parts of a list that are there; an empty list where none is.
 CREATE OR REPLACE MACRO said(parts) AS list_filter(parts, lambda part: part IS NOT NULL);
 

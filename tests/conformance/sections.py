@@ -23,6 +23,7 @@ SECTIONS = {
     "3.4": "reference data",
     "3.5": "change between two scans",
     "4.6": "response to treatment",
+    "7": "primary and secondary conditions",
     "8": "findings of the worklist and their severity",
     "9": "what is due, and when",
     "A1": "up to which age the paediatric definition applies",

@@ -30,6 +30,7 @@ SPINE = (
     "patient_id,visit_date,back_pain_0_10,height_cm\n007,2025-08-02,0,147\n007,2025-09-02,4,145\n",
     "patient_id,event_id,bone,side,fracture_date,energy,local_disease,confirmed_by_imaging\n007,F1,tibia,left,2025-08-01,low,no,yes\n",
     "patient_id,agent,start_date,drug_class\n007,zoledronate,2025-10-01,bisphosphonate\n",
+    "patient_id,visit_date,tanner_stage,testicular_volume_ml\nA1,2026-05-01,1,2\nA2,2026-05-01,1,2\n007,2026-05-01,1,2\n",
 )
 CHOSEN = """INSERT INTO primary_series SELECT patient_key, 'lumbar spine', 'reported', 'Dr Test', DATE '2025-06-10', NULL
     FROM patients WHERE patient_id = 'A2'"""

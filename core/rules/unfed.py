@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from core.rules.views import Rule
+from core.rules.views import Rule, as_table
 from core.store import Cursor
 
 # A rule: the table or the rule below it that each of its rows is made from. Without rows there it has none, whatever
@@ -50,9 +50,26 @@ FED_BY: Mapping[str, str] = {
     "fracture_events": "fractures",
     "fx_lowtr": "fracture_events",
     "fracture_rate": "treatments",
+    "lab_results": "labs",
+    "calcium_states": "lab_results",
+    "egfr": "lab_results",
+    "vitamin_d_states": "lab_results",
+    "bisphosphonate_cycles": "infusions",
+    "infusion_labs": "bisphosphonate_cycles",
+    "pregnancy_spans": "pregnancies",
 }
 # Tables of the workspace in the list above; the others are rules.
-_TABLES = ("dxa_scans", "vertebral_reads", "spine_images", "visits", "fractures", "treatments")
+_TABLES = (
+    "dxa_scans",
+    "vertebral_reads",
+    "spine_images",
+    "visits",
+    "fractures",
+    "treatments",
+    "labs",
+    "infusions",
+    "pregnancies",
+)
 
 # The columns of each rule of the list, from the first time that it was worked out. They follow from the rules' text.
 _columns: dict[str, str] = {}
@@ -72,7 +89,7 @@ class WorkedOut:
             self._cursor.execute(f"CREATE OR REPLACE TABLE {rule.name} ({columns})")
             self._empty.add(rule.name)
             return
-        made = self._cursor.execute(rule.sql.replace("CREATE OR REPLACE VIEW", "CREATE OR REPLACE TABLE", 1)).fetchone()
+        made = self._cursor.execute(as_table(rule)).fetchone()
         if made == (0,):
             self._empty.add(rule.name)
         if rule.name in FED_BY and rule.name not in _columns:

@@ -158,6 +158,41 @@ CREATE OR REPLACE MACRO has_gross_artefact(artefacts, pattern) AS
     coalesce(len(list_filter(artefact_list(artefacts), lambda a: regexp_matches(a.name, pattern)
         AND regexp_matches(a.name || ' ' || a.severity, '\b(gross|major|severe|marked)\b'))) > 0, false);
 
+-- ── Laboratory ──────────────────────────────────────────────────────────────────────────────────────────────────────
+-- The lowest and the highest value that a result may stand for: `<10` is anything under 10. A rule that asks both of them is
+-- right whatever the value is.
+CREATE OR REPLACE MACRO lowest_of(value, operator) AS
+    CASE WHEN value IS NULL THEN NULL WHEN operator = '<' THEN CAST('-infinity' AS DOUBLE)
+         WHEN operator = '>' THEN nextafter(CAST(value AS DOUBLE), CAST('infinity' AS DOUBLE)) ELSE CAST(value AS DOUBLE) END;
+CREATE OR REPLACE MACRO highest_of(value, operator) AS
+    CASE WHEN value IS NULL THEN NULL WHEN operator = '>' THEN CAST('infinity' AS DOUBLE)
+         WHEN operator = '<' THEN nextafter(CAST(value AS DOUBLE), CAST('-infinity' AS DOUBLE)) ELSE CAST(value AS DOUBLE) END;
+-- Where a result lies in a range; NULL where that is not certain. has_low, has_high: whether a range of this analyte has such an
+-- end: one that misses it says nothing of that side.
+CREATE OR REPLACE MACRO range_status(lowest, highest, low, high, has_low, has_high) AS
+    CASE WHEN highest < low THEN 'low'
+         WHEN lowest > high THEN 'high'
+         WHEN coalesce(lowest >= low, high IS NOT NULL AND NOT has_low)
+          AND coalesce(highest <= high, low IS NOT NULL AND NOT has_high) THEN 'normal' END;
+CREATE OR REPLACE MACRO specimen_of(specimen) AS
+    CASE WHEN lower(trim(specimen)) IN ('serum', 'plasma', 'whole blood', 'blood') THEN 'blood'
+         WHEN lower(trim(specimen)) IN ('spot urine', 'random urine', 'urine') THEN 'urine' ELSE specimen END;
+-- Total calcium (mmol/L) as it would be at 40 g/L albumin; nine decimals drop the noise of binary fractions.
+CREATE OR REPLACE MACRO corrected_calcium(total_mmol_l, albumin_g_l) AS round(total_mmol_l + 0.02 * (40 - albumin_g_l), 9);
+-- Bedside Schwartz (mL/min/1.73 m2) from height (cm) and creatinine (umol/L, 88.4 to the mg/dL).
+CREATE OR REPLACE MACRO schwartz(height_cm, creatinine_umol_l) AS
+    round(0.413 * height_cm / (creatinine_umol_l / 88.4), 9);
+-- A result with its sign and unit: `<10 nmol/L`.
+CREATE OR REPLACE MACRO result_text(value, operator, decimals, unit) AS
+    CASE WHEN operator IN ('<', '>') THEN operator ELSE '' END || number_text(value, decimals) || ' ' || unit;
+CREATE OR REPLACE MACRO range_text(low, high, decimals) AS
+    CASE WHEN low IS NULL THEN 'up to ' || number_text(high, decimals) WHEN high IS NULL THEN 'from ' || number_text(low, decimals)
+         ELSE number_text(low, decimals) || ' to ' || number_text(high, decimals) END;
+-- Weeks and days of a pregnancy (`38+2`, `38 weeks`) in days; NULL where the text says nothing certain.
+CREATE OR REPLACE MACRO gestation_days(words) AS
+    7 * TRY_CAST(regexp_extract(words, '^ *([0-9]{1,2})(?: *\+ *([0-6]))?(?: *w(?:eeks?|k)?)? *$', 1) AS INTEGER)
+    + coalesce(TRY_CAST(nullif(regexp_extract(words, '^ *([0-9]{1,2}) *\+ *([0-6])', 2), '') AS INTEGER), 0);
+
 -- ── Searching ───────────────────────────────────────────────────────────────────────────────────────────────────────
 -- Text in which upper and lower case are one, as Python's casefold() does to the words that are searched.
 CREATE OR REPLACE MACRO folded(words) AS replace(replace(lower(words), 'ß', 'ss'), 'ς', 'σ');

@@ -9,6 +9,7 @@ import pytest
 
 from core import reference
 from core.rules import views
+from core.rules.limits import install_limits
 from core.rules.views import Rule, RuleMalformed, in_order, parse_rule
 from core.rules.workspace import set_today
 from core.store.schema import migrations
@@ -102,8 +103,11 @@ def installed() -> duckdb.DuckDBPyConnection:
         connection.execute(text)
     set_today(connection, TODAY)
     reference.install(connection)
-    views.install(connection)
-    views.install(connection)  # again: nothing is in the way
+    install_limits(connection)
+    for _ in range(2):  # again: nothing is in the way
+        for rule in RULES:
+            connection.execute(views.as_table(rule))
+        connection.execute(views.all_findings_sql())
     return connection
 
 

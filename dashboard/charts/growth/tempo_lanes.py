@@ -13,7 +13,7 @@ from dashboard.charts.records import Row
 from dashboard.charts.time_axis import age_in_years
 from dashboard.charts.wording import age_text, brief, literal, number
 
-_LANE_PX, _PUBERTY_PX, _BONE_AGE_PX, _PAIN_PX = 58.0, 66.0, 92.0, 34.0
+_LANE_PX, _PUBERTY_PX, _BONE_AGE_PX, _PAIN_PX = 58.0, 66.0, 92.0, 46.0
 _STEPS = 5
 _MOST_PAIN = 10
 
@@ -270,7 +270,7 @@ class PainLane:
             f"<b>Back pain {brief(row['back_pain_0_10'], 1)} of 10</b><br>{row['on_date']}<br>{source(row)}"
             for row in rows
         ]
-        sheet.marks(place, days, ys, cards, "back pain", size=sizes, color=colours)
+        sheet.marks(place, days, ys, cards, "back pain", size=sizes, color=colours, line={"width": 0})
         latest(sheet, place, f"{sheet.strong(brief(ys[-1], 1))} of 10", days[-1], "")
 
 

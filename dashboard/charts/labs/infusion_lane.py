@@ -6,11 +6,13 @@ from dataclasses import dataclass
 
 from dashboard.charts.course_data import CourseRows
 from dashboard.charts.lanes.drug_words import infusion_card
-from dashboard.charts.lanes.sheet import SMALL_PX, InPixels, Place, Sheet
+from dashboard.charts.lanes.sheet import SMALL_PX, InPixels, Place, Scale, Sheet
 from dashboard.charts.palette import faint
 from dashboard.charts.records import Row
 
 _HEIGHT_PX = 32
+_DASHES = {"given": "solid", "planned": "dot"}
+_LEAST_APART_PX = 3
 
 
 @dataclass(frozen=True)
@@ -31,7 +33,7 @@ class InfusionLane(InPixels):
         return {status: [row for row in every if row.get("status") == status] for status in ("given", "planned")}
 
     def draw(self, sheet: Sheet, place: Place) -> None:
-        """Thick ticks for those given, thin ones for those planned; the lines of both run to the foot of the figure."""
+        """Thick ticks for those given, thin ones for those planned."""
         sheet.name(place, "Infusions")
         tone = sheet.palette.bisphosphonate
         for status, rows in self.of_status.items():
@@ -45,9 +47,6 @@ class InfusionLane(InPixels):
                 place, days, [_HEIGHT_PX / 2] * len(rows), cards, f"infusion {status}", symbol="line-ns", size=13,
                 line=line,
             )  # fmt: skip
-            for day in dict.fromkeys(days):
-                looks = {"color": faint(tone, 0.38), "width": 1, "dash": "solid" if given else "dot"}
-                sheet.upright(day, looks, yref="paper", y0=0, y1=1, layer="below")
         sheet.latest(place, self._words(sheet))
 
     def _words(self, sheet: Sheet) -> str:
@@ -58,6 +57,20 @@ class InfusionLane(InPixels):
         )
         after = f"planned {planned[0]}" if planned else f"last {given[-1]}" if given else ""
         return f'{said}<br><span style="font-size:{SMALL_PX}px">{after}</span>' if after else said
+
+
+def draw_infusion_lines(course: CourseRows, sheet: Sheet, scale: Scale, height: float) -> None:
+    """A thin line through all panels at each infusion, dotted where planned; those too near for two have one line.
+
+    In the axis's own y: what is placed by the paper lies under every band.
+    """
+    for status, rows in InfusionLane(course).of_status.items():
+        looks = {"color": faint(sheet.palette.bisphosphonate, 0.3), "width": 1, "dash": _DASHES[status]}
+        drawn = float("-inf")
+        for day in sorted({row["infusion_date"] for row in rows}):
+            if sheet.axis.px(day) - drawn >= _LEAST_APART_PX:
+                sheet.upright(day, looks, yref="y", y0=scale.down(0), y1=scale.down(height), layer="below")
+                drawn = sheet.axis.px(day)
 
 
 def infusion_lanes(course: CourseRows) -> list[InfusionLane]:

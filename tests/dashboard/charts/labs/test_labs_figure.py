@@ -139,7 +139,7 @@ def test_levels_are_named_as_far_as_they_are_seen():
 
 def test_infusion_days_run_through_all_panels_those_planned_dotted():
     figure = labs_figure(labs(calcium(FINE, LOW)), "date", LIGHT)
-    lines = {shape.x0: shape.line.dash for shape in figure.layout.shapes if shape.yref == "paper" and shape.line.dash}
+    lines = {shape.x0: shape.line.dash for shape in figure.layout.shapes if shape.type == "line" and shape.line.dash}
     assert lines == {"2025-03-03": "solid", "2026-12-09": "dot"}
     assert "Zoledronate, given" in trace(figure, "infusion given").hovertext[0]
     assert "planned 2026-12-09" in words(figure)

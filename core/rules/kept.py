@@ -15,7 +15,7 @@ from core.store.replace import replace_rows
 # What screens read of one patient, or of all; spine_known for the rules that are asked where no image has changed.
 KEPT = (
     "scan_series", "scan_pairs", "vertebral_history", "sdi", "dxa_due", "data_complete_to", "low_bmd", "height_z",
-    "spine_z_tail", "iscd", "spine_due", "spine_known",
+    "spine_z_tail", "iscd", "spine_due", "spine_known", "schedule",
 )  # fmt: skip
 
 

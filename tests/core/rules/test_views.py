@@ -59,10 +59,11 @@ def test_findings_have_names_of_their_own() -> None:
     names = [rule.finding for rule in RULES if rule.finding]
     assert sorted(names) == sorted(set(names))
     assert set(names) == {
-        "ZLOW", "SIZE-ADJUST", "DZ-FALL", "DXA-NONCOMP", "DXA-SOON", "DXA-DUE",
-        "VF-NEW", "VF-WORSE", "VF-FIRST", "DATA-STALE", "RESHAPE", "PAIN-NOIMG", "SPINE-DUE",
-        "ISCD-NEW", "ISCD-IND", "FX-LOWTR",
-        "HEIGHT-LOSS", "PUB-DELAY", "NO-DIAG",
+        "BP-ALP", "BP-CA", "BP-CHECKMISS", "BP-DENTAL", "BP-DOSE", "BP-DUP", "BP-EARLY",
+        "BP-EGFR", "BP-LATE", "BP-PREG", "BP-VITD", "DATA-STALE", "DXA-DUE", "DXA-NONCOMP",
+        "DXA-SOON", "DZ-FALL", "FX-LOWTR", "HEIGHT-LOSS", "ISCD-IND", "ISCD-NEW", "LAB-DUE",
+        "NO-DIAG", "PAIN-NOIMG", "PUB-DELAY", "RESHAPE", "SIZE-ADJUST", "SPINE-DUE", "VF-FIRST",
+        "VF-NEW", "VF-WORSE", "VISIT-DUE", "ZLOW",
     }  # fmt: skip
 
 

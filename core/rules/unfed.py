@@ -82,6 +82,18 @@ FED_BY: Mapping[str, str] = {
     "bp_dental": "preinfusion_checks",
     "growth_tempo": "visits",
     "pub_delay": "visits",
+    "cohort_scans": "scan_pairs",
+    "cohort_events": "cohort_courses",
+    "lab_facts": "lab_results",
+    "hyperca": "calcium_states",
+    "hypopo4": "infusion_labs",
+    "apr": "bisphosphonate_cycles",
+    "vitd_def": "vitamin_d_states",
+    "vitd_tox": "vitamin_d_states",
+    "alp_low": "lab_results",
+    "alp_high_po4_low": "lab_results",
+    "pth_high": "lab_results",
+    "renal": "egfr",
 }
 # Tables of the workspace in the list above; the others are rules.
 _TABLES = (

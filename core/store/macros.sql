@@ -232,12 +232,22 @@ CREATE OR REPLACE MACRO corrected_calcium(total_mmol_l, albumin_g_l) AS round(to
 -- Bedside Schwartz (mL/min/1.73 m2) from height (cm) and creatinine (umol/L, 88.4 to the mg/dL).
 CREATE OR REPLACE MACRO schwartz(height_cm, creatinine_umol_l) AS
     round(0.413 * height_cm / (creatinine_umol_l / 88.4), 9);
--- A result with its sign and unit: `<10 nmol/L`.
-CREATE OR REPLACE MACRO result_text(value, operator, decimals, unit) AS
-    CASE WHEN operator IN ('<', '>') THEN operator ELSE '' END || number_text(value, decimals) || ' ' || unit;
-CREATE OR REPLACE MACRO range_text(low, high, decimals) AS
-    CASE WHEN low IS NULL THEN 'up to ' || number_text(high, decimals) WHEN high IS NULL THEN 'from ' || number_text(low, decimals)
-         ELSE number_text(low, decimals) || ' to ' || number_text(high, decimals) END;
+-- A result with its sign and unit: `<10.0 nmol/L`; with the decimals that are usual, or with those that it has (four digits).
+CREATE OR REPLACE MACRO lab_decimals(unit) AS
+    CASE WHEN unit IN ('mmol/L', 'mmol/mmol') THEN 2 WHEN unit IN ('U/L', 'umol/L', 'g/L', 'mm/h') THEN 0 ELSE 1 END;
+CREATE OR REPLACE MACRO lab_number(x, decimals) AS
+    CASE WHEN abs(round(x, decimals) - x) < 1e-9 THEN number_text(x, decimals) ELSE replace(printf('%.4g', CAST(x AS DOUBLE)), '-', '−') END;
+CREATE OR REPLACE MACRO lab_text(x, operator, unit) AS
+    CASE WHEN operator IN ('<', '>') THEN operator ELSE '' END || lab_number(x, lab_decimals(unit)) || ' ' || replace(unit, 'umol', 'µmol');
+-- A range and whose it is: `2.20 to 2.70 (Laboratory A)`; of one end `up to 15`.
+CREATE OR REPLACE MACRO range_text(low, high, unit, name) AS
+    CASE WHEN low IS NULL THEN 'up to ' || lab_number(high, lab_decimals(unit)) WHEN high IS NULL THEN 'from ' || lab_number(low, lab_decimals(unit))
+         ELSE lab_number(low, lab_decimals(unit)) || ' to ' || lab_number(high, lab_decimals(unit)) END || coalesce(' (' || name || ')', '');
+-- Where a result stands among those of its patient, by day and time: without a time one that opens a finding comes after one
+-- that closes it.
+CREATE OR REPLACE MACRO lab_place(on_day, clock, opens) AS
+    struct_pack(on_day := on_day, clock := coalesce(clock, CASE WHEN opens THEN TIME '23:59:59' ELSE TIME '00:00:00' END),
+                opens := CASE WHEN opens THEN 1 ELSE 0 END);
 -- Weeks and days of a pregnancy (`38+2`, `38 weeks`) in days; NULL where the text says nothing certain.
 CREATE OR REPLACE MACRO gestation_days(words) AS
     7 * TRY_CAST(regexp_extract(words, '^ *([0-9]{1,2})(?: *\+ *([0-6]))?(?: *w(?:eeks?|k)?)? *$', 1) AS INTEGER)

@@ -46,6 +46,12 @@ def _diagnosis() -> None:
     diagnosis.show()
 
 
+def _cohort() -> None:
+    from dashboard.screens import cohort
+
+    cohort.show()
+
+
 def _upload() -> None:
     from dashboard.screens import upload
 
@@ -61,6 +67,7 @@ def _references() -> None:
 def import_all() -> None:
     """Import every screen now, not when it is first shown."""
     from dashboard.screens import (  # noqa: F401
+        cohort,
         diagnosis,
         first_run,
         growth,
@@ -81,6 +88,7 @@ _SHOWN = {
     "labs": (_labs, "Labs"),
     "growth": (_growth, "Growth"),
     "diagnosis": (_diagnosis, "Diagnosis"),
+    "cohort": (_cohort, "Cohort"),
     "upload": (_upload, "Upload"),
     "references": (_references, "References"),
 }

@@ -33,19 +33,23 @@ chosen AS (
          WHEN albumin_g_l IS NOT NULL THEN 'corrected' ELSE 'total' END AS kind
   FROM with_albumin),
 valued AS (
-  SELECT *, CASE kind WHEN 'ionised' THEN ion ELSE total END AS result,
+  SELECT *, kind = 'total' AND total.pregnant AS not_judged, CASE kind WHEN 'ionised' THEN ion ELSE total END AS result,
     CASE WHEN kind = 'corrected' THEN corrected_calcium(total.value, albumin_g_l) WHEN kind = 'total' THEN total.value ELSE ion.value END AS value,
     CASE WHEN kind = 'ionised' THEN ion.operator ELSE total.operator END AS operator
   FROM chosen),
+bounded AS (
+  SELECT *, lowest_of(value, operator) AS lowest, highest_of(value, operator) AS highest
+  FROM valued),
 judged AS (
   SELECT *,
-    CASE WHEN kind = 'corrected'
-         THEN range_status(lowest_of(value, operator), highest_of(value, operator), result.low, result.high, result.has_low, result.has_high)
-         ELSE result.status END AS status
-  FROM valued)
+    CASE WHEN kind = 'corrected' THEN range_status(lowest, highest, result.low, result.high, result.has_low, result.has_high)
+         ELSE result.status END AS status,
+    CASE WHEN not_judged THEN NULL WHEN highest < result.low THEN true WHEN lowest >= result.low THEN false END AS below,
+    CASE WHEN not_judged THEN NULL WHEN lowest > result.high THEN true WHEN highest <= result.high THEN false END AS above
+  FROM bounded)
 SELECT
   patient_key, sample_id, sample_date, sample_time, kind, value, result.unit AS unit, operator, result.low AS low, result.high AS high,
-  result.range_from AS range_from, result.range_name AS range_name, status, albumin_g_l, total.value AS total_mmol_l, ion.value AS ionised_mmol_l,
+  result.range_from AS range_from, result.range_name AS range_name, status, below, above, not_judged, albumin_g_l, total.value AS total_mmol_l, ion.value AS ionised_mmol_l,
   CASE WHEN status IS NOT NULL AND kind = 'total' THEN 'albumin is not known: total calcium, not corrected'
        WHEN status IS NOT NULL THEN NULL
        WHEN kind = 'corrected' AND result.range_from IS NULL THEN 'no range for this age'

@@ -1,6 +1,7 @@
 -- Question: What did the laboratory find, and is it in its range?
 -- One row: one stored result of blood or urine, or (computed) a urine ratio from calcium or phosphate and creatinine of one sample.
---   status: low, normal, high; NULL with status_why. range_from: laboratory (its own range goes first), fallback (a published one).
+--   status: low, normal, high; NULL with status_why; below, above: of each end alone. range_from: laboratory (its own range goes
+--   first), fallback (a published one).
 -- Source: the laboratory's own range; else CALIPER (Colantonio 2012, Estey 2013), Matos 1997.
 -- Rule book: 5.2, 5.3, 5.4, A20, A26
 CREATE OR REPLACE VIEW lab_results AS
@@ -67,11 +68,13 @@ chosen AS (
          WHEN pregnant AND NOT own_range AND published IS NOT NULL THEN 'in pregnancy a range for children does not fit' END AS not_judged
   FROM ranged),
 judged AS (
-  SELECT *, CASE WHEN not_judged IS NULL THEN range_status(lowest, highest, low, high, has_low, has_high) END AS status
+  SELECT *, CASE WHEN not_judged IS NULL THEN range_status(lowest, highest, low, high, has_low, has_high) END AS status,
+    CASE WHEN not_judged IS NOT NULL THEN NULL WHEN highest < low THEN true WHEN lowest >= low THEN false END AS below,
+    CASE WHEN not_judged IS NOT NULL THEN NULL WHEN lowest > high THEN true WHEN highest <= high THEN false END AS above
   FROM chosen)
 SELECT
   patient_key, sample_id, analyte, specimen, sample_date, sample_time, value, unit, operator, text_result, value_entered, unit_entered,
-  age_years, low, high, range_from, range_name, status,
+  age_years, low, high, range_from, range_name, status, below, above,
   CASE WHEN status IS NOT NULL THEN NULL
        WHEN not_judged IS NOT NULL THEN not_judged
        WHEN range_from IS NULL AND NOT any_published THEN 'the laboratory gave no range'

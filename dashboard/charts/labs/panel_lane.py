@@ -157,8 +157,8 @@ def _days_of(px: float, sheet: Sheet) -> timedelta:
 
 
 def _draw_line(panel: Panel, sheet: Sheet, place: Place) -> None:
-    """A thin line through the numbers; what is only a bound is no point of it."""
-    rows = [row for row in panel.numbers if not is_censored(row)]
+    """A thin line through the numbers, broken where there is none; what is only a bound is no point of it."""
+    rows = [row for row in panel.results if not is_censored(row)]
     x = [sheet.axis.at(row["sample_date"]) for row in rows]
     line = {"color": sheet.palette.rule, "width": 1}
     sheet.trace(place, x=x, y=[row["value"] for row in rows], mode="lines", line=line, hoverinfo="skip", name="line")

@@ -21,7 +21,7 @@ def value_words(value: float, unit: str) -> str:
 
 def _decimals(value: float, unit: str) -> int:
     size = abs(value)
-    return 0 if size >= 100 else 1 if size >= 10 else 2
+    return 0 if size >= 100 or unit.startswith("mL/min") else 1 if size >= 10 else 2
 
 
 def _with(value: float, decimals: int, unit: str) -> str:

@@ -35,11 +35,12 @@ __all__ = [
     "work_out_some",
 ]
 
-# What a centre loaded: the book of files has the checksums of their rows.
+# What a centre loaded: the book of files has the checksums of their rows. What the program brings is in its files.
 CENTRE_TABLES = (
     "reference_files",
     "(SELECT * FROM lms_references WHERE origin = 'centre')",
     "(SELECT * FROM height_regressions WHERE origin = 'centre')",
+    "(SELECT * FROM regimens WHERE origin = 'centre')",
 )
 
 

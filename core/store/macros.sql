@@ -175,6 +175,14 @@ CREATE OR REPLACE MACRO has_gross_artefact(artefacts, pattern) AS
     coalesce(len(list_filter(artefact_list(artefacts), lambda a: regexp_matches(a.name, pattern)
         AND regexp_matches(a.name || ' ' || a.severity, '\b(gross|major|severe|marked)\b'))) > 0, false);
 
+-- ── Drugs ───────────────────────────────────────────────────────────────────────────────────────────────────────────
+-- Pamidronate, zoledronic acid and the like: by the ending of the international names.
+CREATE OR REPLACE MACRO is_bisphosphonate(agent) AS coalesce(regexp_matches(lower(agent), 'dron(at|ic)'), false);
+-- A regimen's name without case and signs; and without the word for the phase, which may stand beside it.
+CREATE OR REPLACE MACRO regimen_key(words) AS nullif(regexp_replace(lower(words), '[^a-z0-9]', '', 'g'), '');
+CREATE OR REPLACE MACRO regimen_key_without_phase(words) AS
+    nullif(regexp_replace(regexp_replace(lower(words), 'maintenance', '', 'g'), '[^a-z0-9]', '', 'g'), '');
+
 -- ── Searching ───────────────────────────────────────────────────────────────────────────────────────────────────────
 -- Text in which upper and lower case are one, as Python's casefold() does to the words that are searched.
 CREATE OR REPLACE MACRO folded(words) AS replace(replace(lower(words), 'ß', 'ss'), 'ς', 'σ');

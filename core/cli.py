@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TextIO
 
-from core import demo, reference, serving, verbs, verbs_references, verbs_settings
+from core import demo, reference, serving, verbs, verbs_references, verbs_regimens, verbs_settings
 from core.call import for_every_call
 from core.clinic import open_clinic
 from core.contracts import TABLES
@@ -38,6 +38,7 @@ _STORE_VERBS: dict[str, Callable[[Store, argparse.Namespace], Answer]] = {
     "limits": verbs_settings.do_limits,
     "bones": verbs_settings.do_bones,
     "references": verbs_references.do_references,
+    "regimens": verbs_regimens.do_regimens,
 }
 _WRITING = ("load", "undo", "limits", "bones")
 _TEMPLATES = (*TABLES, WIDE, *reference.SHAPES)
@@ -82,7 +83,7 @@ def _run(args: argparse.Namespace, given: list[str]) -> Reply:
         return 0, text.rstrip("\n"), ""
     if args.verb in ("demo", "serve"):
         return (demo.run_demo if args.verb == "demo" else serving.run_serve)(args), "", ""
-    verbs.need_files([*getattr(args, "files", []), *verbs_references.file_options(args).values()])
+    verbs.need_files([*getattr(args, "files", []), *_file_options(args).values()])
     try:
         with _opened(args) as store, progress_line(sys.stderr) as args.progress:
             return answer(store, args)
@@ -136,7 +137,7 @@ def answer_request(store: Store, argv: list[str]) -> Reply:
 def _opened(args: argparse.Namespace) -> Iterator[Store]:
     """The store of a call. Reading needs one that exists; a check of a first file needs none."""
     path = Path(args.store)
-    starts = args.verb == "load" or bool(verbs_references.file_options(args))
+    starts = args.verb == "load" or bool(_file_options(args))
     looks = args.verb == "check" or bool(getattr(args, "check", False))
     args.store_is_there = path.exists()
     if args.store_is_there:
@@ -154,7 +155,13 @@ def _opened(args: argparse.Namespace) -> Iterator[Store]:
 
 def _writes(args: argparse.Namespace) -> bool:
     """Whether a call changes the store, so that its day has to be the store's own."""
-    return args.verb in _WRITING or (args.verb == "references" and verbs_references.writes(args))
+    perhaps = {"references": verbs_references.writes, "regimens": verbs_regimens.writes}
+    return args.verb in _WRITING or (args.verb in perhaps and perhaps[args.verb](args))
+
+
+def _file_options(args: argparse.Namespace) -> dict[str, str]:
+    """The files that a call names in options, by the option."""
+    return verbs_references.file_options(args) | verbs_regimens.file_options(args)
 
 
 def _absolute(args: argparse.Namespace, given: list[str]) -> list[str]:
@@ -163,7 +170,7 @@ def _absolute(args: argparse.Namespace, given: list[str]) -> list[str]:
     begin = next((at for at in range(len(words)) if names and words[at : at + len(names)] == names), None)
     if begin is not None:
         words[begin : begin + len(names)] = [str(Path(name).resolve()) for name in names]
-    for option, name in verbs_references.file_options(args).items():
+    for option, name in _file_options(args).items():
         for at, word in enumerate(words):
             said, sign, value = word.partition("=")
             if sign and value == name and _means(said, option):
@@ -249,6 +256,9 @@ def parser() -> argparse.ArgumentParser:
     one.add_argument("--by", metavar="NAME", help="who decides")
     _add_references(
         verb.add_parser("references", parents=[reading], help="what Z-scores are computed from; own tables")
+    )
+    verbs_regimens.add_options(
+        verb.add_parser("regimens", parents=[reading], help="what doses are checked against; own regimens")
     )
     one = verb.add_parser(
         "template", parents=[plain], help="the header line of a table's CSV", epilog=reference.columns_text(),

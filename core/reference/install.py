@@ -32,7 +32,7 @@ FROM line
 
 
 def install(cursor: Cursor) -> None:
-    """Fill the reference tables, the height regressions, the lists of conditions and of regimens in the current catalog.
+    """Fill the reference tables, the height regressions, the conditions and the regimens in the current catalog.
 
     Replaces what came with the program; a centre's own tables and its choices which to use stay.
     """

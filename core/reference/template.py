@@ -5,11 +5,11 @@ from __future__ import annotations
 from textwrap import wrap
 
 from core.contracts.dxa import LEVELS, SITES
-from core.reference import adjustment, table
+from core.reference import adjustment, regimen_file, table
 from core.reference.described import FAMILIES, MEASURE_WORDS, MEASURES, NO_LEVELS, SPINE
 from core.reference.plausible import AGE_YEARS, LEAST_S, MOST_INTERCEPT_Z, MOST_L, MOST_RESIDUAL_SD, MOST_S, MOST_SLOPE
 
-SHAPES = {"reference": table.SHAPE, "height-adjustment": adjustment.SHAPE}
+SHAPES = {"reference": table.SHAPE, "height-adjustment": adjustment.SHAPE, "regimens": regimen_file.SHAPE}
 
 
 def template(kind: str) -> str:
@@ -19,17 +19,17 @@ def template(kind: str) -> str:
 
 def meanings(kind: str) -> list[tuple[str, str]]:
     """Each column of a template and what may stand in it, in the order of the header; KeyError as in template."""
-    words = {"reference": _TABLE, "height-adjustment": _ADJUSTMENT}[kind]
+    words = {"reference": _TABLE, "height-adjustment": _ADJUSTMENT, "regimens": _REGIMEN}[kind]
     return [(name, words[name] + ("; may be missing" * _may(kind, name))) for name in SHAPES[kind].columns]
 
 
 def columns_text() -> str:
-    """The meanings of both templates as the help of a command shows them."""
+    """The meanings of these templates as the help of a command shows them."""
     parts = []
     for kind in SHAPES:
         parts.append(f"columns of `trabecula template {kind}`:")
         for name, words in meanings(kind):
-            parts += wrap(f"{name:22}{words}", 100, initial_indent="  ", subsequent_indent=" " * 24)
+            parts += wrap(f"{name:26}{words}", 100, initial_indent="  ", subsequent_indent=" " * 28)
     return "\n".join([*parts, "columns of the other tables: docs/data-dictionary.md"])
 
 
@@ -70,4 +70,23 @@ _ADJUSTMENT = _SOURCE | {
     "intercept": f"the Z to be expected at height Z 0, from -{MOST_INTERCEPT_Z:g} to {MOST_INTERCEPT_Z:g}",
     "slope_per_height_z": f"by how much that Z rises with each height Z, from -{MOST_SLOPE:g} to {MOST_SLOPE:g}",
     "residual_sd": f"the SD around the line in Z, above 0, at most {MOST_RESIDUAL_SD:g}",
+}
+_REGIMEN = {
+    "regimen_id": "the short name that the infusions' files give it; a row for each age band and phase",
+    "agent": "a bisphosphonate",
+    "name": "another name that it goes by",
+    "phase": "full or maintenance; empty means full",
+    "age_from_years": "the birthday on which the band begins; empty means birth",
+    "age_to_years": "the birthday before which it ends; empty means without end",
+    "to_inclusive": "yes where that birthday still belongs to it",
+    "dose_mg_per_kg": "mg/kg on each day of a cycle; or else a fixed dose",
+    "fixed_low_mg": "the lowest fixed dose, mg",
+    "fixed_high_mg": "the highest fixed dose, mg",
+    "first_dose_low_mg_per_kg": "the lowest reduced dose on the first day ever, mg/kg",
+    "first_dose_high_mg_per_kg": "the highest of it, mg/kg",
+    "days_per_cycle": "days of a cycle, 1 to 7",
+    "interval_months": "whole months from the first day of a cycle to that of the next one",
+    "max_mg_per_day": "the maximum of a day, mg",
+    "mg_per_kg_per_year": "the total of a year, mg/kg; computed where it is empty",
+    "source": "the publication, or the centre's own protocol with its date",
 }

@@ -48,9 +48,16 @@ FED_BY: Mapping[str, str] = {
     "fracture_events": "fractures",
     "fx_lowtr": "fracture_events",
     "fracture_rate": "treatments",
+    "bp_days": "infusions",
+    "bp_fits": "bp_days",
+    "bp_dose": "bp_days",
+    "bp_next": "bp_days",
+    "finding_bp_dose": "bp_dose",
+    "bp_late": "bp_next",
+    "bp_early": "bp_dose",
 }
 # Tables of the workspace in the list above; the others are rules.
-_TABLES = ("dxa_scans", "vertebral_reads", "spine_images", "visits", "fractures", "treatments")
+_TABLES = ("dxa_scans", "vertebral_reads", "spine_images", "visits", "fractures", "treatments", "infusions")
 
 # The columns of each rule of the list, from the first time that it was worked out. They follow from the rules' text.
 _columns: dict[str, str] = {}

@@ -183,6 +183,9 @@ CREATE OR REPLACE MACRO regimen_key(words) AS nullif(regexp_replace(lower(words)
 CREATE OR REPLACE MACRO regimen_key_without_phase(words) AS
     nullif(regexp_replace(regexp_replace(lower(words), 'maintenance', '', 'g'), '[^a-z0-9]', '', 'g'), '');
 
+-- A dose with the digits that it has, at most four of them.
+CREATE OR REPLACE MACRO dose_text(x) AS CASE WHEN x IS NOT NULL THEN printf('%.4g', CAST(x AS DOUBLE)) END;
+
 -- ── Searching ───────────────────────────────────────────────────────────────────────────────────────────────────────
 -- Text in which upper and lower case are one, as Python's casefold() does to the words that are searched.
 CREATE OR REPLACE MACRO folded(words) AS replace(replace(lower(words), 'ß', 'ss'), 'ς', 'σ');

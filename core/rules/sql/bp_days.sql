@@ -15,7 +15,7 @@ counted AS (         -- what was given on a day takes the place of what was plan
 sums AS (            -- several rows of a day are one dose; one of them without a dose leaves the sum unknown
   SELECT patient_key, agent, infusion_date, min(status) AS status, bool_or(is_given) AS is_given, min(sequence) AS sequence,
     CASE WHEN count(*) = count(dose_mg) THEN round(sum(dose_mg), 9) END AS dose_mg,
-    min(struct_pack(sequence := sequence, weight_kg := weight_kg, weight_date := weight_date))
+    min(struct_pack(sequence := sequence, weight_kg := weight_kg, weight_date := weight_date, batch_id := batch_id, file_row := file_row))
       FILTER (weight_kg IS NOT NULL) AS own,
     (min(struct_pack(sequence := sequence, regimen := regimen)) FILTER (regimen_key(regimen) IS NOT NULL)).regimen AS regimen,
     bool_or(first_ever) AS first_ever,
@@ -46,7 +46,8 @@ owned AS (
   FROM aged),
 visited AS (         -- where the infusion brings no dated weight that is in time: the nearest visit's
   SELECT o.patient_key, o.agent, o.infusion_date,
-    min(struct_pack(days := abs(o.infusion_date - v.visit_date), weight_date := v.visit_date, weight_kg := v.weight_kg)) AS near
+    min(struct_pack(days := abs(o.infusion_date - v.visit_date), weight_date := v.visit_date, weight_kg := v.weight_kg,
+      batch_id := v.batch_id, file_row := v.file_row)) AS near
   FROM owned o
   JOIN visits v ON v.patient_key = o.patient_key AND v.weight_kg IS NOT NULL AND v.visit_date <= today()
   WHERE o.own_ok IS DISTINCT FROM true
@@ -95,6 +96,8 @@ SELECT
   weight_from,
   CASE weight_from WHEN 'infusion' THEN own_days WHEN 'visit' THEN near.days END AS weight_days,
   CASE weight_from WHEN 'infusion' THEN own_ok WHEN 'visit' THEN near_ok END AS weight_ok,
+  CASE weight_from WHEN 'infusion' THEN own.batch_id WHEN 'visit' THEN near.batch_id END AS weight_batch_id,
+  CASE weight_from WHEN 'infusion' THEN own.file_row WHEN 'visit' THEN near.file_row END AS weight_file_row,
   age_years, meets.adult_years(age_years) AS adult, dates_are_relative,
   age_years(born_to, cycle_from) AS age_youngest, age_years(born_from, cycle_from) AS age_oldest,
   regimen_text, regimen_from,

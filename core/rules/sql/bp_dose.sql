@@ -11,7 +11,7 @@ WITH fits AS (       -- of several fitting regimens only what they agree on is k
     max(phase) AS phase, bool_or(halved) AS halved, bool_or(fixed) AS fixed,
     CASE WHEN count(DISTINCT full_mg) = 1 AND count(*) = count(full_mg) AND count(DISTINCT high_mg) = 1
            AND count(DISTINCT coalesce(low_mg, 0)) = 1 THEN true ELSE false END AS agreed,
-    min(full_mg) AS full_mg, min(low_mg) AS low_mg, min(high_mg) AS high_mg, min(first_low_mg) AS first_low_mg,
+    min(full_mg) AS full_mg, min(low_mg) AS low_mg, min(high_mg) AS high_mg, bool_or(reduced) AS reduced,
     CASE WHEN count(DISTINCT max_mg_per_day) = 1 THEN min(max_mg_per_day) END AS max_mg,
     min(interval_months) AS shortest_months, max(interval_months) AS longest_months,
     CASE WHEN count(*) = count(interval_months) AND min(interval_months) = max(interval_months) THEN min(interval_months) END AS interval_months,
@@ -20,14 +20,16 @@ WITH fits AS (       -- of several fitting regimens only what they agree on is k
     count(*) FILTER (verdict = 'fine') AS n_fine, count(*) FILTER (verdict = 'unknown') AS n_unknown_fits,
     list_sort(list(DISTINCT regimen_id) FILTER (verdict = 'fine')) AS fine_ids,
     -- the least severe of all
-    min(struct_pack(rank := strpos('MHC', coalesce(severity, '')), away := abs(deviation_percent), verdict := verdict, severity := severity,
+    min(struct_pack(rank := coalesce(strpos('MHC', severity), 0), away := abs(deviation_percent), verdict := verdict, severity := severity,
                     deviation_percent := deviation_percent)) AS nearest
   FROM bp_fits
   GROUP BY patient_key, agent, infusion_date),
 counted AS (
-  SELECT d.*, f.* EXCLUDE (patient_key, agent, infusion_date, phase, interval_months, year_limit_mg_per_kg),
+  SELECT d.*, f.* EXCLUDE (patient_key, agent, infusion_date, phase, interval_months, shortest_months, longest_months,
+                                                     year_limit_mg_per_kg),
     coalesce(is_stated, false) OR d.regimen_text IS NULL AS usable,    -- not by other regimens than the one that is named
-    CASE WHEN usable THEN f.interval_months END AS interval_months, CASE WHEN usable THEN f.year_limit_mg_per_kg END AS year_limit_mg_per_kg,
+    CASE WHEN usable THEN f.interval_months END AS interval_months, CASE WHEN usable THEN f.shortest_months END AS shortest_months,
+    CASE WHEN usable THEN f.longest_months END AS longest_months, CASE WHEN usable THEN f.year_limit_mg_per_kg END AS year_limit_mg_per_kg,
     coalesce(d.phase, f.phase) AS phase_here,
     CASE WHEN d.is_given AND d.weight_ok AND d.dose_mg IS NOT NULL THEN d.dose_mg / d.weight_kg END AS known,
     CASE WHEN d.is_given AND NOT coalesce(d.weight_ok AND d.dose_mg IS NOT NULL, false) THEN 1 ELSE 0 END AS blocked
@@ -66,7 +68,8 @@ judged AS (
          ELSE nearest.verdict END AS verdict_here
   FROM timed)
 SELECT
-  patient_key, agent, infusion_date, sequence, status, dose_mg, weight_kg, weight_date, weight_from, weight_days, weight_ok, age_years,
+  patient_key, agent, infusion_date, sequence, status, dose_mg, weight_kg, weight_date, weight_from, weight_days, weight_ok,
+  weight_batch_id, weight_file_row, age_years,
   CASE WHEN usable AND NOT coalesce(adult, false) THEN regimen_id END AS regimen_id,
   CASE WHEN is_stated THEN regimen_from WHEN usable AND regimen_id IS NOT NULL THEN 'drug' END AS regimen_from,
   phase_here AS phase, cycle_no, day_of_cycle, first_ever,
@@ -112,10 +115,9 @@ SELECT
               WHEN len(regimen_ids) > 1 THEN 'regimen not stated: may be ' || array_to_string(regimen_ids, ', ')
               WHEN NOT is_stated AND regimen_text IS NULL THEN 'regimen not stated: ' || regimen_id || ' is the only one that fits'
               WHEN n_fits > 1 AND NOT agreed THEN 'the birth date is not exact: ' || regimen_id || ' has several doses that may hold' END,
-         CASE WHEN verdict_here = 'unknown' AND dose_mg IS NOT NULL AND sure AND first_ever IS NULL AND n_fits = 1
+         CASE WHEN verdict_here = 'unknown' AND sure AND reduced AND usable AND n_fits = 1
                 THEN 'fits a first dose: whether it was the first is not stated'
-              WHEN verdict_here = 'fine' AND first_low_mg IS NOT NULL AND meets.bp_dose_off_percent(round(100 * (full_mg - dose_mg) / full_mg, 9))
-                THEN 'reduced first dose' END,
+              WHEN verdict_here = 'fine' AND reduced THEN 'reduced first dose' END,
          CASE WHEN halved AND verdict_here = 'fine' THEN 'maintenance: up to half the full dose, or a longer interval' END]), '; '), '') END AS why,
   batch_id, file_row
 FROM judged;

@@ -70,13 +70,14 @@ SELECT
   patient_key, agent, infusion_date, regimen_id, is_stated, name, regimen_source, phase_here AS phase, halved, fixed, interval_months,
   max_mg_per_day, mg_per_kg_per_year, full_mg, low_mg, high_mg, first_low_mg, sure, over_max,
   CASE WHEN sure THEN deviation_percent END AS deviation_percent,
+  first_low_mg IS NOT NULL AND meets.bp_dose_off_percent(round(100 * (full_mg - dose_mg) / full_mg, 9)) AS reduced,
   CASE WHEN tenfold_over OR tenfold_under THEN 'tenfold'
        WHEN over_max THEN 'over the maximum'
        WHEN sure IS NOT true OR deviation_percent IS NULL THEN 'unknown'
        WHEN meets.bp_dose_far_off_percent(abs(deviation_percent)) THEN 'far off'
        WHEN meets.bp_dose_off_percent(abs(deviation_percent)) THEN 'off'
        -- a reduced dose is the regimen's on the first day alone: whether it was that has to be known
-       WHEN first_ever IS NULL AND meets.bp_dose_off_percent(round(100 * (full_mg - dose_mg) / full_mg, 9)) AND NOT halved AND NOT fixed THEN 'unknown'
+       WHEN first_ever IS NULL AND reduced THEN 'unknown'
        ELSE 'fine' END AS verdict,
   CASE verdict WHEN 'tenfold' THEN 'C' WHEN 'over the maximum' THEN 'H' WHEN 'far off' THEN 'H' WHEN 'off' THEN 'M' END AS severity
 FROM away;

@@ -16,14 +16,14 @@ lasts AS (           -- the first day of the last cycle that was given
     ON f.patient_key = d.patient_key AND f.agent = d.agent AND f.infusion_date = d.infusion_date
   WHERE d.status = 'given' AND d.day_of_cycle = 1
   QUALIFY row_number() OVER (PARTITION BY d.patient_key ORDER BY d.infusion_date DESC, d.agent) = 1),
-ends AS (            -- whether the drug's course is over, and whether another one has begun since
+ends AS (            -- whether the drug's course is over, and whether another one, or denosumab, has begun since
   SELECT l.patient_key,
     max(t.stop_date) FILTER (t.agent = l.agent AND t.start_date <= l.infusion_date AND t.stop_date >= l.infusion_date AND t.stop_date <= today()) AS stopped_on,
     bool_or(t.agent = l.agent AND coalesce(t.stop_date > today(), true)) AS goes_on,
     max(struct_pack(start_date := t.start_date, agent := t.agent)) FILTER (t.agent <> l.agent AND t.start_date > l.infusion_date
       AND coalesce(t.stop_date > today(), true) AND t.start_date <= today()) AS other
   FROM lasts l
-  JOIN treatments t ON t.patient_key = l.patient_key AND (t.drug_class = 'bisphosphonate' OR is_bisphosphonate(t.agent))
+  JOIN treatments t ON t.patient_key = l.patient_key AND (t.drug_class = 'bisphosphonate' OR is_bisphosphonate(t.agent) OR lower(t.agent) = 'denosumab')
   GROUP BY l.patient_key),
 whose AS (
   SELECT patient_key FROM booked
@@ -63,7 +63,7 @@ SELECT
        ELSE 'not due' END AS status,
   CASE WHEN dates_are_relative THEN 'dates are relative'
        WHEN adult THEN 'adult: the regimens are for children'
-       WHEN other IS NOT NULL AND b IS NULL THEN 'a course of ' || other.agent || ' since ' || other.start_date || ', and no infusion of it yet'
+       WHEN other IS NOT NULL AND b IS NULL THEN 'a course of ' || other.agent || ' since ' || other.start_date || ', and no infusion since then'
        WHEN stopped_on IS NOT NULL THEN last_agent || ' stopped on ' || stopped_on
        WHEN last_date IS NULL THEN 'the first infusion'
        WHEN halved THEN 'maintenance: its interval is not stated'

@@ -23,13 +23,15 @@ MORE = (
     "007,2025-06-01,146,L1-L4,0.712,-2.1,,1,vfa\n007,2025-07-30,146.5,L2-L4,0.710,-2.3,,2,vfa\n"
     "A2,2026-01-05,143,L1-L4,0.622,-1.6,-0.5,0,vfa\n"
 )
-# 007 again: an unplanned fracture, back pain and a lower height after the last image, heights of a vertebra; A2: one reshaped.
+# 007 again: an unplanned fracture, back pain and a lower height after the last image, heights of a vertebra, an infusion too soon and too large; A2: one reshaped.
 SPINE = (
     "patient_id,image_date,modality,T9\nA2,2026-02-01,vfa,1\nA2,2026-03-01,vfa,0\n",
     "patient_id,image_id,level,reading_no,anterior_mm,middle_mm,posterior_mm\n007,2025-06-01-1,T9,1,18,20,20\n",
     "patient_id,visit_date,back_pain_0_10,height_cm\n007,2025-08-02,0,147\n007,2025-09-02,4,145\n",
     "patient_id,event_id,bone,side,fracture_date,energy,local_disease,confirmed_by_imaging\n007,F1,tibia,left,2025-08-01,low,no,yes\n",
     "patient_id,agent,start_date,drug_class\n007,zoledronate,2025-10-01,bisphosphonate\n",
+    "patient_id,agent,infusion_date,status,dose_mg,weight_kg,weight_date,regimen\n"
+    "007,zoledronate,2025-10-01,given,2,40,2025-10-01,Z-6\n007,zoledronate,2025-11-01,given,3,40,2025-11-01,Z-6\n",
 )
 CHOSEN = """INSERT INTO primary_series SELECT patient_key, 'lumbar spine', 'reported', 'Dr Test', DATE '2025-06-10', NULL
     FROM patients WHERE patient_id = 'A2'"""

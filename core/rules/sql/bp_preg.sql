@@ -1,0 +1,82 @@
+-- Question: Who was given a bisphosphonate in a pregnancy, or has one planned in it?
+-- One row: one finding; a pregnancy, or a positive test without a dated pregnancy.
+-- Source: Rev Colomb Reumatol 2023 (contraindicated in pregnancy; allowed in the puerperium); Naegele's rule for the begin.
+-- Rule book: 4.8, 6.4, 8, A28
+-- Finding: BP-PREG
+-- Opens: an infusion given or planned, or a course, between the last menstrual period and the delivery, or within 280 days after a
+--   positive test without a recorded end (C); H where the dates of the pregnancy are not known well enough to tell.
+-- Since: the first such day; today for one that is planned.
+-- Closes: the entry is corrected, the planned infusion cancelled, or dates prove that it was outside the pregnancy.
+-- Reopens: another dose; the dates of the pregnancy change.
+CREATE OR REPLACE VIEW bp_preg AS
+WITH begun AS (
+  SELECT *, TRY_CAST(regexp_extract(delivery_gestation, '^\s*(\d{1,2})', 1) AS INTEGER) AS weeks,
+    TRY_CAST(regexp_extract(delivery_gestation, '\+\s*(\d)', 1) AS INTEGER) AS days,
+    CAST(coalesce(last_menstrual_period, expected_date - to_days(limits.pregnancy_days())) AS DATE) AS lmp,
+    coalesce(delivery_gestation, delivery_mode) IS NOT NULL OR coalesce(coalesce(delivery_date, lactation_start) <= today(), false) AS is_over
+  FROM pregnancies),
+known AS (           -- surely pregnant from sure_from; perhaps from perhaps_from; both to to_day
+  SELECT patient_key, 'pregnancy ' || coalesce(pregnancy_no, 1) AS object, batch_id, file_row,
+    coalesce(lmp, delivery_date - 7 * weeks - coalesce(days, 0)) AS sure_from,
+    coalesce(lmp, delivery_date - 7 * weeks - coalesce(days, 6), delivery_date - limits.pregnancy_longest_days(),
+             CASE WHEN NOT is_over THEN today() - limits.pregnancy_longest_days() END) AS perhaps_from,
+    coalesce(delivery_date, lmp + limits.pregnancy_longest_days(), CASE WHEN NOT is_over THEN DATE 'infinity' END) AS to_day,
+    CASE WHEN last_menstrual_period IS NOT NULL THEN 'last menstrual period ' || last_menstrual_period
+         WHEN expected_date IS NOT NULL THEN 'expected ' || expected_date
+         WHEN delivery_date IS NOT NULL THEN 'delivery ' || delivery_date || coalesce(' at ' || delivery_gestation || ' weeks', ', weeks unknown')
+         ELSE 'dates unknown' END AS told,
+    'pregnancies' AS source_table, coalesce(last_menstrual_period, expected_date, delivery_date) AS told_on
+  FROM begun
+  WHERE NOT (lmp IS NULL AND delivery_date IS NULL AND is_over)),
+tests AS (
+  SELECT patient_key, assessed_date, batch_id, file_row,
+    regexp_matches(lower(result), 'pos|^\s*\+|^\s*yes\b') AND NOT regexp_matches(lower(result), '\b(no|not|non)\b|neg') AS positive,
+    regexp_matches(lower(result), 'neg|^\s*no\b|^\s*-|not pregnant') AS negative
+  FROM assessments
+  WHERE item = 'pregnancy test' AND assessed_date <= today()),
+undated AS (         -- a positive test that no dated pregnancy explains; a later negative one or a delivery ends it
+  SELECT t.patient_key, 'pregnancy test ' || t.assessed_date AS object, t.batch_id, t.file_row, t.assessed_date AS sure_from,
+    CAST(t.assessed_date - limits.pregnancy_days() AS DATE) AS perhaps_from,
+    least(CAST(t.assessed_date + limits.pregnancy_test_days() AS DATE), e.ended_on) AS to_day,
+    'positive test ' || t.assessed_date AS told, 'assessments' AS source_table, t.assessed_date AS told_on
+  FROM tests t
+  ANTI JOIN known k ON k.patient_key = t.patient_key AND t.assessed_date BETWEEN k.perhaps_from AND k.to_day AND k.told_on IS NOT NULL
+  LEFT JOIN (SELECT p.patient_key, p.assessed_date, min(n.assessed_date) AS ended_on
+             FROM tests p
+             JOIN tests n ON n.patient_key = p.patient_key AND n.negative AND n.assessed_date > p.assessed_date
+             GROUP BY p.patient_key, p.assessed_date) e
+    ON e.patient_key = t.patient_key AND e.assessed_date = t.assessed_date
+  WHERE t.positive),
+pregnant AS (
+  FROM known
+  UNION ALL BY NAME
+  FROM undated),
+doses AS (
+  SELECT patient_key, agent, infusion_date AS from_day, infusion_date AS to_day, status, 'infusions' AS source_table, batch_id, file_row
+  FROM infusions
+  WHERE is_bisphosphonate(agent)
+    AND ((status = 'given' AND infusion_date <= today()) OR (status = 'planned' AND infusion_date >= today()))
+  UNION ALL
+  SELECT patient_key, agent, start_date, coalesce(stop_date, DATE 'infinity'), 'course', 'treatments', batch_id, file_row
+  FROM treatments
+  WHERE (drug_class = 'bisphosphonate' OR is_bisphosphonate(agent)) AND start_date <= today()),
+met AS (
+  SELECT p.*, d.agent, d.status, d.source_table AS dose_table, d.batch_id AS dose_batch, d.file_row AS dose_row,
+    greatest(d.from_day, p.perhaps_from) AS first_day, d.from_day,
+    coalesce(d.to_day >= p.sure_from, false) AS surely
+  FROM pregnant p
+  JOIN doses d ON d.patient_key = p.patient_key AND d.from_day <= p.to_day AND d.to_day >= p.perhaps_from),
+worst AS (
+  SELECT *
+  FROM met
+  QUALIFY row_number() OVER (PARTITION BY patient_key, object ORDER BY surely DESC, status = 'course', first_day) = 1)
+SELECT
+  'BP-PREG' AS rule, CASE WHEN surely THEN 'C' ELSE 'H' END AS severity, patient_key, object, CAST(least(first_day, today()) AS DATE) AS since,
+  sentence_start(agent) || CASE status WHEN 'planned' THEN ' planned for ' || from_day WHEN 'course' THEN ', a course from ' || from_day || ' on,' ELSE ' given on ' || from_day END
+    || CASE WHEN surely THEN ' in a pregnancy (' || told || '): contraindicated.'
+            ELSE ': in a pregnancy cannot be excluded (' || told || ').' END AS sentence,
+  [fact('bisphosphonate', agent || ', ' || status, from_day, dose_table, dose_batch, dose_row),
+   fact(CASE source_table WHEN 'pregnancies' THEN 'pregnancy' ELSE 'pregnancy test' END, told, told_on, source_table, batch_id, file_row)] AS evidence,
+  ['pregnancy_days', 'pregnancy_longest_days', 'pregnancy_test_days'] AS limits,
+  concat_ws('|', agent, status, from_day, told, surely) AS fact_key
+FROM worst;

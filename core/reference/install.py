@@ -7,6 +7,7 @@ from dataclasses import astuple
 
 from core.reference.bundled import LmsRow, Reference, height_adjustments, lms_rows, references
 from core.reference.conditions import install_conditions
+from core.reference.drug_tables import install_drug_tables
 from core.reference.insert import insert_rows
 from core.reference.regimens import install_regimens
 from core.store import Cursor
@@ -32,12 +33,13 @@ FROM line
 
 
 def install(cursor: Cursor) -> None:
-    """Fill the reference tables, the height regressions, the conditions and the regimens in the current catalog.
+    """Fill the reference tables, the height regressions, and the lists of conditions, regimens and doses in the catalog.
 
     Replaces what came with the program; a centre's own tables and its choices which to use stay.
     """
     install_macros(cursor)
     install_conditions(cursor)
+    install_drug_tables(cursor)
     install_regimens(cursor)
     own = "SELECT reference_id FROM {} WHERE origin = 'centre'"
     cursor.execute(f"DELETE FROM height_adjustments WHERE reference_id NOT IN ({own.format('height_regressions')})")

@@ -176,6 +176,44 @@ CREATE OR REPLACE MACRO has_gross_artefact(artefacts, pattern) AS
         AND regexp_matches(a.name || ' ' || a.severity, '\b(gross|major|severe|marked)\b'))) > 0, false);
 
 -- ── Drugs ───────────────────────────────────────────────────────────────────────────────────────────────────────────
+-- Whether a drug acts on the whole body: FALSE for one that is inhaled or put on the skin; TRUE where no route is stated.
+CREATE OR REPLACE MACRO is_systemic(route) AS
+    NOT coalesce(regexp_matches(lower(route), 'inhal|nasal|topical|skin|cutaneous|eye|ocular|articular'), false);
+-- How often, with the signs and the words that mean the same made alike; the three macros after it read this.
+CREATE OR REPLACE MACRO frequency_words(words) AS
+    trim(regexp_replace(regexp_replace(regexp_replace(regexp_replace(replace(lower(words), '×', 'x'), '[ .\-]+', ' ', 'g'),
+      '\b(once|one time) ', ''), '\btwice\b|\btwo times\b', '2x'), '\b(thrice|three times)\b', '3x'));
+-- The days, or the months, from one dose to the next where they are said as that.
+CREATE OR REPLACE MACRO every_days(words) AS
+    CASE WHEN regexp_full_match(words, 'every [1-9][0-9]? days') THEN CAST(regexp_extract(words, '[0-9]+') AS INTEGER)
+         WHEN regexp_full_match(words, '(every|q) ?[1-9][0-9]? ?(weeks|w)') THEN 7 * CAST(regexp_extract(words, '[0-9]+') AS INTEGER) END;
+CREATE OR REPLACE MACRO every_months(words) AS
+    CASE WHEN regexp_full_match(words, '(a |per |every |each )?(month|monthly)') THEN 1
+         WHEN regexp_full_match(words, '(every|q) ?[1-9][0-9]? ?(months|m)|[1-9][0-9]? ?monthly') THEN CAST(regexp_extract(words, '[0-9]+') AS INTEGER)
+         WHEN regexp_full_match(words, 'quarterly') THEN 3
+         WHEN regexp_full_match(words, '2x (a |per )?(year|yearly)|half yearly') THEN 6
+         WHEN regexp_full_match(words, '(a |per |every |each )?(year|yearly)|annually') THEN 12 END;
+-- Doses a day; NULL where the words leave it open (`in blocks`, `as needed`, `3 days every 4 months`).
+CREATE OR REPLACE MACRO doses_per_day(words) AS
+    CASE WHEN regexp_full_match(words, '(a |per |every |each )?(day|daily|morning|evening|night)|od|o d|qd|q d|1/d(ay)?') THEN 1.0
+         WHEN regexp_full_match(words, 'bd|b d|bid|b i d|2/d(ay)?') THEN 2.0
+         WHEN regexp_full_match(words, 'tds|t d s|tid|t i d|3/d(ay)?') THEN 3.0
+         WHEN regexp_full_match(words, 'qds|q d s|qid|q i d|four times (a |per )?(day|daily)|4/d(ay)?') THEN 4.0
+         WHEN regexp_full_match(words, '(on )?alternate days?|(every )?(other|second) day|eod|qod') THEN 0.5
+         WHEN regexp_full_match(words, '(a |per |every |each )?(week|weekly)|1/w(ee)?k') THEN 1.0 / 7
+         WHEN regexp_full_match(words, 'fortnightly|every (other|second) week') THEN 1.0 / 14
+         WHEN regexp_full_match(words, '[1-9] ?x ?(a |per |/ ?)?(d|day|daily)|[1-9] times (a |per )?(day|daily)')
+           THEN CAST(regexp_extract(words, '[0-9]') AS DOUBLE)
+         WHEN regexp_full_match(words, '[1-7] ?x ?(a |per |/ ?)?(w|wk|week|weekly)|[1-7] times (a |per )?(week|weekly)')
+           THEN CAST(regexp_extract(words, '[0-9]') AS DOUBLE) / 7
+         WHEN regexp_full_match(words, '(every|q) ?(6|8|12|24|48) ?(h|hours|hrs)|(6|8|12|24|48) ?hourly')
+           THEN 24.0 / CAST(regexp_extract(words, '[0-9]+') AS DOUBLE)
+         ELSE coalesce(1.0 / every_days(words), 12.0 / 365.25 / every_months(words)) END;
+-- A dose's unit in one spelling: `µg per kg per day` and `mcg/kg/d` are ug/kg/d, `I.U.` and `units` iu.
+CREATE OR REPLACE MACRO dose_unit_words(unit) AS
+    regexp_replace(regexp_replace(regexp_replace(regexp_replace(regexp_replace(replace(replace(lower(unit), 'µ', 'u'), 'μ', 'u'), '\s*(/|\bper\b)\s*', '/', 'g'),
+      '[ .()]|elemental', '', 'g'), '/(day|24h)$', '/d'), '\b(mcg|micrograms?)\b', 'ug'), '^(units?|ie)\b', 'iu');
+CREATE OR REPLACE MACRO mg_per_unit(unit) AS CASE unit WHEN 'mg' THEN 1.0 WHEN 'g' THEN 1000.0 WHEN 'ug' THEN 0.001 END;
 -- Pamidronate, zoledronic acid and the like: by the ending of the international names.
 CREATE OR REPLACE MACRO is_bisphosphonate(agent) AS coalesce(regexp_matches(lower(agent), 'dron(at|ic)'), false);
 -- A regimen's name without case and signs; and without the word for the phase, which may stand beside it.

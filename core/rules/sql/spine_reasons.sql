@@ -8,8 +8,7 @@ CREATE OR REPLACE VIEW spine_reasons AS
 WITH steroids AS (   -- systemic ones; inhaled ones and those on the skin are no reason
   SELECT patient_key, agent, start_date, stop_date, batch_id, file_row
   FROM treatments
-  WHERE drug_class = 'glucocorticoid' AND start_date <= today()
-    AND NOT coalesce(regexp_matches(lower(route), 'inhal|nasal|topical|skin|cutaneous|eye|ocular|articular'), false)),
+  WHERE drug_class = 'glucocorticoid' AND start_date <= today() AND is_systemic(route)),
 exposures AS (       -- courses that follow each other without a gap are one
   SELECT patient_key, min(start_date) AS from_date,
     CASE WHEN count(*) = count(stop_date) THEN max(stop_date) END AS until_date,

@@ -60,6 +60,14 @@ FED_BY: Mapping[str, str] = {
     "finding_bp_dose": "bp_dose",
     "bp_late": "bp_next",
     "bp_early": "bp_dose",
+    "response_clock": "bp_start",
+    "response_scans": "scan_series",
+    "response_events": "response_clock",
+    "response_fractures": "response_clock",
+    "response_checks": "response_clock",
+    "response_components": "response_clock",
+    "response": "response_components",
+    "tx_inad": "response",
 }
 # Tables of the workspace in the list above; the others are rules.
 _TABLES = ("dxa_scans", "vertebral_reads", "spine_images", "visits", "fractures", "treatments", "infusions")

@@ -46,6 +46,14 @@ _NAMES = {
     "spine_long_overdue_days": "spine image long overdue after its date by",
     "adult_years": "no longer followed as a child at age",
     "pregnancy_only_scan_under_years": "called after a scan at age",
+    "response_after_months": "response named from the first dose on after",
+    "response_early_months": "fractures not counted as failure up to",
+    "response_year_from_months": "passes for 12 months from",
+    "response_year_to_months": "passes for 12 months up to",
+    "response_year_fractures": "inadequate in year 1 with",
+    "response_gain_sd_per_year": "good with a rise of spine Z",
+    "response_fall_sd_per_year": "inadequate with a change of spine Z",
+    "response_near_normal_z": "good when not falling, spine Z",
     "patient_data_stale_months": "stale without a new fact for",
 }
 

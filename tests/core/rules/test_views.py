@@ -61,7 +61,7 @@ def test_findings_have_names_of_their_own() -> None:
         "ZLOW", "SIZE-ADJUST", "DZ-FALL", "DXA-NONCOMP", "DXA-SOON", "DXA-DUE",
         "VF-NEW", "VF-WORSE", "VF-FIRST", "DATA-STALE", "RESHAPE", "PAIN-NOIMG", "SPINE-DUE",
         "ISCD-NEW", "ISCD-IND", "FX-LOWTR",
-        "BP-DOSE", "BP-DUP", "BP-LATE", "BP-EARLY", "BP-PREG",
+        "TX-INAD", "BP-DOSE", "BP-DUP", "BP-LATE", "BP-EARLY", "BP-PREG",
     }  # fmt: skip
 
 

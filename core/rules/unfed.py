@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from core.rules.views import Rule
+from core.rules.views import Rule, as_table
 from core.store import Cursor
 
 # A rule: the table or the rule below it that each of its rows is made from. Without rows there it has none, whatever
@@ -48,18 +48,52 @@ FED_BY: Mapping[str, str] = {
     "fracture_events": "fractures",
     "fx_lowtr": "fracture_events",
     "fracture_rate": "treatments",
+    "bp_days": "infusions",
+    "bp_fits": "bp_days",
+    "bp_dose": "bp_days",
+    "bp_next": "bp_dose",
+    "finding_bp_dose": "bp_dose",
+    "bp_late": "bp_next",
+    "bp_early": "bp_dose",
     "gc_doses": "treatments",
     "gc_stretches": "gc_doses",
     "gc_newstart": "gc_stretches",
     "gc_dose_rise": "gc_stretches",
     "deno_rebound": "denosumab_state",
-    "bp_days": "infusions",
-    "bp_fits": "bp_days",
-    "bp_dose": "bp_days",
-    "bp_next": "bp_days",
-    "finding_bp_dose": "bp_dose",
-    "bp_late": "bp_next",
-    "bp_early": "bp_dose",
+    "lab_results": "labs",
+    "calcium_states": "lab_results",
+    "egfr": "lab_results",
+    "vitamin_d_states": "lab_results",
+    "bisphosphonate_cycles": "infusions",
+    "infusion_labs": "bisphosphonate_cycles",
+    "pregnancy_spans": "pregnancies",
+    "preinfusion_for": "bp_next",
+    "preinfusion_bloods": "preinfusion_for",
+    "preinfusion_kidneys": "preinfusion_for",
+    "preinfusion_answers": "preinfusion_for",
+    "preinfusion_pregnancy": "preinfusion_for",
+    "preinfusion_body": "preinfusion_for",
+    "preinfusion_checks": "preinfusion_for",
+    "bp_vitd": "preinfusion_checks",
+    "bp_ca": "preinfusion_checks",
+    "bp_egfr": "preinfusion_checks",
+    "bp_alp": "preinfusion_checks",
+    "bp_checkmiss": "preinfusion_checks",
+    "bp_dental": "preinfusion_checks",
+    "growth_tempo": "visits",
+    "pub_delay": "visits",
+    "cohort_scans": "scan_pairs",
+    "cohort_events": "cohort_courses",
+    "lab_facts": "lab_results",
+    "hyperca": "calcium_states",
+    "hypopo4": "infusion_labs",
+    "apr": "bisphosphonate_cycles",
+    "vitd_def": "vitamin_d_states",
+    "vitd_tox": "vitamin_d_states",
+    "alp_low": "lab_results",
+    "alp_high_po4_low": "lab_results",
+    "pth_high": "lab_results",
+    "renal": "egfr",
     "response_clock": "bp_start",
     "response_scans": "scan_series",
     "response_events": "response_clock",
@@ -70,7 +104,17 @@ FED_BY: Mapping[str, str] = {
     "tx_inad": "response",
 }
 # Tables of the workspace in the list above; the others are rules.
-_TABLES = ("dxa_scans", "vertebral_reads", "spine_images", "visits", "fractures", "treatments", "infusions")
+_TABLES = (
+    "dxa_scans",
+    "vertebral_reads",
+    "spine_images",
+    "visits",
+    "fractures",
+    "treatments",
+    "infusions",
+    "labs",
+    "pregnancies",
+)
 
 # The columns of each rule of the list, from the first time that it was worked out. They follow from the rules' text.
 _columns: dict[str, str] = {}
@@ -90,7 +134,7 @@ class WorkedOut:
             self._cursor.execute(f"CREATE OR REPLACE TABLE {rule.name} ({columns})")
             self._empty.add(rule.name)
             return
-        made = self._cursor.execute(rule.sql.replace("CREATE OR REPLACE VIEW", "CREATE OR REPLACE TABLE", 1)).fetchone()
+        made = self._cursor.execute(as_table(rule)).fetchone()
         if made == (0,):
             self._empty.add(rule.name)
         if rule.name in FED_BY and rule.name not in _columns:

@@ -11,9 +11,7 @@ from importlib import resources
 
 from core.contracts import TABLES
 from core.errors import TrabeculaError
-from core.rules.limits import Override, install_limits, read_overrides, rule_book
-from core.store import Cursor
-from core.store.macros import install_macros
+from core.rules.limits import rule_book
 
 ALL_FINDINGS = "all_findings"
 FINDING_COLUMNS = (
@@ -133,6 +131,11 @@ def with_those_below(names: Collection[str]) -> list[Rule]:
     return [rule for rule in rules() if rule.name in wanted]
 
 
+def as_table(rule: Rule) -> str:
+    """The statement that makes a table of the rule's rows, after the rules that it reads."""
+    return rule.sql.replace("CREATE OR REPLACE VIEW", "CREATE OR REPLACE TABLE", 1)
+
+
 def select_of(name: str) -> str:
     """The SELECT of one rule, to be asked in a catalog that has the tables it reads but not the view."""
     sql = next(rule.sql for rule in rules() if rule.name == name)
@@ -160,18 +163,6 @@ def all_findings_sql(some: Iterable[Rule] | None = None) -> str:
         f"CREATE OR REPLACE VIEW {ALL_FINDINGS} AS\nSELECT f.* FROM (\n  {union}) f\n"
         "SEMI JOIN people p ON p.patient_key = f.patient_key"
     )
-
-
-def install(cursor: Cursor, overrides: Iterable[Override] | None = None) -> None:
-    """Make macros, limits and views in the cursor's current catalog, whose tables and macro today() have to exist.
-
-    overrides: the centre's signatures; None reads them from the catalog's own table.
-    """
-    install_macros(cursor)
-    install_limits(cursor, read_overrides(cursor) if overrides is None else overrides)
-    for rule in rules():
-        cursor.execute(rule.sql)
-    cursor.execute(all_findings_sql())
 
 
 def _code(text: str) -> str:

@@ -6,14 +6,12 @@
 -- product's choice): DuckDB's own clamping of the day does that, here and in date_sub.
 CREATE OR REPLACE MACRO birthday(dob, n) AS CAST(dob + to_years(CAST(n AS INTEGER)) AS DATE);
 CREATE OR REPLACE MACRO completed_years(dob, on_day) AS date_sub('year', dob, on_day);
-
 -- Decimal years: completed years plus the share of the way from the last birthday to the next one.
 CREATE OR REPLACE MACRO age_years(dob, on_day) AS
     date_sub('year', dob, on_day)
     + (on_day - CAST(dob + to_years(CAST(date_sub('year', dob, on_day) AS INTEGER)) AS DATE))
     / CAST(CAST(dob + to_years(CAST(date_sub('year', dob, on_day) + 1 AS INTEGER)) AS DATE)
            - CAST(dob + to_years(CAST(date_sub('year', dob, on_day) AS INTEGER)) AS DATE) AS DOUBLE);
-
 CREATE OR REPLACE MACRO before_birthday(dob, on_day, n) AS on_day < birthday(dob, n);
 -- The first and the last day that a date known to the month or year alone may have been.
 CREATE OR REPLACE MACRO first_possible(on_day, known_to) AS
@@ -34,11 +32,9 @@ CREATE OR REPLACE MACRO lms_z(x, l, m, s) AS finite(
     CASE WHEN x <= 0 THEN NULL
          WHEN abs(l) < 1e-8 THEN ln(x / m) / s
          ELSE (pow(x / m, l) - 1) / (l * s) END);
-
 -- The error of a Z (SD) that an error of x brings: the slope of Z at x times the error, in the unit of x.
 CREATE OR REPLACE MACRO z_error(pe, x, l, m, s) AS
     finite(CASE WHEN x <= 0 THEN NULL ELSE pe * pow(x / m, l) / (s * x) END);
-
 -- Half months of age: reference rows are laid out in these, so that finding one is an equality.
 CREATE OR REPLACE MACRO lms_bucket(age) AS CAST(floor(age * 24) AS INTEGER);
 
@@ -58,6 +54,13 @@ CREATE OR REPLACE MACRO at_least(sure, possible, n) AS
     CASE WHEN sure >= n THEN true WHEN possible < n THEN false END;
 -- FALSE where the condition holds, else unknown: "no" may only be said when it was looked for.
 CREATE OR REPLACE MACRO unknown_unless(x) AS CASE WHEN x THEN false END;
+-- Whether an answer says that nothing was done, or says nothing: what is asked for is then still to be done. What somebody declined
+-- was thought of.
+CREATE OR REPLACE MACRO says_not_done(answer) AS
+    coalesce(regexp_full_match(trim(lower(answer)),
+        '(no|none|never|nil|not|n|n/?a|false|0|unknown|not known|open|due|[?.–-]*|not yet|to do|todo|missed|did not attend'
+        || '|to be (done|requested|asked|booked|arranged|ordered)|not? (yet )?(done|asked|requested|ordered|sent|taken|performed|considered'
+        || '|available|applicable|recorded|known|discussed|seen|made|carried out)( yet)?)[.!]?'), true);
 -- The parts of a list that are there; an empty list where none is.
 CREATE OR REPLACE MACRO said(parts) AS list_filter(parts, lambda part: part IS NOT NULL);
 
@@ -84,7 +87,6 @@ CREATE OR REPLACE MACRO device_family(manufacturer, model) AS
          WHEN manufacturer IS NOT NULL THEN manufacturer
          WHEN regexp_matches(model, '(?i)qdr|delphi|discovery|horizon') THEN 'Hologic'
          WHEN regexp_matches(model, '(?i)prodigy|idxa|dpx') THEN 'GE Lunar' END;
-
 -- T1 is 1, L5 is 17: vertebrae in their order.
 CREATE OR REPLACE MACRO level_no(level) AS
     CAST(level[2:] AS INTEGER) + CASE level[1] WHEN 'L' THEN 12 ELSE 0 END;
@@ -98,7 +100,6 @@ CREATE OR REPLACE MACRO in_sdi_window(level) AS level_no(level) BETWEEN level_no
 CREATE OR REPLACE MACRO vertebrae_analysed(levels) AS
     CASE levels WHEN 'L1-L4' THEN 4 WHEN 'L2-L4' THEN 3 WHEN 'L1-L3' THEN 3 WHEN 'L1-L2+L4' THEN 3 WHEN 'L1+L3-L4' THEN 3
                 WHEN 'L2-L3' THEN 2 WHEN 'L3-L4' THEN 2 WHEN 'L1-L2' THEN 2 END;
-
 -- The vertebrae that an analysis was made of; all four where the levels are not stated.
 CREATE OR REPLACE MACRO levels_of(levels) AS
     CASE levels WHEN 'L2-L4' THEN ['L2', 'L3', 'L4'] WHEN 'L1-L3' THEN ['L1', 'L2', 'L3'] WHEN 'L1-L2+L4' THEN ['L1', 'L2', 'L4']
@@ -160,7 +161,6 @@ CREATE OR REPLACE MACRO bone_named(words) AS
          WHEN regexp_matches(lower(words), 'femor(al|is)') THEN 'femur'
          WHEN regexp_matches(lower(words), '\btibial\b') THEN 'tibia'
          WHEN regexp_matches(lower(words), 'fibul') THEN 'fibula' END;
-
 -- Artefacts of a scan, `movement:gross; scoliosis:minor`, as (name, severity); those said to be absent are left out.
 CREATE OR REPLACE MACRO artefact_list(artefacts) AS
     list_filter(
@@ -221,6 +221,61 @@ CREATE OR REPLACE MACRO regimen_key(words) AS nullif(regexp_replace(lower(words)
 CREATE OR REPLACE MACRO regimen_key_without_phase(words) AS
     nullif(regexp_replace(regexp_replace(lower(words), 'maintenance', '', 'g'), '[^a-z0-9]', '', 'g'), '');
 
+-- ── Answers ─────────────────────────────────────────────────────────────────────────────────────────────────────────
+-- An answer in words that says nothing: not asked, not known, still to come. What is none of these three is a finding in words.
+CREATE OR REPLACE MACRO answer_words(words) AS trim(regexp_replace(lower(words), '[.;!]+ *$', ''));
+CREATE OR REPLACE MACRO tells_nothing(words) AS
+    coalesce(regexp_matches(answer_words(words), '^([?–-]*|n/?[ak]|u|tb[acd])$|\b(unknown|pending|awaited|outstanding|in progress|refused|declined|inconclusive|indeterminate|unclear|uncertain|equivocal|invalid|failed|planned|booked|requested|ordered|scheduled|to be|due|overdue|sent)\b|\bnot (yet|asked|known|recorded|done|tested|assessed|taken|available|sure|performed|documented|stated|seen|reviewed|checked|attended)\b|\bno (result|data|information|answer|test|review|visit)\b'), true);
+CREATE OR REPLACE MACRO says_no(words) AS
+    NOT tells_nothing(words) AND regexp_matches(answer_words(words), '^(no|none|nil|nein|negative|neg|absent|never|without|false|0|n|nkda|nka|free of|denies|denied)\b');
+CREATE OR REPLACE MACRO says_yes(words) AS
+    NOT tells_nothing(words) AND regexp_matches(answer_words(words), '^(yes|y|ja|true|1|done|ok|okay|good|well|fine|normal|adequate|clear|healthy|complete|completed|satisfactory|unremarkable)\b')
+    AND NOT regexp_matches(answer_words(words), '\b(not|but|except|however|apart)\b');
+
+-- ── Laboratory ──────────────────────────────────────────────────────────────────────────────────────────────────────
+-- The lowest and the highest value that a result may stand for: `<10` is anything under 10. A rule that asks both of them is
+-- right whatever the value is.
+CREATE OR REPLACE MACRO lowest_of(value, operator) AS
+    CASE WHEN value IS NULL THEN NULL WHEN operator = '<' THEN CAST('-infinity' AS DOUBLE)
+         WHEN operator = '>' THEN nextafter(CAST(value AS DOUBLE), CAST('infinity' AS DOUBLE)) ELSE CAST(value AS DOUBLE) END;
+CREATE OR REPLACE MACRO highest_of(value, operator) AS
+    CASE WHEN value IS NULL THEN NULL WHEN operator = '>' THEN CAST('infinity' AS DOUBLE)
+         WHEN operator = '<' THEN nextafter(CAST(value AS DOUBLE), CAST('-infinity' AS DOUBLE)) ELSE CAST(value AS DOUBLE) END;
+-- Where a result lies in a range; NULL where that is not certain. has_low, has_high: whether a range of this analyte has such an
+-- end: one that misses it says nothing of that side.
+CREATE OR REPLACE MACRO range_status(lowest, highest, low, high, has_low, has_high) AS
+    CASE WHEN highest < low THEN 'low'
+         WHEN lowest > high THEN 'high'
+         WHEN coalesce(lowest >= low, high IS NOT NULL AND NOT has_low)
+          AND coalesce(highest <= high, low IS NOT NULL AND NOT has_high) THEN 'normal' END;
+CREATE OR REPLACE MACRO specimen_of(specimen) AS
+    CASE WHEN lower(trim(specimen)) IN ('serum', 'plasma', 'whole blood', 'blood') THEN 'blood'
+         WHEN lower(trim(specimen)) IN ('spot urine', 'random urine', 'urine') THEN 'urine' ELSE specimen END;
+-- Total calcium (mmol/L) as it would be at 40 g/L albumin; nine decimals drop the noise of binary fractions.
+CREATE OR REPLACE MACRO corrected_calcium(total_mmol_l, albumin_g_l) AS round(total_mmol_l + 0.02 * (40 - albumin_g_l), 9);
+-- Bedside Schwartz (mL/min/1.73 m2) from height (cm) and creatinine (umol/L, 88.4 to the mg/dL).
+CREATE OR REPLACE MACRO schwartz(height_cm, creatinine_umol_l) AS
+    round(0.413 * height_cm / (creatinine_umol_l / 88.4), 9);
+-- A result with its sign and unit: `<10.0 nmol/L`; with the decimals that are usual, or with those that it has (four digits).
+CREATE OR REPLACE MACRO lab_decimals(unit) AS
+    CASE WHEN unit IN ('mmol/L', 'mmol/mmol') THEN 2 WHEN unit IN ('U/L', 'umol/L', 'g/L', 'mm/h') THEN 0 ELSE 1 END;
+CREATE OR REPLACE MACRO lab_number(x, decimals) AS
+    CASE WHEN abs(round(x, decimals) - x) < 1e-9 THEN number_text(x, decimals) ELSE replace(printf('%.4g', CAST(x AS DOUBLE)), '-', '−') END;
+CREATE OR REPLACE MACRO lab_text(x, operator, unit) AS
+    CASE WHEN operator IN ('<', '>') THEN operator ELSE '' END || lab_number(x, lab_decimals(unit)) || ' ' || replace(unit, 'umol', 'µmol');
+-- A range and whose it is: `2.20 to 2.70 (Laboratory A)`; of one end `up to 15`.
+CREATE OR REPLACE MACRO range_text(low, high, unit, name) AS
+    CASE WHEN low IS NULL THEN 'up to ' || lab_number(high, lab_decimals(unit)) WHEN high IS NULL THEN 'from ' || lab_number(low, lab_decimals(unit))
+         ELSE lab_number(low, lab_decimals(unit)) || ' to ' || lab_number(high, lab_decimals(unit)) END || coalesce(' (' || name || ')', '');
+-- Where a result stands among those of its patient, by day and time: without a time one that opens a finding comes after one
+-- that closes it.
+CREATE OR REPLACE MACRO lab_place(on_day, clock, opens) AS
+    struct_pack(on_day := on_day, clock := coalesce(clock, CASE WHEN opens THEN TIME '23:59:59' ELSE TIME '00:00:00' END),
+                opens := CASE WHEN opens THEN 1 ELSE 0 END);
+-- Weeks and days of a pregnancy (`38+2`, `38 weeks`) in days; NULL where the text says nothing certain.
+CREATE OR REPLACE MACRO gestation_days(words) AS
+    7 * TRY_CAST(regexp_extract(words, '^ *([0-9]{1,2})(?: *\+ *([0-6]))?(?: *w(?:eeks?|k)?)? *$', 1) AS INTEGER)
+    + coalesce(TRY_CAST(nullif(regexp_extract(words, '^ *([0-9]{1,2}) *\+ *([0-6])', 2), '') AS INTEGER), 0);
 -- A dose with the digits that it has, at most four of them.
 CREATE OR REPLACE MACRO dose_text(x) AS CASE WHEN x IS NOT NULL THEN printf('%.4g', CAST(x AS DOUBLE)) END;
 

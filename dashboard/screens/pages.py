@@ -34,6 +34,12 @@ def _diagnosis() -> None:
     diagnosis.show()
 
 
+def _cohort() -> None:
+    from dashboard.screens import cohort
+
+    cohort.show()
+
+
 def _upload() -> None:
     from dashboard.screens import upload
 
@@ -48,7 +54,7 @@ def _references() -> None:
 
 def import_all() -> None:
     """Import every screen now, not when it is first shown."""
-    from dashboard.screens import diagnosis, first_run, patient, references, spine, upload, worklist  # noqa: F401
+    from dashboard.screens import cohort, diagnosis, first_run, patient, references, spine, upload, worklist  # noqa: F401
 
 
 # Screens are imported when they are shown: a screen may lead to a page whose screen leads back.
@@ -57,6 +63,7 @@ _SHOWN = {
     "patient": (_patient, "Patient"),
     "spine": (_spine, "Spine"),
     "diagnosis": (_diagnosis, "Diagnosis"),
+    "cohort": (_cohort, "Cohort"),
     "upload": (_upload, "Upload"),
     "references": (_references, "References"),
 }

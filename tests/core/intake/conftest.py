@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import nullcontext
 from pathlib import Path
 
 import pytest
 
 from core.intake import Options, Report, check, load
 from core.store import Store
+from tests.fuzz.stand import without_rules
 from tests.stores import fresh_store
 
 
@@ -47,8 +49,10 @@ def _bytes(text: str | bytes) -> bytes:
 
 
 @pytest.fixture
-def desk(tmp_path: Path) -> Iterator[Desk]:
-    with fresh_store(tmp_path) as store:
+def desk(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Desk]:
+    """Loads leave the rules out, which take most of their time, unless the test is marked `rules`."""
+    in_earnest = request.node.get_closest_marker("rules")
+    with fresh_store(tmp_path) as store, nullcontext() if in_earnest else without_rules():
         yield Desk(store)
 
 

@@ -14,6 +14,8 @@ from core.rules.kept import KEPT
 from tests.core.intake.conftest import Desk
 from tests.core.intake.test_preview import FIRST, HEAD, SECOND
 
+pytestmark = pytest.mark.rules  # the findings of what is loaded are looked at
+
 LATER = date(2027, 3, 1)
 THIRD = FIRST.replace("2025-01-0", "2026-02-0").replace("0.612,-1.1", "0.580,-2.4")
 

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.core.intake.conftest import Desk
+
+pytestmark = pytest.mark.rules  # the findings of what is loaded are looked at
 
 HEAD = "patient_id,date_of_birth,sex,visit_date,weight_kg,25-OH-D (nmol/L),T8,modality\n"
 FIRST = HEAD + "A1,,,2025-01-02,35,40,0,vfa\nA2,,,2025-01-03,41,,,\n007,,,2025-01-03,52,,,\n"

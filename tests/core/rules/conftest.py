@@ -210,8 +210,7 @@ class Clinic:
         elif wanted not in self._made:
             for below in everything[wanted].reads:
                 self._work_out(below)
-            sql = everything[wanted].sql.replace("CREATE OR REPLACE VIEW", "CREATE OR REPLACE TABLE", 1)
-            self.cursor.execute(sql)
+            self.cursor.execute(views.as_table(everything[wanted]))
             self._made.add(wanted)
 
 

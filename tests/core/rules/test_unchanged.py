@@ -24,6 +24,8 @@ from tests.core.intake.test_preview import FIRST, SECOND
 from tests.core.rules.test_unfed import MORE, SPINE
 from tests.stores import fresh_store
 
+pytestmark = pytest.mark.rules
+
 OF_PATIENTS = [name for name, contract in TABLES.items() if contract.HAS_PATIENT]
 
 

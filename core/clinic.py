@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import ExitStack, closing, contextmanager
 from datetime import date
 from pathlib import Path
@@ -83,17 +83,26 @@ def choose_leading_series(
     Raises TrabeculaError where the patient has no such Z of that site: nothing would lead.
     """
     reference_id = _reference_of(store, patient_key, site, series, reference_id)
+
+    def choose(writing: Cursor) -> None:
+        # Of one day only the last choice stands.
+        writing.execute(
+            "DELETE FROM primary_series WHERE patient_key = ? AND site = ? AND chosen_on = ?",
+            [patient_key, site, store.as_of],
+        )
+        writing.execute(
+            "INSERT INTO primary_series VALUES (?, ?, ?, ?, ?, ?)",
+            [patient_key, site, series, by, store.as_of, reference_id],
+        )
+
+    change_of_one(store, patient_key, choose)
+
+
+def change_of_one(store: Store, patient_key: int, change: Callable[[Cursor], None]) -> None:
+    """Write something that is said of one patient, and renew what the rules come to for them."""
     with store.exclusive():
         with store.write() as writing:
-            # Of one day only the last choice stands.
-            writing.execute(
-                "DELETE FROM primary_series WHERE patient_key = ? AND site = ? AND chosen_on = ?",
-                [patient_key, site, store.as_of],
-            )
-            writing.execute(
-                "INSERT INTO primary_series VALUES (?, ?, ?, ?, ?, ?)",
-                [patient_key, site, series, by, store.as_of, reference_id],
-            )
+            change(writing)
             # Should the program end between the two transactions, the next start works everything out anew.
             digest = writing.execute("SELECT views_digest FROM store_state").fetchone()
             put_out_of_step(writing)

@@ -198,16 +198,15 @@ def do_facts(store: Store, args: Namespace) -> Answer:
             f"There is no rule {args.rule}: choose one of {', '.join(sorted(known))}, or a finding: "
             f"{', '.join(sorted(by_finding))}."
         )
-    if args.patient:
-        _known_patient(store, args.patient)
-    keys = _keys_of(store, args.patient) if args.patient else None
+    keys = known_keys(store, args.patient) if args.patient else None
     with rules_on(store, args.as_of or store.as_of, {rule.name}, keys) as cursor:
         frame = rows_of(cursor, rule.name, args.patient)
     return Answer(table_text(frame, "No row."), records(frame))
 
 
-def _keys_of(store: Store, patient_id: str) -> list[int]:
-    """The patients of a number; of several centres there may be several."""
+def known_keys(store: Store, patient_id: str) -> list[int]:
+    """The patients of a number; of several centres there may be several. Raises UsageError where there is none."""
+    _known_patient(store, patient_id)
     return [int(key) for key in store.query(_WITH_NUMBER, [patient_id])["patient_key"]]
 
 

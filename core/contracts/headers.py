@@ -9,13 +9,14 @@ from functools import cache, lru_cache
 
 from core.contracts.analytes import ANALYTES, Analyte
 from core.contracts.column import Column, Contract, column, columns
+from core.contracts.drugs import AGENTS, INFUSED
 from core.contracts.dxa import LEVELS as DXA_LEVELS
 from core.contracts.dxa import SITES, DxaScan
 from core.contracts.laboratory import LabResult
 from core.contracts.patients import Diagnosis, Patient
 from core.contracts.skeleton import LEVELS as VERTEBRAE
 from core.contracts.skeleton import SpineImage, VertebralRead
-from core.contracts.treatment import AGENTS, INFUSED, Infusion
+from core.contracts.treatment import Infusion
 from core.contracts.units import known_unit, plain
 from core.contracts.visits import Visit
 
@@ -206,7 +207,7 @@ def _wide_names() -> Mapping[str, _Name]:
     dose = column(Infusion, "dose_mg")
     for agent in INFUSED:
         slot = Slot("infusions", "dose_mg", (("agent", agent), ("status", "given")))
-        for spelling in (agent, *AGENTS[agent][2]):
+        for spelling in (agent, *AGENTS[agent][1]):
             for tail in ("", " dose", " given", " dose given"):
                 found.setdefault(plain(spelling) + tail, _Name(slot, dose.unit, dose.units))
     return found

@@ -11,6 +11,7 @@ from functools import cache
 
 from core.contracts.analytes import ANALYTES, Analyte
 from core.contracts.column import Column, Contract, column, columns
+from core.contracts.drugs import INFUSED
 from core.contracts.dxa import LEVELS as DXA_LEVELS
 from core.contracts.dxa import SITES, DxaScan
 from core.contracts.headers import (
@@ -26,7 +27,7 @@ from core.contracts.laboratory import LabResult
 from core.contracts.patients import Patient
 from core.contracts.skeleton import LEVELS as VERTEBRAE
 from core.contracts.skeleton import VertebralRead
-from core.contracts.treatment import INFUSED, Infusion
+from core.contracts.treatment import Infusion
 from core.contracts.units import plain
 from core.contracts.visits import Visit
 

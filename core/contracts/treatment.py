@@ -6,57 +6,13 @@ from datetime import date
 from typing import Annotated
 
 from core.contracts.column import Column, Contract
-from core.contracts.units import MASS_KG, MASS_MG, plain
+from core.contracts.drugs import AGENT_NAMES, AGENTS, DRUG_CLASSES, INFUSED, USUAL_DOSES
+from core.contracts.units import MASS_KG, MASS_MG
 from core.contracts.visits import PLAUSIBLE
 
-DRUG_CLASSES = {
-    "bisphosphonate": (),
-    "glucocorticoid": ("steroid", "corticosteroid"),
-    "NSAID": (),
-    "anticonvulsant": ("antiepileptic",),
-    "antiresorptive other": (),
-    "anabolic": (),
-    "calcium": (),
-    "vitamin D": ("vit d",),
-    "hormone": (),
-    "other": (),
-}
-AGENTS: dict[str, tuple[str, str, tuple[str, ...]]] = {
-    # agent: (drug class, LOINC-free common name, other names)
-    "pamidronate": ("bisphosphonate", "pamidronate", ("pamidronic acid", "pam")),
-    "zoledronate": ("bisphosphonate", "zoledronate", ("zoledronic acid", "zol", "zoledronat")),
-    "neridronate": ("bisphosphonate", "neridronate", ("neridronic acid",)),
-    "alendronate": ("bisphosphonate", "alendronate", ("alendronic acid",)),
-    "risedronate": ("bisphosphonate", "risedronate", ("risedronic acid",)),
-    "ibandronate": ("bisphosphonate", "ibandronate", ("ibandronic acid",)),
-    "denosumab": ("antiresorptive other", "denosumab", ()),
-    "teriparatide": ("anabolic", "teriparatide", ()),
-    "calcium": ("calcium", "calcium", ("calcium carbonate", "calcium citrate")),
-    "cholecalciferol": ("vitamin D", "cholecalciferol", ("colecalciferol", "vitamin d3", "vitamin d")),
-    "calcifediol": ("vitamin D", "calcifediol", ()),
-    "calcitriol": ("vitamin D", "calcitriol", ()),
-    "prednisolone": ("glucocorticoid", "prednisolone", ("prednisone",)),
-    "deflazacort": ("glucocorticoid", "deflazacort", ()),
-    "dexamethasone": ("glucocorticoid", "dexamethasone", ()),
-    "methylprednisolone": ("glucocorticoid", "methylprednisolone", ()),
-    "hydrocortisone": ("glucocorticoid", "hydrocortisone", ()),
-    "betamethasone": ("glucocorticoid", "betamethasone", ()),
-    # a mineralocorticoid: no course of the glucocorticoids, and not one of which that is unknown
-    "fludrocortisone": ("hormone", "fludrocortisone", ()),
-    "valproate": ("anticonvulsant", "valproate", ("valproic acid", "sodium valproate")),
-    "phenobarbital": ("anticonvulsant", "phenobarbital", ("phenobarbitone",)),
-    "phenytoin": ("anticonvulsant", "phenytoin", ("fosphenytoin",)),
-    "primidone": ("anticonvulsant", "primidone", ()),
-    "carbamazepine": ("anticonvulsant", "carbamazepine", ()),
-    "oxcarbazepine": ("anticonvulsant", "oxcarbazepine", ()),
-    "levetiracetam": ("anticonvulsant", "levetiracetam", ()),
-    "lamotrigine": ("anticonvulsant", "lamotrigine", ()),
-    "topiramate": ("anticonvulsant", "topiramate", ()),
-    "methotrexate": ("other", "methotrexate", ("mtx",)),
-}
-# Each spelling of a known drug, as plain() writes it, with its name.
-AGENT_NAMES = {plain(name): agent for agent, (_, common, more) in AGENTS.items() for name in (agent, common, *more)}
-INFUSED = ("pamidronate", "zoledronate", "neridronate", "ibandronate")
+__all__ = ["AGENTS", "AGENT_NAMES", "DRUG_CLASSES", "INFUSED", "Infusion", "Treatment"]
+
+_ASKED = ", ".join(f"{agent} above {usual.ask_above_mg:g} mg" for agent, usual in USUAL_DOSES.items())
 
 
 class Treatment(Contract):
@@ -86,9 +42,15 @@ class Treatment(Contract):
     ] = None
     drug_class: Annotated[
         str | None,
-        Column(meaning="class of the drug; known drugs bring their own", choices=DRUG_CLASSES, aliases=("class",)),
+        Column(
+            meaning="class of the drug; a known drug has its own, whatever the file says",
+            choices=DRUG_CLASSES,
+            aliases=("class",),
+        ),
     ] = None
-    dose: Annotated[float | None, Column(meaning="dose as stated", hard=(0, 1e7))] = None
+    dose: Annotated[
+        float | None, Column(meaning="dose as stated", hard=(0.0001, 1e7), source="this product's choice")
+    ] = None
     dose_unit: Annotated[str | None, Column(meaning="unit of the dose as stated")] = None
     frequency: Annotated[str | None, Column(meaning="how often")] = None
     route: Annotated[str | None, Column(meaning="route")] = None
@@ -134,7 +96,7 @@ class Infusion(Contract):
     dose_mg: Annotated[
         float | None,
         Column(
-            meaning="dose; empty means dose unknown, never 0",
+            meaning=f"dose; empty or the word unknown means dose unknown, never 0; asked about: {_ASKED}",
             unit="mg",
             units=MASS_MG,
             hard=(0.01, 200),

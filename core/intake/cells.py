@@ -12,6 +12,7 @@ from core.intake.options import DateOrder, Decimal
 YES = ("yes", "y", "true", "t", "1", "ja", "si", "oui")
 NO = ("no", "n", "false", "f", "0", "nein", "non")
 UNREADABLE_MARKS = ("x", "?", "nr", "not readable", "unreadable")
+UNKNOWN_DOSES = ("unknown", "dose unknown", "unknown dose", "not known", "not recorded", "not stated")
 TEXT_RESULTS = (
     "haemolysed", "hemolyzed", "haemolyzed", "hemolysed", "clotted", "lipaemic", "lipemic", "insufficient",
     "insufficient sample", "not done", "pending", "not enough material", "contaminated", "positive", "negative",
@@ -166,3 +167,8 @@ def is_text_result(cell: str) -> str:
 def is_unreadable_mark(cell: str) -> str:
     """TRUE for the marks of a level that could not be read."""
     return _among(f"lower(trim({cell}))", UNREADABLE_MARKS)
+
+
+def is_unknown_dose(cell: str) -> str:
+    """TRUE for the words of an infusion whose dose nobody knows: it took place, and its dose stays empty."""
+    return _among(f"lower(trim({cell}))", UNKNOWN_DOSES)

@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 from core.contracts import TABLES, columns
 from core.contracts.dxa import SITE_LIMITS
+from core.intake.drugs import check_infusions
 from core.intake.report import Problem
 from core.intake.spine_checks import check_heights, check_reads
 from core.intake.staging import Staging
@@ -72,7 +73,11 @@ def _dates(staging: Staging, table: str) -> None:
         if column.name == "scan_date" or header == column.name:
             header = _day_header(staging, table, column.name)
         born = "false" if column.before_birth or column.name == "date_of_birth" else f"{column.name} < born"
-        planned = " AND status <> 'planned'" if table == "infusions" and column.name == "infusion_date" else ""
+        planned = (
+            " AND status NOT IN ('planned', 'cancelled')"
+            if table == "infusions" and column.name == "infusion_date"
+            else ""
+        )
         late = f"{column.name} > ?::DATE AND NOT coalesce(relative, false){planned}"
         if column.future and not planned:
             late = "false AND ?::DATE IS NULL"
@@ -109,7 +114,7 @@ def _date_problem(staging: Staging, header: str, row: int, day: object, born: ob
         str(day),
         "hard",
         f"{day} lies in the future: today is {staging.as_of}",
-        "Correct the date; only a planned infusion may lie ahead.",
+        "Correct the date; only a planned or a cancelled infusion may lie ahead.",
     )
 
 
@@ -242,6 +247,7 @@ _OF_TABLE: tuple[tuple[str, Callable[[Staging], None]], ...] = (
     ("dxa_scans", _scan_content),
     ("labs", _lab_content),
     ("treatments", _course_order),
+    ("infusions", check_infusions),
     ("vertebral_reads", lambda s: _parents(s, "vertebral_reads", "spine_images", "image_id", "spine image")),
     ("vertebral_reads", check_reads),
     ("vertebral_reads", check_heights),

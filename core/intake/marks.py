@@ -196,6 +196,8 @@ def _tests(b: Bound, decisions: Decisions) -> Iterator[tuple[str, str]]:
         unread += f" AND NOT {cells.is_text_result(cell)}"
     if b.slot.table == "vertebral_reads" and b.slot.column == "grade":
         unread += f" AND NOT {cells.is_unreadable_mark(cell)}"
+    if b.slot.table == "infusions" and b.slot.column == "dose_mg":
+        unread += f" AND NOT {cells.is_unknown_dose(cell)}"
     if b.unit_index is not None:
         unit_said = cells.filled(f"c{b.unit_index}", text=False)
         yield "unit", f"{unread} AND {unit_said} AND {number_like(cell)}"

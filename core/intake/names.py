@@ -1,9 +1,8 @@
-"""Drugs and analytes under one name each, and the results of a laboratory file in one unit each."""
+"""Analytes under one name each, and the results of a laboratory file in one unit each."""
 
 from __future__ import annotations
 
 from core.contracts.analytes import ANALYTE_NAMES, Analyte, analyte_named
-from core.contracts.treatment import AGENT_NAMES, AGENTS
 from core.contracts.units import known_unit, plain
 from core.intake.explain import shown
 from core.intake.nearest import nearest_name
@@ -13,25 +12,6 @@ from core.intake.staging import Staging
 _ANALYTES = {spelling: analyte.name for spelling, analyte in ANALYTE_NAMES.items()}
 _MOST_NOTES = 50
 _MOST_LOOKED_UP = 500
-
-
-def normalise_agents(staging: Staging, table: str) -> None:
-    """Known drugs by their own name; a course of a known drug without a class gets the drug's class.
-
-    A word that is near to a known drug's is asked about.
-    """
-    cursor = staging.cursor
-    for (text,) in cursor.execute(f"SELECT DISTINCT agent FROM in_{table} WHERE agent IS NOT NULL").fetchall():
-        agent = AGENT_NAMES.get(plain(text))
-        if agent is None:
-            _ask_whether_meant(staging, table, "agent", text, nearest_name(text, AGENT_NAMES))
-            continue
-        cursor.execute(f"UPDATE in_{table} SET agent = ? WHERE agent = ?", [agent, text])
-        if table == "treatments":
-            cursor.execute(
-                "UPDATE in_treatments SET drug_class = coalesce(drug_class, ?) WHERE agent = ?",
-                [AGENTS[agent][0], agent],
-            )
 
 
 def normalise_labs(staging: Staging) -> None:
@@ -59,7 +39,7 @@ def _tell_unknown(staging: Staging, words: list[str]) -> None:
     # so many different words are no names of analytes: they are not looked up, and told as unknown
     near = {text: nearest_name(text, _ANALYTES) if n < _MOST_LOOKED_UP else None for n, text in enumerate(words)}
     for text, name in near.items():
-        _ask_whether_meant(staging, "labs", "analyte", text, name)
+        ask_whether_meant(staging, "labs", "analyte", text, name)
     unknown = [text for text, name in near.items() if name is None]
     header = staging.header("labs", "analyte")
     mend = "Nothing needs doing if it is right."
@@ -73,7 +53,7 @@ def _tell_unknown(staging: Staging, words: list[str]) -> None:
         staging.add([Problem(staging.file, None, header, None, "note", message, mend)])
 
 
-def _ask_whether_meant(staging: Staging, table: str, name: str, text: str, near: str | None) -> None:
+def ask_whether_meant(staging: Staging, table: str, name: str, text: str, near: str | None) -> None:
     """A soft problem for every row with a word that is near to a known one: kept apart, it would have no limits."""
     if near is None:
         return

@@ -9,9 +9,10 @@ from core.contracts import TABLES, columns
 from core.contracts.ddl import sql_type
 from core.contracts.headers import WIDE
 from core.intake import cells
+from core.intake.drugs import normalise_agents
 from core.intake.keys import fill_keys
 from core.intake.layout import Bound, Group
-from core.intake.names import normalise_agents, normalise_labs
+from core.intake.names import normalise_labs
 from core.intake.ranges import read_ranges
 from core.intake.specimens import place_specimens
 from core.intake.staging import Staging

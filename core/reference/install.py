@@ -7,6 +7,7 @@ from dataclasses import astuple
 
 from core.reference.bundled import LmsRow, Reference, height_adjustments, lms_rows, references
 from core.reference.conditions import install_conditions
+from core.reference.drug_tables import install_drug_tables
 from core.reference.insert import insert_rows
 from core.reference.lab_ranges import install_lab_ranges
 from core.reference.regimens import install_regimens
@@ -33,14 +34,15 @@ FROM line
 
 
 def install(cursor: Cursor) -> None:
-    """Fill the current catalog: references, height regressions, conditions, regimens, laboratory ranges.
+    """Fill the current catalog with what comes with the program: references, conditions, regimens, ranges, drugs.
 
     Replaces what came with the program; a centre's own tables and its choices which to use stay.
     """
     install_macros(cursor)
     install_conditions(cursor)
-    install_lab_ranges(cursor)
+    install_drug_tables(cursor)
     install_regimens(cursor)
+    install_lab_ranges(cursor)
     own = "SELECT reference_id FROM {} WHERE origin = 'centre'"
     cursor.execute(f"DELETE FROM height_adjustments WHERE reference_id NOT IN ({own.format('height_regressions')})")
     cursor.execute("DELETE FROM height_regressions WHERE origin = 'bundled'")
@@ -79,7 +81,6 @@ def _enter_bundled_adjustment(cursor: Cursor, reference: Reference) -> None:
 
 
 def lay_out(cursor: Cursor) -> None:
-    """Fill lms_buckets anew from lms_rows."""
     cursor.execute("DELETE FROM lms_buckets")
     cursor.execute(_LAY_OUT)
 

@@ -6,14 +6,12 @@
 -- product's choice): DuckDB's own clamping of the day does that, here and in date_sub.
 CREATE OR REPLACE MACRO birthday(dob, n) AS CAST(dob + to_years(CAST(n AS INTEGER)) AS DATE);
 CREATE OR REPLACE MACRO completed_years(dob, on_day) AS date_sub('year', dob, on_day);
-
 -- Decimal years: completed years plus the share of the way from the last birthday to the next one.
 CREATE OR REPLACE MACRO age_years(dob, on_day) AS
     date_sub('year', dob, on_day)
     + (on_day - CAST(dob + to_years(CAST(date_sub('year', dob, on_day) AS INTEGER)) AS DATE))
     / CAST(CAST(dob + to_years(CAST(date_sub('year', dob, on_day) + 1 AS INTEGER)) AS DATE)
            - CAST(dob + to_years(CAST(date_sub('year', dob, on_day) AS INTEGER)) AS DATE) AS DOUBLE);
-
 CREATE OR REPLACE MACRO before_birthday(dob, on_day, n) AS on_day < birthday(dob, n);
 -- The first and the last day that a date known to the month or year alone may have been.
 CREATE OR REPLACE MACRO first_possible(on_day, known_to) AS
@@ -34,11 +32,9 @@ CREATE OR REPLACE MACRO lms_z(x, l, m, s) AS finite(
     CASE WHEN x <= 0 THEN NULL
          WHEN abs(l) < 1e-8 THEN ln(x / m) / s
          ELSE (pow(x / m, l) - 1) / (l * s) END);
-
 -- The error of a Z (SD) that an error of x brings: the slope of Z at x times the error, in the unit of x.
 CREATE OR REPLACE MACRO z_error(pe, x, l, m, s) AS
     finite(CASE WHEN x <= 0 THEN NULL ELSE pe * pow(x / m, l) / (s * x) END);
-
 -- Half months of age: reference rows are laid out in these, so that finding one is an equality.
 CREATE OR REPLACE MACRO lms_bucket(age) AS CAST(floor(age * 24) AS INTEGER);
 
@@ -58,6 +54,13 @@ CREATE OR REPLACE MACRO at_least(sure, possible, n) AS
     CASE WHEN sure >= n THEN true WHEN possible < n THEN false END;
 -- FALSE where the condition holds, else unknown: "no" may only be said when it was looked for.
 CREATE OR REPLACE MACRO unknown_unless(x) AS CASE WHEN x THEN false END;
+-- Whether an answer says that nothing was done, or says nothing: what is asked for is then still to be done. What somebody declined
+-- was thought of.
+CREATE OR REPLACE MACRO says_not_done(answer) AS
+    coalesce(regexp_full_match(trim(lower(answer)),
+        '(no|none|never|nil|not|n|n/?a|false|0|unknown|not known|open|due|[?.–-]*|not yet|to do|todo|missed|did not attend'
+        || '|to be (done|requested|asked|booked|arranged|ordered)|not? (yet )?(done|asked|requested|ordered|sent|taken|performed|considered'
+        || '|available|applicable|recorded|known|discussed|seen|made|carried out)( yet)?)[.!]?'), true);
 -- The parts of a list that are there; an empty list where none is.
 CREATE OR REPLACE MACRO said(parts) AS list_filter(parts, lambda part: part IS NOT NULL);
 
@@ -84,7 +87,6 @@ CREATE OR REPLACE MACRO device_family(manufacturer, model) AS
          WHEN manufacturer IS NOT NULL THEN manufacturer
          WHEN regexp_matches(model, '(?i)qdr|delphi|discovery|horizon') THEN 'Hologic'
          WHEN regexp_matches(model, '(?i)prodigy|idxa|dpx') THEN 'GE Lunar' END;
-
 -- T1 is 1, L5 is 17: vertebrae in their order.
 CREATE OR REPLACE MACRO level_no(level) AS
     CAST(level[2:] AS INTEGER) + CASE level[1] WHEN 'L' THEN 12 ELSE 0 END;
@@ -98,12 +100,33 @@ CREATE OR REPLACE MACRO in_sdi_window(level) AS level_no(level) BETWEEN level_no
 CREATE OR REPLACE MACRO vertebrae_analysed(levels) AS
     CASE levels WHEN 'L1-L4' THEN 4 WHEN 'L2-L4' THEN 3 WHEN 'L1-L3' THEN 3 WHEN 'L1-L2+L4' THEN 3 WHEN 'L1+L3-L4' THEN 3
                 WHEN 'L2-L3' THEN 2 WHEN 'L3-L4' THEN 2 WHEN 'L1-L2' THEN 2 END;
-
+-- The vertebrae that an analysis was made of; all four where the levels are not stated.
+CREATE OR REPLACE MACRO levels_of(levels) AS
+    CASE levels WHEN 'L2-L4' THEN ['L2', 'L3', 'L4'] WHEN 'L1-L3' THEN ['L1', 'L2', 'L3'] WHEN 'L1-L2+L4' THEN ['L1', 'L2', 'L4']
+                WHEN 'L1+L3-L4' THEN ['L1', 'L3', 'L4'] WHEN 'L2-L3' THEN ['L2', 'L3'] WHEN 'L3-L4' THEN ['L3', 'L4']
+                WHEN 'L1-L2' THEN ['L1', 'L2'] ELSE ['L1', 'L2', 'L3', 'L4'] END;
 -- Whether a reading says something of a level; one that holds measured heights alone does not take a reader's place.
 CREATE OR REPLACE MACRO says_of_level(readable, grade, fracture) AS
     grade IS NOT NULL OR fracture IS NOT NULL OR coalesce(readable = false, false);
 -- The levels that have to be readable before a spine is called free of fractures: T6 to L4 (T4 and T5 are often hidden).
 CREATE OR REPLACE MACRO has_to_be_readable(level) AS level_no(level) BETWEEN level_no('T6') AND level_no('L4');
+-- How two scans differ, and what of them is not stated: each a struct of serial_number, device, software, analysis_software,
+-- scan_mode, levels and reference, NULL where it is not stated.
+CREATE OR REPLACE MACRO scans_differ(earlier, later) AS said([
+    CASE WHEN earlier.serial_number <> later.serial_number THEN 'scanner ' || earlier.serial_number || ', then ' || later.serial_number
+         WHEN earlier.device <> later.device THEN 'scanner ' || earlier.device || ', then ' || later.device END,
+    CASE WHEN earlier.software <> later.software THEN 'software ' || earlier.software || ', then ' || later.software
+         WHEN earlier.analysis_software <> later.analysis_software
+         THEN 'analysis software ' || earlier.analysis_software || ', then ' || later.analysis_software END,
+    CASE WHEN earlier.scan_mode <> later.scan_mode THEN 'mode ' || earlier.scan_mode || ', then ' || later.scan_mode END,
+    CASE WHEN earlier.levels <> later.levels THEN 'levels ' || earlier.levels || ', then ' || later.levels END,
+    CASE WHEN earlier.reference <> later.reference THEN 'reference ' || earlier.reference || ', then ' || later.reference END]);
+CREATE OR REPLACE MACRO scans_lack(earlier, later) AS said([
+    CASE WHEN earlier.serial_number IS NULL OR later.serial_number IS NULL THEN 'scanner serial number' END,
+    CASE WHEN earlier.software IS NULL OR later.software IS NULL THEN 'software' END,
+    CASE WHEN earlier.scan_mode IS NULL OR later.scan_mode IS NULL THEN 'scan mode' END,
+    CASE WHEN earlier.levels IS NULL OR later.levels IS NULL THEN 'levels' END,
+    CASE WHEN earlier.reference IS NULL OR later.reference IS NULL THEN 'reference of Z' END]);
 
 -- ── Bones ───────────────────────────────────────────────────────────────────────────────────────────────────────────
 -- The bone that a text names, as it stands in the table of bones; NULL where it names none for certain (wrist, ankle, hip). A long
@@ -136,7 +159,6 @@ CREATE OR REPLACE MACRO bone_named(words) AS
          WHEN regexp_matches(lower(words), 'femor(al|is)') THEN 'femur'
          WHEN regexp_matches(lower(words), '\btibial\b') THEN 'tibia'
          WHEN regexp_matches(lower(words), 'fibul') THEN 'fibula' END;
-
 -- Artefacts of a scan, `movement:gross; scoliosis:minor`, as (name, severity); those said to be absent are left out.
 CREATE OR REPLACE MACRO artefact_list(artefacts) AS
     list_filter(
@@ -150,6 +172,63 @@ CREATE OR REPLACE MACRO has_artefact(artefacts, pattern) AS
 CREATE OR REPLACE MACRO has_gross_artefact(artefacts, pattern) AS
     coalesce(len(list_filter(artefact_list(artefacts), lambda a: regexp_matches(a.name, pattern)
         AND regexp_matches(a.name || ' ' || a.severity, '\b(gross|major|severe|marked)\b'))) > 0, false);
+
+-- ── Drugs ───────────────────────────────────────────────────────────────────────────────────────────────────────────
+-- Whether a drug acts on the whole body: FALSE for one that is inhaled or put on the skin; TRUE where no route is stated.
+CREATE OR REPLACE MACRO is_systemic(route) AS
+    NOT coalesce(regexp_matches(lower(route), 'inhal|nasal|topical|skin|cutaneous|eye|ocular|articular'), false);
+-- How often, with the signs and the words that mean the same made alike; the three macros after it read this.
+CREATE OR REPLACE MACRO frequency_words(words) AS
+    trim(regexp_replace(regexp_replace(regexp_replace(regexp_replace(replace(lower(words), '×', 'x'), '[ .\-]+', ' ', 'g'),
+      '\b(once|one time) ', ''), '\btwice\b|\btwo times\b', '2x'), '\b(thrice|three times)\b', '3x'));
+-- The days, or the months, from one dose to the next where they are said as that.
+CREATE OR REPLACE MACRO every_days(words) AS
+    CASE WHEN regexp_full_match(words, 'every [1-9][0-9]? days') THEN CAST(regexp_extract(words, '[0-9]+') AS INTEGER)
+         WHEN regexp_full_match(words, '(every|q) ?[1-9][0-9]? ?(weeks|w)') THEN 7 * CAST(regexp_extract(words, '[0-9]+') AS INTEGER) END;
+CREATE OR REPLACE MACRO every_months(words) AS
+    CASE WHEN regexp_full_match(words, '(a |per |every |each )?(month|monthly)') THEN 1
+         WHEN regexp_full_match(words, '(every|q) ?[1-9][0-9]? ?(months|m)|[1-9][0-9]? ?monthly') THEN CAST(regexp_extract(words, '[0-9]+') AS INTEGER)
+         WHEN regexp_full_match(words, 'quarterly') THEN 3
+         WHEN regexp_full_match(words, '2x (a |per )?(year|yearly)|half yearly') THEN 6
+         WHEN regexp_full_match(words, '(a |per |every |each )?(year|yearly)|annually') THEN 12 END;
+-- Doses a day; NULL where the words leave it open (`in blocks`, `as needed`, `3 days every 4 months`).
+CREATE OR REPLACE MACRO doses_per_day(words) AS
+    CASE WHEN regexp_full_match(words, '(a |per |every |each )?(day|daily|morning|evening|night)|od|o d|qd|q d|1/d(ay)?') THEN 1.0
+         WHEN regexp_full_match(words, 'bd|b d|bid|b i d|2/d(ay)?') THEN 2.0
+         WHEN regexp_full_match(words, 'tds|t d s|tid|t i d|3/d(ay)?') THEN 3.0
+         WHEN regexp_full_match(words, 'qds|q d s|qid|q i d|four times (a |per )?(day|daily)|4/d(ay)?') THEN 4.0
+         WHEN regexp_full_match(words, '(on )?alternate days?|(every )?(other|second) day|eod|qod') THEN 0.5
+         WHEN regexp_full_match(words, '(a |per |every |each )?(week|weekly)|1/w(ee)?k') THEN 1.0 / 7
+         WHEN regexp_full_match(words, 'fortnightly|every (other|second) week') THEN 1.0 / 14
+         WHEN regexp_full_match(words, '[1-9] ?x ?(a |per |/ ?)?(d|day|daily)|[1-9] times (a |per )?(day|daily)')
+           THEN CAST(regexp_extract(words, '[0-9]') AS DOUBLE)
+         WHEN regexp_full_match(words, '[1-7] ?x ?(a |per |/ ?)?(w|wk|week|weekly)|[1-7] times (a |per )?(week|weekly)')
+           THEN CAST(regexp_extract(words, '[0-9]') AS DOUBLE) / 7
+         WHEN regexp_full_match(words, '(every|q) ?(6|8|12|24|48) ?(h|hours|hrs)|(6|8|12|24|48) ?hourly')
+           THEN 24.0 / CAST(regexp_extract(words, '[0-9]+') AS DOUBLE)
+         ELSE coalesce(1.0 / every_days(words), 12.0 / 365.25 / every_months(words)) END;
+-- A dose's unit in one spelling: `µg per kg per day` and `mcg/kg/d` are ug/kg/d, `I.U.` and `units` iu.
+CREATE OR REPLACE MACRO dose_unit_words(unit) AS
+    regexp_replace(regexp_replace(regexp_replace(regexp_replace(regexp_replace(replace(replace(lower(unit), 'µ', 'u'), 'μ', 'u'), '\s*(/|\bper\b)\s*', '/', 'g'),
+      '[ .()]|elemental', '', 'g'), '/(day|24h)$', '/d'), '\b(mcg|micrograms?)\b', 'ug'), '^(units?|ie)\b', 'iu');
+CREATE OR REPLACE MACRO mg_per_unit(unit) AS CASE unit WHEN 'mg' THEN 1.0 WHEN 'g' THEN 1000.0 WHEN 'ug' THEN 0.001 END;
+-- Pamidronate, zoledronic acid and the like: by the ending of the international names.
+CREATE OR REPLACE MACRO is_bisphosphonate(agent) AS coalesce(regexp_matches(lower(agent), 'dron(at|ic)'), false);
+-- A regimen's name without case and signs; and without the word for the phase, which may stand beside it.
+CREATE OR REPLACE MACRO regimen_key(words) AS nullif(regexp_replace(lower(words), '[^a-z0-9]', '', 'g'), '');
+CREATE OR REPLACE MACRO regimen_key_without_phase(words) AS
+    nullif(regexp_replace(regexp_replace(lower(words), 'maintenance', '', 'g'), '[^a-z0-9]', '', 'g'), '');
+
+-- ── Answers ─────────────────────────────────────────────────────────────────────────────────────────────────────────
+-- An answer in words that says nothing: not asked, not known, still to come. What is none of these three is a finding in words.
+CREATE OR REPLACE MACRO answer_words(words) AS trim(regexp_replace(lower(words), '[.;!]+ *$', ''));
+CREATE OR REPLACE MACRO tells_nothing(words) AS
+    coalesce(regexp_matches(answer_words(words), '^([?–-]*|n/?[ak]|u|tb[acd])$|\b(unknown|pending|awaited|outstanding|in progress|refused|declined|inconclusive|indeterminate|unclear|uncertain|equivocal|invalid|failed|planned|booked|requested|ordered|scheduled|to be|due|overdue|sent)\b|\bnot (yet|asked|known|recorded|done|tested|assessed|taken|available|sure|performed|documented|stated|seen|reviewed|checked|attended)\b|\bno (result|data|information|answer|test|review|visit)\b'), true);
+CREATE OR REPLACE MACRO says_no(words) AS
+    NOT tells_nothing(words) AND regexp_matches(answer_words(words), '^(no|none|nil|nein|negative|neg|absent|never|without|false|0|n|nkda|nka|free of|denies|denied)\b');
+CREATE OR REPLACE MACRO says_yes(words) AS
+    NOT tells_nothing(words) AND regexp_matches(answer_words(words), '^(yes|y|ja|true|1|done|ok|okay|good|well|fine|normal|adequate|clear|healthy|complete|completed|satisfactory|unremarkable)\b')
+    AND NOT regexp_matches(answer_words(words), '\b(not|but|except|however|apart)\b');
 
 -- ── Laboratory ──────────────────────────────────────────────────────────────────────────────────────────────────────
 -- The lowest and the highest value that a result may stand for: `<10` is anything under 10. A rule that asks both of them is
@@ -195,15 +274,6 @@ CREATE OR REPLACE MACRO lab_place(on_day, clock, opens) AS
 CREATE OR REPLACE MACRO gestation_days(words) AS
     7 * TRY_CAST(regexp_extract(words, '^ *([0-9]{1,2})(?: *\+ *([0-6]))?(?: *w(?:eeks?|k)?)? *$', 1) AS INTEGER)
     + coalesce(TRY_CAST(nullif(regexp_extract(words, '^ *([0-9]{1,2}) *\+ *([0-6])', 2), '') AS INTEGER), 0);
-
--- ── Drugs ───────────────────────────────────────────────────────────────────────────────────────────────────────────
--- Pamidronate, zoledronic acid and the like: by the ending of the international names.
-CREATE OR REPLACE MACRO is_bisphosphonate(agent) AS coalesce(regexp_matches(lower(agent), 'dron(at|ic)'), false);
--- A regimen's name without case and signs; and without the word for the phase, which may stand beside it.
-CREATE OR REPLACE MACRO regimen_key(words) AS nullif(regexp_replace(lower(words), '[^a-z0-9]', '', 'g'), '');
-CREATE OR REPLACE MACRO regimen_key_without_phase(words) AS
-    nullif(regexp_replace(regexp_replace(lower(words), 'maintenance', '', 'g'), '[^a-z0-9]', '', 'g'), '');
-
 -- A dose with the digits that it has, at most four of them.
 CREATE OR REPLACE MACRO dose_text(x) AS CASE WHEN x IS NOT NULL THEN printf('%.4g', CAST(x AS DOUBLE)) END;
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import csv
 import io
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 import pandas as pd
 
 from core.intake.entered import entered_of, row_key
+from core.spreadsheet import harmless
 from dashboard.charts.lanes.drug_words import dose_per_kg
 from dashboard.charts.lanes.labs import lab_words, range_words
 from dashboard.charts.lanes.z_hover import excluded_words
@@ -61,11 +61,8 @@ def table_csv(table: pd.DataFrame) -> bytes:
     return out.getvalue().encode("utf-8-sig")
 
 
-def _harmless(cell: Any) -> Any:
-    if cell is None or cell is pd.NA or cell != cell:
-        return ""
-    risky = isinstance(cell, str) and (cell[:1] in ("=", "+", "@", "\t", "\r") or re.match(r"-[^\d.]", cell))
-    return "'" + cell if risky else cell
+def _harmless(cell: Any) -> str:
+    return "" if cell is pd.NA or cell != cell else harmless(cell)
 
 
 def _row(

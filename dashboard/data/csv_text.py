@@ -1,22 +1,7 @@
-"""CSV that people download and open in a spreadsheet."""
+"""CSV that people download from a page: the same as the command line writes."""
 
 from __future__ import annotations
 
-import csv
-import io
-import re
-from collections.abc import Iterable, Sequence
+from core.spreadsheet import csv_text
 
-
-def csv_text(heads: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
-    """Rows as a CSV. Cells that a spreadsheet would run as a formula get a quote before them; numbers stay numbers."""
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow(heads)
-    writer.writerows([_harmless(cell) for cell in row] for row in rows)
-    return "\ufeff" + out.getvalue()  # without the mark a spreadsheet takes UTF-8 for something else
-
-
-def _harmless(cell: object) -> str:
-    words = "" if cell is None else str(cell)
-    return "'" + words if words[:1] in ("=", "+", "@", "\t", "\r") or re.match(r"-[^\d.]", words) else words
+__all__ = ["csv_text"]

@@ -7,8 +7,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from core.contracts.treatment import AGENT_NAMES, AGENTS
-from core.contracts.units import plain
+from core.contracts.drugs import class_of_agent, known_agent
 from dashboard.charts.course_data import CourseData
 from dashboard.charts.records import Row, days_between
 from dashboard.charts.wording import brief
@@ -20,9 +19,9 @@ _STATED = "prednisolone_equivalent_mg_per_kg_per_day"
 
 
 def class_of(course: Row) -> str | None:
-    """The class of a course: as recorded, else that of its drug, which may have been loaded before it was known."""
-    agent = AGENT_NAMES.get(plain(course["agent"]))
-    return course["drug_class"] or (AGENTS[agent][0] if agent else None)
+    """The class of a course: that of its drug, which may have been loaded before it was known, else as recorded."""
+    agent = known_agent(course["agent"])
+    return class_of_agent(agent) if agent else course["drug_class"]
 
 
 def courses(record: Record, drug_class: str) -> list[Row]:

@@ -76,7 +76,7 @@ class Record:
     diagnoses: list[Row]
     assessments: list[Row]
     sdi: list[Row]
-    dxa_due: list[Row]
+    schedule: list[Row]
     definition: list[Row]
     data_complete_to: list[Row]
     loaded_at: dict[int, datetime]
@@ -182,7 +182,7 @@ _READ: dict[str, tuple[str, tuple[str, ...]]] = {
     "assessments": ("FROM assessments WHERE patient_key = {key} AND assessed_date <= today()", ("assessed_date",)),
     "sdi": ("FROM sdi WHERE patient_key = {key}", ("image_date", "n_readable")),
     "definition": (_DEFINITION, ()),
-    "dxa_due": ("FROM dxa_due WHERE patient_key = {key}", ()),
+    "schedule": ("FROM schedule WHERE patient_key = {key}", ("due_date", "what")),
     "data_complete_to": ("FROM data_complete_to WHERE patient_key = {key}", ("kind",)),
 }
 _COURSE = {

@@ -28,10 +28,28 @@ def _spine() -> None:
     spine.show()
 
 
+def _labs() -> None:
+    from dashboard.screens import labs
+
+    labs.show()
+
+
+def _growth() -> None:
+    from dashboard.screens import growth
+
+    growth.show()
+
+
 def _diagnosis() -> None:
     from dashboard.screens import diagnosis
 
     diagnosis.show()
+
+
+def _cohort() -> None:
+    from dashboard.screens import cohort
+
+    cohort.show()
 
 
 def _upload() -> None:
@@ -48,7 +66,18 @@ def _references() -> None:
 
 def import_all() -> None:
     """Import every screen now, not when it is first shown."""
-    from dashboard.screens import diagnosis, first_run, patient, references, spine, upload, worklist  # noqa: F401
+    from dashboard.screens import (  # noqa: F401
+        cohort,
+        diagnosis,
+        first_run,
+        growth,
+        labs,
+        patient,
+        references,
+        spine,
+        upload,
+        worklist,
+    )
 
 
 # Screens are imported when they are shown: a screen may lead to a page whose screen leads back.
@@ -56,7 +85,10 @@ _SHOWN = {
     "worklist": (_start, "Worklist"),
     "patient": (_patient, "Patient"),
     "spine": (_spine, "Spine"),
+    "labs": (_labs, "Labs"),
+    "growth": (_growth, "Growth"),
     "diagnosis": (_diagnosis, "Diagnosis"),
+    "cohort": (_cohort, "Cohort"),
     "upload": (_upload, "Upload"),
     "references": (_references, "References"),
 }

@@ -8,7 +8,7 @@ from dashboard.data.patient import Record
 from dashboard.screens.patient_address import show_patient_of_address
 from dashboard.screens.patient_cards import cards_of, show_cards
 from dashboard.screens.patient_course import course_of, show_course
-from dashboard.screens.patient_due import due_html
+from dashboard.screens.patient_due import due_html, show_schedule_download
 from dashboard.screens.patient_header import header_html, show_actions
 from dashboard.screens.patient_since import since_html
 from dashboard.screens.pieces import note, strip, written_panels
@@ -36,6 +36,7 @@ def _show_patient(found: Record) -> None:
         show_cards(found, cards)
     with rail:
         written_panels(beside)
+        show_schedule_download(found)
     with head:
         show_actions(found)
     note(

@@ -1,25 +1,52 @@
-"""What is due: the next DXA and the next image of the spine by their rules, booked infusions, findings that come
-back."""
+"""What is due: the follow-up schedule, booked infusions, findings that come back; what is not due yet can be opened."""
 
 from __future__ import annotations
 
+import html
 from datetime import date
+from typing import NamedTuple
 
-from dashboard.charts.records import days_between
+import streamlit as st
+
+from dashboard.charts.records import Row, days_between
 from dashboard.charts.wording import capital
 from dashboard.data.patient import Record
+from dashboard.data.schedule import OPEN, asked_for, left_open, schedule_csv
 from dashboard.screens.pieces import heading_html, mark, text
 
 _MONTHS_FROM_DAYS = 90
+# What the spine's image and the bloods are asked for is not clear from their names.
+_REASON_SHOWN = ("spine image", "bloods before the infusion", "calcium after the first zoledronate", "genetics review")
+
+
+class Due(NamedTuple):
+    """A line: what, its day, a small line below it, and what is said on hover."""
+
+    what: str
+    day: date
+    below: str
+    why: str = ""
 
 
 def due_html(record: Record) -> str:
     """The panel as HTML: a row for each thing that is due, with its day and how far off it is, soonest first."""
-    rows = sorted([*_dxa(record), *_image(record), *_infusions(record), *_snoozed(record)], key=lambda row: row[1])
-    cells = "".join(_row(what, day, record.as_of, below) for what, day, below in rows)
-    table = f'<table class="tb-due">{cells}</table>' if rows else ""
-    unsaid = f'<p class="tb-note" style="padding-top:8px">{text(_unsaid(record, bool(rows)))}</p>'
-    return heading_html("Due", f"as of {record.as_of}") + table + unsaid
+    rows = asked_for(record)
+    now = [*(_line(row) for row in rows if row["status"] in OPEN), *_infusions(record), *_snoozed(record)]
+    later = [_line(row) for row in rows if row["status"] not in OPEN]
+    unsaid = f'<p class="tb-note" style="padding-top:8px">{text(_unsaid(record, bool(now)))}</p>'
+    return (
+        heading_html("Due", f"as of {record.as_of}") + _table(now, record.as_of) + _later(later, record.as_of) + unsaid
+    )
+
+
+def show_schedule_download(record: Record) -> None:
+    """The whole schedule as a file."""
+    if record.schedule:
+        name = f"schedule_{record.person.patient_id}_{record.as_of}.csv".replace("/", "-")
+        st.download_button(
+            "Schedule as CSV", schedule_csv(record), name, "text/csv", on_click="ignore", icon=":material/download:",
+            type="tertiary",
+        )  # fmt: skip
 
 
 def distance(day: date, as_of: date) -> str:
@@ -32,39 +59,43 @@ def distance(day: date, as_of: date) -> str:
     return f"in {days} d" if days < _MONTHS_FROM_DAYS else f"in {round(days / 30.44)} mo"
 
 
-def _row(what: str, day: date, as_of: date, below: str) -> str:
-    late = ' class="tb-late"' if day < as_of else ""
-    sign = f"{mark('H')} " if day < as_of else ""
-    small = f"<small>{text(below)}</small>" if below else ""
-    return f"<tr{late}><td>{sign}{text(what)}{small}</td><td>{day}</td><td>{distance(day, as_of)}</td></tr>"
+def _table(lines: list[Due], as_of: date) -> str:
+    cells = "".join(_row(line, as_of) for line in sorted(lines, key=lambda line: (line.day, line.what)))
+    return f'<table class="tb-due">{cells}</table>' if lines else ""
 
 
-def _dxa(record: Record) -> list[tuple[str, date, str]]:
-    found = record.rows("dxa_due", "due_date")
-    return [
-        ("DXA", row["due_date"], f"last {row['last_scan']}" if row["last_scan"] else str(row["why"] or "never scanned"))
-        for row in found
-        if row["status"] != "not followed"
-    ]
+def _later(lines: list[Due], as_of: date) -> str:
+    if not lines:
+        return ""
+    return f'<details><summary class="tb-group">Not due yet: {len(lines)}</summary>{_table(lines, as_of)}</details>'
 
 
-def _image(record: Record) -> list[tuple[str, date, str]]:
-    """The image of the spine, where something asks for one."""
-    return [
-        ("Spine image", row["image_due_date"], f"{row['image_because']}; {_last_image(row['last_image'])}")
-        for row in record.definition
-        if row["image_status"] in ("due", "overdue")
-    ]
+def _row(line: Due, as_of: date) -> str:
+    late = ' class="tb-late"' if line.day < as_of else ""
+    sign = f"{mark('H')} " if line.day < as_of else ""
+    small = f"<small>{text(line.below)}</small>" if line.below else ""
+    why = f' title="{html.escape(line.why)}"' if line.why else ""
+    cells = (f"{sign}{text(line.what)}{small}", str(line.day), distance(line.day, as_of))
+    return f"<tr{late}{why}>{''.join(f'<td>{cell}</td>' for cell in cells)}</tr>"
 
 
-def _last_image(day: date | None) -> str:
-    return f"last {day}" if day else "never imaged"
+def _line(row: Row) -> Due:
+    last = f"last {row['last_date']}" if row["last_date"] else _never(row)
+    below = f"{row['why']}; {last}" if row["what"] in _REASON_SHOWN else last
+    said = (row["why"], row["interval_text"], row["source"])
+    return Due(capital(row["what"]), row["due_date"], below, " · ".join(str(one) for one in said if one))
 
 
-def _infusions(record: Record) -> list[tuple[str, date, str]]:
+def _never(row: Row) -> str:
+    if row["what"] in ("DXA", "visit"):
+        return str(row["why"])
+    return "never imaged" if row["what"] == "spine image" else "none on record"
+
+
+def _infusions(record: Record) -> list[Due]:
     rows = [row for row in record.rows("infusions", "infusion_date") if row["status"] == "planned"]
     return [
-        (
+        Due(
             f"{capital(row['agent'])} infusion",
             row["infusion_date"],
             "booked; not recorded as given" if row["infusion_date"] < record.as_of else "booked",
@@ -73,9 +104,9 @@ def _infusions(record: Record) -> list[tuple[str, date, str]]:
     ]
 
 
-def _snoozed(record: Record) -> list[tuple[str, date, str]]:
+def _snoozed(record: Record) -> list[Due]:
     return [
-        (f"{row['rule']} comes back", row["state_until"], str(row["sentence"]))
+        Due(f"{row['rule']} comes back", row["state_until"], str(row["sentence"]))
         for row in record.findings
         if row["state"] == "snoozed" and row["state_until"] is not None
     ]
@@ -83,10 +114,7 @@ def _snoozed(record: Record) -> list[tuple[str, date, str]]:
 
 def _unsaid(record: Record, anything: bool) -> str:
     """What this panel does not know: silence must not be read as `nothing is due`."""
-    rows = record.rows("dxa_due")
-    why = next((str(row["why"]) for row in rows if row["due_date"] is None or row["status"] == "not followed"), "")
-    dxa = f"DXA: {why}. " if why else ("" if rows else "DXA: not known. ")
-    nothing = "" if anything else "Nothing is due. "
-    image = "" if record.definition else "Spine image: not known. "
-    followed = "Followed here: DXA, spine images and booked infusions. Visits, bloods and dental reviews are not yet."
-    return f"{dxa}{image}{nothing}{followed}"
+    if not record.schedule:
+        return "The schedule is not known: it is for the living."
+    open_ends = " ".join(f"{capital(', '.join(what))}: {why}." for why, what in left_open(record))
+    return " ".join(part for part in ("" if anything else "Nothing is due.", open_ends) if part)

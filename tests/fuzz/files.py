@@ -11,6 +11,7 @@ from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 from hypothesis import strategies as st
 
 from core.contracts import TABLES, column
+from core.contracts.drugs import class_of_agent
 from core.intake import Options
 from core.intake.layout import column_names
 from tests.fuzz.base import BIRTHS
@@ -166,6 +167,8 @@ def _facts(plan: Plan, said: list[Said], who: str, row: int) -> list[Fact]:
         else:
             key = tuple((name, values[name]) for name in plan.key if values.get(name) is not None)
         stored = value * planned.factor if isinstance(value, float) else value
+        if (planned.table, planned.name) == ("treatments", "drug_class"):  # a known drug has its own, whatever is said
+            stored = class_of_agent(values["agent"]) or value
         found.append(Fact(row, planned.table, (*mine, *key), planned.name, stored))
     if plan.table == "wide":
         day = ("scan_date", values["visit_date"])

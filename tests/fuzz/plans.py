@@ -60,11 +60,19 @@ def _planned(draw: st.DrawFn, table: str, col: Column, style: Style) -> Planned:
             lambda n: said_number((0.3 + n / 1000) / factor, style, (0, 1, 6, 7)[n % 4], digits)
         )
         return Planned(header, table, col.name, cells, factor=factor)
+    if col.name == "dose_mg":  # a dose that no regimen has would be asked about
+        return Planned(header, table, col.name, _doses(factor, style), factor=factor)
     if factor != 1.0:
         low, high = (n / factor for n in (col.hard or (1.0, 9.0)))
         cells = st.integers(2, 27).map(lambda n: said_number(within(low, high, n), style, 0))
         return Planned(header, table, col.name, cells, factor=factor)
     return Planned(header, table, col.name, right(col, style))
+
+
+def _doses(factor: float, style: Style) -> st.SearchStrategy[Said]:
+    """Doses of 0.1 to 4 mg, as usual for each drug of the pool, in a unit of so many mg."""
+    digits = 2 if factor <= 1.0 else 5
+    return st.integers(10, 400).map(lambda n: said_number(n / 100 / factor, style, 0, digits))
 
 
 def _parents(table: str) -> dict[str, str]:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from core.contracts import TABLES
-from core.contracts.treatment import AGENTS
+from core.contracts.drugs import class_of_agent
 from core.intake import Report
 from core.store import Store
 from tests.fuzz.made import Fact, Made
@@ -78,8 +78,8 @@ def _strange(store: Store, report: Report, made: Made, facts: list[Fact], tables
 
 def _follows(table: str, name: str, row: dict[str, Any]) -> list[str]:
     """What the intake fills in by itself: the class of a drug that it knows."""
-    known = AGENTS.get(row["agent"]) if (table, name) == ("treatments", "drug_class") else None
-    return [known[0]] if known else []
+    known = class_of_agent(row["agent"]) if (table, name) == ("treatments", "drug_class") else None
+    return [known] if known else []
 
 
 def _same_key(table: str, one: dict[str, Any], other: dict[str, Any]) -> bool:

@@ -6,11 +6,11 @@ import pytest
 
 from core.contracts import TABLES, column, columns
 from core.contracts.analytes import ANALYTES
+from core.contracts.drugs import INFUSED
 from core.contracts.dxa import SITES
 from core.contracts.headers import match_table, match_wide, wide_columns
 from core.contracts.meanings import table_meanings, wide_meanings
 from core.contracts.skeleton import LEVELS
-from core.contracts.treatment import INFUSED
 from core.contracts.units import known_unit
 
 

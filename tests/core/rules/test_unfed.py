@@ -23,15 +23,19 @@ MORE = (
     "007,2025-06-01,146,L1-L4,0.712,-2.1,,1,vfa\n007,2025-07-30,146.5,L2-L4,0.710,-2.3,,2,vfa\n"
     "A2,2026-01-05,143,L1-L4,0.622,-1.6,-0.5,0,vfa\n"
 )
-# 007 again: an unplanned fracture, back pain and a lower height after the last image, heights of a vertebra, an infusion too soon and too large; A2: one reshaped.
+# 007 again: an unplanned fracture, back pain and a lower height after the last image, heights of a vertebra, an infusion too soon and too
+# large; A2: one reshaped; A1: a rising steroid without images, denosumab that was stopped.
 SPINE = (
     "patient_id,image_date,modality,T9\nA2,2026-02-01,vfa,1\nA2,2026-03-01,vfa,0\n",
     "patient_id,image_id,level,reading_no,anterior_mm,middle_mm,posterior_mm\n007,2025-06-01-1,T9,1,18,20,20\n",
     "patient_id,visit_date,back_pain_0_10,height_cm\n007,2025-08-02,0,147\n007,2025-09-02,4,145\n",
     "patient_id,event_id,bone,side,fracture_date,energy,local_disease,confirmed_by_imaging\n007,F1,tibia,left,2025-08-01,low,no,yes\n",
     "patient_id,agent,start_date,drug_class\n007,zoledronate,2025-10-01,bisphosphonate\n",
+    "patient_id,agent,start_date,stop_date,prednisolone_equivalent_mg_per_kg_per_day\nA1,prednisolone,2026-06-01,2026-08-31,0.2\n"
+    "A1,deflazacort,2026-09-01,,1.0\nA1,denosumab,2024-01-01,2025-01-01,\n",
     "patient_id,agent,infusion_date,status,dose_mg,weight_kg,weight_date,regimen\n"
     "007,zoledronate,2025-10-01,given,2,40,2025-10-01,Z-6\n007,zoledronate,2025-11-01,given,3,40,2025-11-01,Z-6\n",
+    "patient_id,visit_date,tanner_stage,testicular_volume_ml\nA1,2026-05-01,1,2\nA2,2026-05-01,1,2\n007,2026-05-01,1,2\n",
 )
 # The blood of 007 and of A2 around infusions, a reaction to the first one; a pregnancy that is over.
 BLOOD = (
@@ -43,6 +47,11 @@ BLOOD = (
     "A2,S2,2026-02-01,ALP,600,U/L,60,300\nA2,S2,2026-02-01,phosphate,0.9,mmol/L,1.0,1.6\n"
     "A2,S2,2026-02-01,PTH,12,pmol/L,1.6,6.9\n",
     "patient_id,pregnancy_no,last_menstrual_period,delivery_date\n007,1,2025-10-10,2026-07-01\n",
+)
+# A1: two vertebrae newly fractured in the first year of a bisphosphonate that goes on.
+RESPONSE = (
+    "patient_id,agent,start_date,drug_class\nA1,alendronate,2025-09-15,bisphosphonate\n",
+    "patient_id,image_date,modality,T10,T11\nA1,2025-09-01,vfa,0,0\nA1,2026-09-20,vfa,1,1\n",
 )
 CHOSEN = """INSERT INTO primary_series SELECT patient_key, 'lumbar spine', 'reported', 'Dr Test', DATE '2025-06-10', NULL
     FROM patients WHERE patient_id = 'A2'"""
@@ -57,7 +66,7 @@ def _columns(store: Store) -> dict[str, list[tuple[object, ...]]]:
 @pytest.fixture
 def fed(staffed: Desk) -> Store:  # noqa: F811
     """A store in which each rule of the list has a row."""
-    for text in (FIRST, SECOND, MORE, *SPINE, *BLOOD):
+    for text in (FIRST, SECOND, MORE, *SPINE, *BLOOD, *RESPONSE):
         assert staffed.load(text).clean
     with staffed.store.write() as cursor:
         cursor.execute(CHOSEN)

@@ -1,0 +1,43 @@
+-- Question: Do the kidneys allow the next infusion?
+-- One row: one patient to be checked. By creatinine alone nobody passes whose creatinine misleads; one whose rate is too low even so is
+--   blocked.
+-- Source: zoledronate labels (30 to 35 mL/min); their use in children is this product's choice; Schwartz 2009 (PMC2653687).
+-- Rule book: 4.4, 5.4, A19
+CREATE OR REPLACE VIEW preinfusion_kidneys AS
+WITH rates AS (      -- of one day the lowest; one that cannot be told comes after it
+  SELECT *
+  FROM egfr
+  QUALIFY row_number() OVER (PARTITION BY patient_key ORDER BY sample_date DESC, by_creatinine NULLS LAST, batch_id DESC, file_row DESC) = 1),
+lows AS (            -- the latest that blocked: a later one that cannot be told lifts nothing
+  SELECT patient_key, max(struct_pack(sample_date := sample_date, rate := by_creatinine, batch_id := batch_id, file_row := file_row)) AS known
+  FROM egfr
+  WHERE by_creatinine IS NOT NULL
+  GROUP BY patient_key),
+judged AS (
+  SELECT f.*, r.sample_date, r.egfr, r.by_creatinine, coalesce(r.misleads, false) AS misleads, r.misleads_because, r.why_not, r.note, k.known,
+    r.batch_id AS r_batch, r.file_row AS r_row, r.height_on,
+    CASE WHEN meets.preinfusion_egfr_none(coalesce(r.by_creatinine, k.known.rate)) THEN true
+         WHEN f.agent = 'zoledronate' THEN meets.preinfusion_egfr_zoledronate(coalesce(r.by_creatinine, k.known.rate)) ELSE false END AS too_low
+  FROM preinfusion_for f
+  LEFT JOIN rates r ON r.patient_key = f.patient_key
+  LEFT JOIN lows k ON k.patient_key = f.patient_key)
+SELECT patient_key, 8 AS item_no, 'eGFR' AS item,
+  CASE WHEN too_low THEN 'block'
+       WHEN misleads THEN 'creatinine misleads'
+       WHEN egfr IS NULL THEN 'missing'
+       WHEN sample_date < blood_from THEN 'stale'
+       WHEN meets.preinfusion_egfr_caution(egfr) THEN 'caution'
+       ELSE 'pass' END AS state,
+  CASE WHEN coalesce(by_creatinine, CASE WHEN too_low THEN known.rate END) IS NOT NULL
+       THEN number_text(coalesce(by_creatinine, known.rate), 0) || ' mL/min/1.73 m²' END AS value_text,
+  CASE WHEN by_creatinine IS NULL AND too_low THEN known.sample_date ELSE sample_date END AS on_date,
+  'from ' || CASE WHEN agent = 'zoledronate' THEN limits.preinfusion_egfr_zoledronate() ELSE limits.preinfusion_egfr_none() END
+    || ' mL/min/1.73 m², caution below ' || limits.preinfusion_egfr_caution() || ', at most ' || blood_months || ' months old' AS limit_text,
+  nullif(concat_ws('; ', CASE WHEN misleads THEN 'creatinine misleads here (' || misleads_because || '): cystatin C'
+                              WHEN too_low AND by_creatinine IS NULL THEN 'the later creatinine gives no rate: ' || why_not
+                              WHEN sample_date IS NULL THEN 'no creatinine on record' ELSE why_not END,
+    CASE WHEN meets.preinfusion_egfr_caution(by_creatinine) AND NOT too_low THEN 'low: weigh dose and duration' END, note), '') AS why,
+  true AS mandatory, 'labs' AS source_table,
+  CASE WHEN by_creatinine IS NULL AND too_low THEN known.batch_id ELSE r_batch END AS batch_id,
+  CASE WHEN by_creatinine IS NULL AND too_low THEN known.file_row ELSE r_row END AS file_row
+FROM judged;

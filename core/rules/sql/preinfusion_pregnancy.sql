@@ -1,0 +1,65 @@
+-- Question: May the patient be pregnant at the next infusion?
+-- One row: one patient to be checked. Boys and girls who surely cannot be are not asked.
+-- Source: Leeds Children's pamidronate protocol; Valme TOP 2023 (contraindicated in pregnancy); from which age it is asked and how old a
+--   test may be is this product's choice.
+-- Rule book: 4.4, 4.8
+CREATE OR REPLACE VIEW preinfusion_pregnancy AS
+WITH girls AS (
+  SELECT patient_key, min(menarche_date) AS menarche_date, arg_max(batch_id, visit_date) FILTER (menarche_date IS NOT NULL) AS batch_id,
+    arg_max(file_row, visit_date) FILTER (menarche_date IS NOT NULL) AS file_row
+  FROM visits
+  WHERE visit_date <= today()
+  GROUP BY patient_key),
+tests AS (
+  SELECT patient_key, assessed_date, result, batch_id, file_row,
+    CASE WHEN tells_nothing(result) THEN NULL
+         WHEN regexp_matches(answer_words(result), '\b(positive|pos|pregnant|yes)\b|^\+') AND NOT regexp_matches(answer_words(result), '\b(not|no|negative|neg)\b') THEN true
+         WHEN regexp_matches(answer_words(result), '\b(negative|neg|no|not pregnant)\b') AND NOT regexp_matches(answer_words(result), '\b(positive|pos)\b') THEN false END AS positive
+  FROM assessments
+  WHERE item = 'pregnancy test' AND assessed_date <= today()
+  QUALIFY row_number() OVER (PARTITION BY patient_key ORDER BY assessed_date DESC, positive DESC NULLS LAST, batch_id DESC, file_row DESC) = 1),
+open_ones AS (
+  SELECT g.patient_key, max(struct_pack(from_date := g.from_date, batch_id := g.batch_id, file_row := g.file_row)) AS now
+  FROM pregnancy_spans g
+  JOIN preinfusion_for f ON f.patient_key = g.patient_key AND g.from_date <= f.check_on AND f.check_on < g.until_date
+  GROUP BY g.patient_key),
+undated AS (
+  SELECT p.patient_key, any_value(p.batch_id) AS batch_id, any_value(p.file_row) AS file_row
+  FROM pregnancies p
+  ANTI JOIN pregnancy_spans g ON g.patient_key = p.patient_key AND g.pregnancy_no = p.pregnancy_no
+  WHERE p.delivery_date IS NULL AND p.delivery_gestation IS NULL AND p.delivery_mode IS NULL AND p.lactation_start IS NULL
+  GROUP BY p.patient_key),
+judged AS (
+  SELECT f.*, v.menarche_date, t.assessed_date, t.result, t.positive, o.now, u.patient_key IS NOT NULL AS undated,
+    t.batch_id AS t_batch, t.file_row AS t_row, v.batch_id AS v_batch, v.file_row AS v_row, u.batch_id AS u_batch, u.file_row AS u_row,
+    meets.preinfusion_pregnancy_under_years(age_years(f.date_of_birth, f.check_on)) AS too_young,
+    t.assessed_date >= f.check_on - to_days(limits.preinfusion_pregnancy_test_days()) AS fresh
+  FROM preinfusion_for f
+  LEFT JOIN girls v ON v.patient_key = f.patient_key
+  LEFT JOIN tests t ON t.patient_key = f.patient_key
+  LEFT JOIN open_ones o ON o.patient_key = f.patient_key
+  LEFT JOIN undated u ON u.patient_key = f.patient_key)
+SELECT patient_key, 10 AS item_no, 'pregnancy' AS item,
+  CASE WHEN now IS NOT NULL OR positive THEN 'block'
+       WHEN sex = 'male' THEN 'not applicable'
+       WHEN undated THEN 'missing'
+       WHEN menarche_date IS NULL AND too_young THEN 'not applicable'
+       WHEN positive IS NULL THEN 'missing'
+       WHEN NOT fresh THEN 'stale'
+       ELSE 'pass' END AS state,
+  CASE WHEN now IS NOT NULL THEN 'pregnant since ' || now.from_date ELSE result END AS value_text,
+  CASE WHEN now IS NOT NULL THEN now.from_date ELSE assessed_date END AS on_date,
+  'negative test within ' || limits.preinfusion_pregnancy_test_days() || ' days before' AS limit_text,
+  CASE WHEN now IS NOT NULL THEN 'bisphosphonates are contraindicated in pregnancy'
+       WHEN positive THEN 'the test is positive: bisphosphonates are contraindicated in pregnancy'
+       WHEN sex = 'male' THEN 'male'
+       WHEN undated THEN 'a pregnancy without dates is recorded'
+       WHEN menarche_date IS NULL AND too_young THEN 'under ' || limits.preinfusion_pregnancy_under_years() || ' years, no menarche recorded'
+       WHEN menarche_date IS NOT NULL THEN 'menarche ' || menarche_date
+       WHEN sex IS NULL THEN 'sex is not recorded'
+       ELSE 'menarche is not recorded' END AS why,
+  true AS mandatory,
+  CASE WHEN now IS NOT NULL OR (undated AND positive IS NULL) THEN 'pregnancies' WHEN assessed_date IS NOT NULL THEN 'assessments' WHEN menarche_date IS NOT NULL THEN 'visits' ELSE 'patients' END AS source_table,
+  CASE WHEN now IS NOT NULL THEN now.batch_id WHEN undated AND positive IS NULL THEN u_batch WHEN assessed_date IS NOT NULL THEN t_batch ELSE v_batch END AS batch_id,
+  CASE WHEN now IS NOT NULL THEN now.file_row WHEN undated AND positive IS NULL THEN u_row WHEN assessed_date IS NOT NULL THEN t_row ELSE v_row END AS file_row
+FROM judged;

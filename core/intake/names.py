@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from core.contracts.analytes import ANALYTE_NAMES, Analyte, analyte_named
-from core.contracts.units import known_unit, plain
+from core.contracts.units import known_unit
 from core.intake.explain import shown
 from core.intake.nearest import nearest_name
 from core.intake.report import Problem

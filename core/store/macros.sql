@@ -105,13 +105,11 @@ CREATE OR REPLACE MACRO levels_of(levels) AS
     CASE levels WHEN 'L2-L4' THEN ['L2', 'L3', 'L4'] WHEN 'L1-L3' THEN ['L1', 'L2', 'L3'] WHEN 'L1-L2+L4' THEN ['L1', 'L2', 'L4']
                 WHEN 'L1+L3-L4' THEN ['L1', 'L3', 'L4'] WHEN 'L2-L3' THEN ['L2', 'L3'] WHEN 'L3-L4' THEN ['L3', 'L4']
                 WHEN 'L1-L2' THEN ['L1', 'L2'] ELSE ['L1', 'L2', 'L3', 'L4'] END;
-
 -- Whether a reading says something of a level; one that holds measured heights alone does not take a reader's place.
 CREATE OR REPLACE MACRO says_of_level(readable, grade, fracture) AS
     grade IS NOT NULL OR fracture IS NOT NULL OR coalesce(readable = false, false);
 -- The levels that have to be readable before a spine is called free of fractures: T6 to L4 (T4 and T5 are often hidden).
 CREATE OR REPLACE MACRO has_to_be_readable(level) AS level_no(level) BETWEEN level_no('T6') AND level_no('L4');
-
 -- How two scans differ, and what of them is not stated: each a struct of serial_number, device, software, analysis_software,
 -- scan_mode, levels and reference, NULL where it is not stated.
 CREATE OR REPLACE MACRO scans_differ(earlier, later) AS said([

@@ -48,11 +48,10 @@ BLOOD = (
     "A2,S2,2026-02-01,PTH,12,pmol/L,1.6,6.9\n",
     "patient_id,pregnancy_no,last_menstrual_period,delivery_date\n007,1,2025-10-10,2026-07-01\n",
 )
-# A2: a long bone broken late in the first year of a bisphosphonate that goes on, and none before.
+# 007: two vertebrae newly fractured in the first year of a bisphosphonate that goes on, and new back pain after that image.
 RESPONSE = (
-    "patient_id,agent,start_date,drug_class\nA2,alendronate,2025-03-01,bisphosphonate\n",
-    "patient_id,visit_date,fracture_history_complete\nA2,2026-06-01,yes\n",
-    "patient_id,event_id,bone,side,fracture_date,energy,local_disease,confirmed_by_imaging\nA2,F1,tibia,left,2026-01-01,low,no,yes\n",
+    "patient_id,image_date,modality,T10,T11\n007,2025-08-15,vfa,0,0\n007,2026-09-20,vfa,1,1\n",
+    "patient_id,visit_date,back_pain_0_10\n007,2026-09-25,0\n007,2026-10-05,5\n",
 )
 CHOSEN = """INSERT INTO primary_series SELECT patient_key, 'lumbar spine', 'reported', 'Dr Test', DATE '2025-06-10', NULL
     FROM patients WHERE patient_id = 'A2'"""

@@ -12,7 +12,7 @@ from core.intake.batches import undo
 from core.rules import kept
 from core.rules.kept import KEPT
 from tests.core.intake.conftest import Desk
-from tests.core.intake.test_preview import FIRST, HEAD, SECOND
+from tests.core.intake.test_preview import FIRST, HEAD, SECOND, TREATED
 
 LATER = date(2027, 3, 1)
 THIRD = FIRST.replace("2025-01-0", "2026-02-0").replace("0.612,-1.1", "0.580,-2.4")
@@ -23,7 +23,7 @@ def _kept(desk: Desk) -> dict[str, list[str]]:
 
 
 def _three_loaded(desk: Desk) -> None:
-    for text in (FIRST, SECOND, THIRD):
+    for text in (FIRST, TREATED, SECOND, THIRD):
         desk.load(text)
 
 

@@ -23,6 +23,7 @@ ALLOWED = {
     "dashboard/screens/diagnosis_checks.py": "what the work-up of the disease is for, quoted with its source",
     "core/contracts/pregnancy.py": "the name of the disease of pregnancy",
     "core/rules/sql/dxa_due.sql": "names of diagnoses that are looked for",
+    "core/rules/sql/known_causes.sql": "names of diagnoses that are looked for",
 }
 
 

@@ -24,6 +24,7 @@ ALLOWED = {
     "dashboard/screens/labs_notes.py": "what no blood test decides",
     "core/contracts/pregnancy.py": "the name of the disease of pregnancy",
     "core/rules/sql/dxa_due.sql": "names of diagnoses that are looked for",
+    "core/rules/sql/known_causes.sql": "names of diagnoses that are looked for",
 }
 
 

@@ -94,6 +94,16 @@ FED_BY: Mapping[str, str] = {
     "alp_high_po4_low": "lab_results",
     "pth_high": "lab_results",
     "renal": "egfr",
+    "finding_visit_due": "schedule",
+    "finding_lab_due": "schedule",
+    "response_clock": "bp_start",
+    "response_scans": "scan_series",
+    "response_events": "response_clock",
+    "response_fractures": "response_clock",
+    "response_checks": "response_clock",
+    "response_components": "response_clock",
+    "response": "response_components",
+    "tx_inad": "response",
 }
 # Tables of the workspace in the list above; the others are rules.
 _TABLES = (

@@ -100,11 +100,33 @@ CREATE OR REPLACE MACRO in_sdi_window(level) AS level_no(level) BETWEEN level_no
 CREATE OR REPLACE MACRO vertebrae_analysed(levels) AS
     CASE levels WHEN 'L1-L4' THEN 4 WHEN 'L2-L4' THEN 3 WHEN 'L1-L3' THEN 3 WHEN 'L1-L2+L4' THEN 3 WHEN 'L1+L3-L4' THEN 3
                 WHEN 'L2-L3' THEN 2 WHEN 'L3-L4' THEN 2 WHEN 'L1-L2' THEN 2 END;
+-- The vertebrae that an analysis was made of; all four where the levels are not stated.
+CREATE OR REPLACE MACRO levels_of(levels) AS
+    CASE levels WHEN 'L2-L4' THEN ['L2', 'L3', 'L4'] WHEN 'L1-L3' THEN ['L1', 'L2', 'L3'] WHEN 'L1-L2+L4' THEN ['L1', 'L2', 'L4']
+                WHEN 'L1+L3-L4' THEN ['L1', 'L3', 'L4'] WHEN 'L2-L3' THEN ['L2', 'L3'] WHEN 'L3-L4' THEN ['L3', 'L4']
+                WHEN 'L1-L2' THEN ['L1', 'L2'] ELSE ['L1', 'L2', 'L3', 'L4'] END;
 -- Whether a reading says something of a level; one that holds measured heights alone does not take a reader's place.
 CREATE OR REPLACE MACRO says_of_level(readable, grade, fracture) AS
     grade IS NOT NULL OR fracture IS NOT NULL OR coalesce(readable = false, false);
 -- The levels that have to be readable before a spine is called free of fractures: T6 to L4 (T4 and T5 are often hidden).
 CREATE OR REPLACE MACRO has_to_be_readable(level) AS level_no(level) BETWEEN level_no('T6') AND level_no('L4');
+-- How two scans differ, and what of them is not stated: each a struct of serial_number, device, software, analysis_software,
+-- scan_mode, levels and reference, NULL where it is not stated.
+CREATE OR REPLACE MACRO scans_differ(earlier, later) AS said([
+    CASE WHEN earlier.serial_number <> later.serial_number THEN 'scanner ' || earlier.serial_number || ', then ' || later.serial_number
+         WHEN earlier.device <> later.device THEN 'scanner ' || earlier.device || ', then ' || later.device END,
+    CASE WHEN earlier.software <> later.software THEN 'software ' || earlier.software || ', then ' || later.software
+         WHEN earlier.analysis_software <> later.analysis_software
+         THEN 'analysis software ' || earlier.analysis_software || ', then ' || later.analysis_software END,
+    CASE WHEN earlier.scan_mode <> later.scan_mode THEN 'mode ' || earlier.scan_mode || ', then ' || later.scan_mode END,
+    CASE WHEN earlier.levels <> later.levels THEN 'levels ' || earlier.levels || ', then ' || later.levels END,
+    CASE WHEN earlier.reference <> later.reference THEN 'reference ' || earlier.reference || ', then ' || later.reference END]);
+CREATE OR REPLACE MACRO scans_lack(earlier, later) AS said([
+    CASE WHEN earlier.serial_number IS NULL OR later.serial_number IS NULL THEN 'scanner serial number' END,
+    CASE WHEN earlier.software IS NULL OR later.software IS NULL THEN 'software' END,
+    CASE WHEN earlier.scan_mode IS NULL OR later.scan_mode IS NULL THEN 'scan mode' END,
+    CASE WHEN earlier.levels IS NULL OR later.levels IS NULL THEN 'levels' END,
+    CASE WHEN earlier.reference IS NULL OR later.reference IS NULL THEN 'reference of Z' END]);
 
 -- ── Bones ───────────────────────────────────────────────────────────────────────────────────────────────────────────
 -- The bone that a text names, as it stands in the table of bones; NULL where it names none for certain (wrist, ankle, hip). A long

@@ -21,13 +21,13 @@ def asked_for(record: Record) -> list[Row]:
 
 
 def left_open(record: Record) -> list[tuple[str, list[str]]]:
-    """Why something has no date, and what that is: who is not followed, and of what nothing is known."""
+    """What has no date, by why: who is not followed, of what nothing is known, what nothing asks for."""
     said: dict[str, list[str]] = {}
     for row in record.rows("schedule", "what"):
-        if row["status"] in ("not followed", "unknown"):
-            said.setdefault(
-                f"{row['status']}: {row['why']}" if row["status"] == "not followed" else row["why"], []
-            ).append(row["what"])
+        if row["status"] == "not followed":
+            said.setdefault(f"not followed: {row['why']}", []).append(row["what"])
+        elif row["status"] == "unknown" or row["due_date"] is None:
+            said.setdefault(row["why"], []).append(row["what"])
     return list(said.items())
 
 

@@ -28,6 +28,18 @@ def _spine() -> None:
     spine.show()
 
 
+def _labs() -> None:
+    from dashboard.screens import labs
+
+    labs.show()
+
+
+def _growth() -> None:
+    from dashboard.screens import growth
+
+    growth.show()
+
+
 def _diagnosis() -> None:
     from dashboard.screens import diagnosis
 
@@ -54,7 +66,18 @@ def _references() -> None:
 
 def import_all() -> None:
     """Import every screen now, not when it is first shown."""
-    from dashboard.screens import cohort, diagnosis, first_run, patient, references, spine, upload, worklist  # noqa: F401
+    from dashboard.screens import (  # noqa: F401
+        cohort,
+        diagnosis,
+        first_run,
+        growth,
+        labs,
+        patient,
+        references,
+        spine,
+        upload,
+        worklist,
+    )
 
 
 # Screens are imported when they are shown: a screen may lead to a page whose screen leads back.
@@ -62,6 +85,8 @@ _SHOWN = {
     "worklist": (_start, "Worklist"),
     "patient": (_patient, "Patient"),
     "spine": (_spine, "Spine"),
+    "labs": (_labs, "Labs"),
+    "growth": (_growth, "Growth"),
     "diagnosis": (_diagnosis, "Diagnosis"),
     "cohort": (_cohort, "Cohort"),
     "upload": (_upload, "Upload"),

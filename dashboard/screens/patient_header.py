@@ -19,6 +19,8 @@ from dashboard.screens.who import ask_name
 _STALE_DAYS = 365
 _WAYS = (
     ("spine", "airline_seat_recline_normal", "Vertebrae image by image, broken bones, the definition"),
+    ("labs", "science", "Laboratory results over time and around infusions"),
+    ("growth", "height", "Height, puberty and bone age"),
     ("diagnosis", "diagnosis", "Diagnosis, risk factors and work-up"),
 )
 _CHIP = '<span class="tb-chip">{}</span>'

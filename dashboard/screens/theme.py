@@ -16,7 +16,7 @@ from dashboard.data.opened import store_path
 from dashboard.screens.pieces import palette, text
 
 _STYLES = [
-    Path(__file__).parent / name for name in ("style.css", "patient.css", "diagnosis.css", "spine.css", "cohort.css")
+    Path(__file__).parent / f"{name}.css" for name in ("style", "patient", "diagnosis", "spine", "labs", "cohort")
 ]
 # Streamlit gives the page the theme's `color-scheme` at once; an older browser has the colours of the last run.
 _FOLLOWS = "@supports (color: light-dark(red, red))"

@@ -55,6 +55,7 @@ SECTIONS = {
     "A19": "where creatinine misleads",
     "A20": "how calcium is judged",
     "A21": "glucocorticoid doses as stated, or converted and marked as that",
+    "A22": "lines of interpretation: a limited and transient effect",
     "A26": "what is refused, and its mend",
     "A28": "each finding opens, counts, closes and reopens",
     "A29": "one as-of day",

@@ -21,6 +21,7 @@ STATE = re.compile("osteoporo", re.IGNORECASE)
 # Where the word stands for something else than the state of a patient.
 ALLOWED = {
     "dashboard/screens/diagnosis_checks.py": "what the work-up of the disease is for, quoted with its source",
+    "dashboard/screens/labs_notes.py": "what no blood test decides",
     "core/contracts/pregnancy.py": "the name of the disease of pregnancy",
     "core/rules/sql/dxa_due.sql": "names of diagnoses that are looked for",
 }

@@ -20,7 +20,8 @@ lasts AS (
   GROUP BY patient_key, analyte),
 -- ── Before the next infusion: each of the bloods as its list of checks has them, whatever their values ─────────────
 panel AS (
-  SELECT b.patient_key, n.agent, n.for_date, n.booked, n.blood_months, b.item_no, b.item, b.on_date, b.batch_id, b.file_row,
+  SELECT b.patient_key, n.agent, n.for_date, n.booked, n.blood_months, b.item_no, b.item, CASE WHEN b.state <> 'missing' THEN b.on_date END AS on_date, b.batch_id,
+    b.file_row,
     coalesce(b.state <> 'missing' AND b.on_date >= CASE b.item WHEN 'vitamin D' THEN n.vitamin_d_from ELSE n.blood_from END, false) AS in_time
   FROM preinfusion_bloods b
   JOIN preinfusion_for n ON n.patient_key = b.patient_key AND n.for_date IS NOT NULL

@@ -30,10 +30,10 @@ diseases AS (
   FROM diagnoses
   WHERE coalesce(status NOT IN ('excluded', 'suspected'), true) AND since_date <= today()),
 bisphosphonates AS (
-  SELECT patient_key, min(start_date) AS from_date, CASE WHEN count(*) = count(stop_date) THEN max(stop_date) END AS until_date,
-    arg_min(agent, start_date) AS agent, arg_min(batch_id, start_date) AS batch_id, arg_min(file_row, start_date) AS file_row
-  FROM treatments
-  WHERE drug_class = 'bisphosphonate' AND start_date <= today()
+  SELECT patient_key, min(from_date) AS from_date, CASE WHEN count(*) = count(until_date) THEN max(until_date) END AS until_date,
+    arg_min(agent, from_date) AS agent, arg_min(source_table, from_date) AS source_table, arg_min(batch_id, from_date) AS batch_id,
+    arg_min(file_row, from_date) AS file_row
+  FROM bp_exposures
   GROUP BY patient_key),
 fractured AS (
   SELECT patient_key, min(image_date) AS since
@@ -81,7 +81,7 @@ intervals AS (
   WHERE d.duchenne
   UNION ALL
   SELECT b.patient_key, 'on a bisphosphonate with a vertebral fracture', greatest(b.from_date, f.since), b.until_date,
-    limits.spine_first_interval_months(), limits.spine_first_interval_months(), b.agent, 'treatments', b.batch_id, b.file_row
+    limits.spine_first_interval_months(), limits.spine_first_interval_months(), b.agent, b.source_table, b.batch_id, b.file_row
   FROM bisphosphonates b
   JOIN fractured f ON f.patient_key = b.patient_key
   WHERE b.until_date IS NULL OR b.until_date > f.since)

@@ -48,6 +48,11 @@ BLOOD = (
     "A2,S2,2026-02-01,PTH,12,pmol/L,1.6,6.9\n",
     "patient_id,pregnancy_no,last_menstrual_period,delivery_date\n007,1,2025-10-10,2026-07-01\n",
 )
+# A1: two vertebrae newly fractured in the first year of a bisphosphonate that goes on.
+RESPONSE = (
+    "patient_id,agent,start_date,drug_class\nA1,alendronate,2025-09-15,bisphosphonate\n",
+    "patient_id,image_date,modality,T10,T11\nA1,2025-09-01,vfa,0,0\nA1,2026-09-20,vfa,1,1\n",
+)
 CHOSEN = """INSERT INTO primary_series SELECT patient_key, 'lumbar spine', 'reported', 'Dr Test', DATE '2025-06-10', NULL
     FROM patients WHERE patient_id = 'A2'"""
 
@@ -61,7 +66,7 @@ def _columns(store: Store) -> dict[str, list[tuple[object, ...]]]:
 @pytest.fixture
 def fed(staffed: Desk) -> Store:  # noqa: F811
     """A store in which each rule of the list has a row."""
-    for text in (FIRST, SECOND, MORE, *SPINE, *BLOOD):
+    for text in (FIRST, SECOND, MORE, *SPINE, *BLOOD, *RESPONSE):
         assert staffed.load(text).clean
     with staffed.store.write() as cursor:
         cursor.execute(CHOSEN)

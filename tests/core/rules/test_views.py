@@ -64,8 +64,8 @@ def test_findings_have_names_of_their_own() -> None:
         "DATA-STALE", "DENO-REBOUND", "DXA-DUE", "DXA-NONCOMP", "DXA-SOON", "DZ-FALL", "FX-LOWTR",
         "GC-DOSE", "GC-NEWSTART", "HEIGHT-LOSS", "HYPERCA", "HYPOCA", "HYPOPO4", "ISCD-IND",
         "ISCD-NEW", "LAB-DUE", "NO-DIAG", "PAIN-NOIMG", "PTH-HIGH", "PUB-DELAY", "RENAL",
-        "RESHAPE", "SIZE-ADJUST", "SPINE-DUE", "VF-FIRST", "VF-NEW", "VF-WORSE", "VISIT-DUE",
-        "VITD-DEF", "VITD-TOX", "ZLOW",
+        "RESHAPE", "SIZE-ADJUST", "SPINE-DUE", "TX-INAD", "VF-FIRST", "VF-NEW", "VF-WORSE",
+        "VISIT-DUE", "VITD-DEF", "VITD-TOX", "ZLOW",
     }  # fmt: skip
 
 

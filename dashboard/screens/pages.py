@@ -28,6 +28,12 @@ def _spine() -> None:
     spine.show()
 
 
+def _treatment() -> None:
+    from dashboard.screens import treatment
+
+    treatment.show()
+
+
 def _labs() -> None:
     from dashboard.screens import labs
 
@@ -75,6 +81,7 @@ def import_all() -> None:
         patient,
         references,
         spine,
+        treatment,
         upload,
         worklist,
     )
@@ -85,6 +92,7 @@ _SHOWN = {
     "worklist": (_start, "Worklist"),
     "patient": (_patient, "Patient"),
     "spine": (_spine, "Spine"),
+    "treatment": (_treatment, "Treatment"),
     "labs": (_labs, "Labs"),
     "growth": (_growth, "Growth"),
     "diagnosis": (_diagnosis, "Diagnosis"),

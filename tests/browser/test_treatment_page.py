@@ -43,10 +43,10 @@ def book(page: Page) -> None:
     form = page.locator(".st-key-treatment-form")
     choose(form, page, "Drug", "Zoledronate")
     choose(form, page, "Status", "Planned")
-    expect(form.get_by_label("Days in a row")).to_be_visible()
+    expect(form.get_by_role("spinbutton", name="Days in a row")).to_be_visible()
     type_day(form, page, "Day of the infusion", "20261201")
-    form.get_by_label("Dose, mg").fill("1.5")
-    form.get_by_label("Weight, kg").fill("30")
+    form.get_by_role("spinbutton", name="Dose, mg").fill("1.5")
+    form.get_by_role("spinbutton", name="Weight, kg").fill("30")
     type_day(form, page, "Day of the weight", "20261118")
     choose(form, page, "Regimen", "Z-6: 0.05 mg/kg every 6 months, at most 4 mg a day, from 2 y")
     form.get_by_label("Your name").fill("Dr Hand")
@@ -76,7 +76,7 @@ def test_low_vitamin_d_blocks_a_booked_infusion_until_a_new_result_comes(
 
     open_treatment(page, own_demo, NUMBER)
     expect(vitamin_d(page).get_by_role("img")).to_have_attribute("aria-label", "pass")
-    expect(vitamin_d(page)).to_contain_text("71 nmol/L")
+    expect(vitamin_d(page)).to_contain_text("71.0 nmol/L")
 
 
 def test_the_word_of_the_response_comes_only_on_a_click(demo: Dashboard, page: Page):

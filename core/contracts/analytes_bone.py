@@ -25,6 +25,21 @@ BONE: tuple[Analyte, ...] = (
         conventional="mg/dL",
     ),
     Analyte(
+        name="corrected calcium",
+        unit="mmol/L",
+        units={"mg/dL": 0.2495},
+        hard=(0.8, 5.0),
+        soft=(1.7, 3.2),
+        aliases=(
+            "adjusted calcium",
+            "calcium adjusted",
+            "calcium corrected",
+            "albumin corrected calcium",
+            "corr calcium",
+        ),
+        conventional="mg/dL",
+    ),
+    Analyte(
         name="ionised calcium",
         unit="mmol/L",
         units={"mg/dL": 0.2495},

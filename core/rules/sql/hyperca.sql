@@ -3,7 +3,7 @@
 -- Source: the laboratory's own range, else a published one; the critical limit is this product's choice.
 -- Rule book: 8, A18, A20, A28
 -- Finding: HYPERCA
--- Opens: calcium above its range (H); critically high (C). Denosumab is named where it was given: a late or stopped dose does this.
+-- Opens: calcium above its range (H); critically high (C). Denosumab is named: a late or stopped dose rebounds.
 -- Since: the first high one since calcium was last known not to be high.
 -- Closes: a later calcium that is known not to be high; one that cannot be judged closes nothing.
 -- Reopens: another high calcium.
@@ -17,18 +17,9 @@ judged AS (
     CASE WHEN of_total AND meets.calcium_critical_high_mmol_l(lowest) THEN true ELSE above END AS is_high
   FROM samples),
 denosumab AS (
-  SELECT patient_key, 'denosumab' AS label, 'injection' AS shown, infusion_date AS on_day, 'infusions' AS source_table, batch_id, file_row
-  FROM infusions
-  WHERE agent = 'denosumab' AND status = 'given' AND infusion_date <= today()
-  UNION ALL
-  SELECT patient_key, 'denosumab', CASE WHEN stop_date <= today() THEN 'course stopped' ELSE 'course' END,
-    CASE WHEN stop_date <= today() THEN stop_date ELSE start_date END, 'treatments', batch_id, file_row
-  FROM treatments
-  WHERE agent = 'denosumab' AND start_date <= today()),
-last_denosumab AS (
-  SELECT *
-  FROM denosumab
-  QUALIFY row_number() OVER (PARTITION BY patient_key ORDER BY on_day DESC, shown) = 1),
+  SELECT *, CASE status WHEN 'stopped' THEN 'stopped ' || stopped_on WHEN 'late' THEN 'late by ' || days_late || ' d, last ' || last_date
+                        WHEN 'on time' THEN 'in time, last ' || last_date ELSE 'given, ' || why END AS words
+  FROM denosumab_state),
 events AS (
   SELECT patient_key, sample_date AS on_day, lab_place(sample_date, sample_time, is_high) AS place, is_high, critical,
     CASE kind WHEN 'ionised' THEN 'Ionised calcium ' WHEN 'corrected' THEN 'Calcium corrected for albumin ' ELSE 'Calcium ' END
@@ -52,12 +43,12 @@ opened AS (
 SELECT
   'HYPERCA' AS rule, CASE WHEN o.critical THEN 'C' ELSE 'H' END AS severity, o.patient_key, 'calcium' AS object, o.since,
   o.latest.words || CASE WHEN o.worst.words <> o.latest.words THEN '. Before: ' || o.worst.words ELSE '' END
-    || coalesce('. Denosumab: ' || d.shown || ' ' || d.on_day || '; a late or stopped dose rebounds', '') || '.' AS sentence,
+    || coalesce('. Denosumab ' || d.words || CASE WHEN d.status IN ('stopped', 'late') THEN ': may be its rebound' ELSE '' END, '') || '.' AS sentence,
   list_concat([o.latest.own], CASE WHEN o.worst.words <> o.latest.words THEN [o.worst.own] ELSE [] END,
-              CASE WHEN d.patient_key IS NOT NULL THEN [fact(d.label, d.shown, d.on_day, d.source_table, d.batch_id, d.file_row)] ELSE [] END,
+              CASE WHEN d.patient_key IS NOT NULL THEN [fact('denosumab', d.words, d.on_date, d.source_table, d.batch_id, d.file_row)] ELSE [] END,
               list_filter(coalesce(f.facts, []), lambda one: one.label IN ('phosphate', 'albumin', 'PTH', '25-OH-D'))) AS evidence,
   ['calcium_critical_high_mmol_l'] AS limits,
   concat_ws('|', o.latest.words, o.critical) AS fact_key
 FROM opened o
-LEFT JOIN last_denosumab d ON d.patient_key = o.patient_key
+LEFT JOIN denosumab d ON d.patient_key = o.patient_key
 LEFT JOIN lab_facts f ON f.patient_key = o.patient_key AND f.sample_date = o.latest.place.on_day;

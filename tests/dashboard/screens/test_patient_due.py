@@ -34,7 +34,11 @@ def test_what_is_due_now_stands_before_the_fold_and_the_rest_behind_it(told: Sto
 
 
 def test_a_line_says_on_hover_who_asks_for_it_and_by_which_source(told: Store) -> None:
-    put(told, "sick.csv", 'patient_id,diagnosis_code,since_date,group\nB1,"a ""quoted"" <b>name</b>",2026-01-05,primary\n')
+    put(
+        told,
+        "sick.csv",
+        'patient_id,diagnosis_code,since_date,group\nB1,"a ""quoted"" <b>name</b>",2026-01-05,primary\n',
+    )
     due = _due(told, "B1")
     assert 'title="first year of zoledronate, since 2026-10-12 · 3 months · this product&#x27;s choice"' in due
     assert "a &quot;quoted&quot; &lt;b&gt;name&lt;/b&gt;" in due and "<b>name" not in due

@@ -34,7 +34,7 @@ def test_each_rule_says_its_question_its_row_and_its_source(rule: Rule) -> None:
     assert rule.question.endswith("?"), rule.question
     assert rule.one_row and rule.source
     if rule.finding:
-        assert re.fullmatch(r"[A-Z][A-Z-]+", rule.finding)
+        assert re.fullmatch(r"[A-Z][A-Z0-9-]+", rule.finding)
         assert f"'{rule.finding}' AS rule" in rule.sql
         for part in ("Opens", "Since", "Closes", "Reopens"):
             assert rule.header[part].endswith("."), (rule.name, part)

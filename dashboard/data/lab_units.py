@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from core.contracts.analytes import ANALYTES, Analyte
+from core.contracts.analytes import ANALYTES, conventional
 
 _BY_NAME = {analyte.name: analyte for analyte in ANALYTES}
-_MASSES = ("mg/dL", "ng/mL", "pg/mL", "mg/mg", "g/dL", "ng/dL")
 
 
 def shown_unit(analyte: str, kept: str, units: str) -> tuple[str, float]:
@@ -16,12 +15,7 @@ def shown_unit(analyte: str, kept: str, units: str) -> tuple[str, float]:
     known = _BY_NAME.get(analyte)
     if units == "SI" or known is None or kept != known.unit:
         return kept, 1.0
-    return _conventional(known)
-
-
-def _conventional(analyte: Analyte) -> tuple[str, float]:
-    unit = next((one for one in _MASSES if one in analyte.units), None)
-    return (unit, analyte.units[unit]) if unit else (analyte.unit, 1.0)
+    return conventional(analyte) or (kept, 1.0)
 
 
 def units_of(analyte: str) -> tuple[str, ...]:

@@ -33,6 +33,7 @@ SHORT_NAMES = {
 AROUND = ("calcium", "ionised calcium", "phosphate", "magnesium")
 # Samples are dated, not timed: the three days after an infusion are its 72 hours.
 SOON_DAYS = 3
+_COMPUTED = "Computed from both values of the sample"
 _USUAL_SPECIMENS = ("blood", "serum", "plasma", "not stated")
 
 
@@ -71,6 +72,7 @@ def _panel(record: Record, labs: Labs, units: Units, key: tuple[str, str, str], 
         return Panel(name, unit, _vitamin_d_results(labs, rows, unit, factor), levels=_levels(labs, factor))
     if analyte == "calcium" and specimen in _USUAL_SPECIMENS:
         rows = _corrected(labs, rows)
+    rows = [{**row, "more": [_COMPUTED]} if row["computed"] else row for row in rows]
     stretches = _stretches(record, labs, key, rows, factor)
     return Panel(name, unit, [in_unit(row, unit, factor) for row in rows], stretches)
 

@@ -18,11 +18,11 @@ from dashboard.screens.pieces import heading, note, palette, panel
 CONFIG = {"displayModeBar": False, "doubleClick": False, "scrollZoom": False}
 _LEFT_OUT = {
     "not comparable": "not comparable with the scan before (scanner, software, levels or reference)",
-    "comparability unknown": "comparability with the scan before not known",
-    "no scan before": "no scan in the 12 months before the first infusion",
-    "fractured vertebra in the region": "a fractured vertebra in the region",
-    "another drug was begun": "another drug for bone was begun",
-    "the course had ended": "the course had ended",
+    "comparability unknown": "of unknown comparability",
+    "no scan before": "without a recent enough scan before the first infusion",
+    "fractured vertebra in the region": "with a fractured vertebra in the region",
+    "another drug was begun": "after another drug for bone was begun",
+    "the course had ended": "after the course had ended",
 }
 
 
@@ -61,13 +61,16 @@ def _token(customdata: Any) -> str:
 
 
 def _left_out(found: Response) -> str:
-    ends = f"The axis ends where fewer than {LEAST_PATIENTS} patients have a scan in a quarter of a year."
+    ends = (
+        "Patients under the axis: those with a scan that counts then or later. The axis ends where fewer than "
+        f"{LEAST_PATIENTS} have one in a quarter of a year."
+    )
     if not any(arm.is_enough for arm in found.arms):
         ends = ""
     if not found.left_out:
         return f"No scan after the first infusion was left out. {ends}"
-    parts = [f"{n:,}: {_LEFT_OUT.get(why, why)}" for why, n in found.left_out]
-    return f"Scans left out: {'; '.join(parts)}. {ends}"
+    parts = [f"{n:,} {_LEFT_OUT.get(why, why)}" for why, n in found.left_out]
+    return f"Scans left out: {', '.join(parts)}. {ends}"
 
 
 def _show_table(chosen: Chosen, found: Response, hidden: bool) -> None:

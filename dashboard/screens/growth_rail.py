@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
+from dashboard.charts.growth.bone_age_lane import delay_words
 from dashboard.charts.growth.rows import GrowthRows
-from dashboard.charts.growth.tempo_lanes import delay_words
 from dashboard.charts.records import Row
 from dashboard.charts.wording import age_text, brief, number, signed
 from dashboard.data.growth import Growth

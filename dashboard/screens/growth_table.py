@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import streamlit as st
 
+from dashboard.charts.growth.bone_age_lane import delay_words
 from dashboard.charts.growth.rows import GrowthRows
-from dashboard.charts.growth.tempo_lanes import delay_words
 from dashboard.charts.records import Row
 from dashboard.charts.wording import age_text, number
 from dashboard.data.checklist import source_of

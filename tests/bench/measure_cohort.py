@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from tests.bench.plan import SHARES, Figures, Plan
+from tests.bench.plan import Figures, Plan
 from tests.bench.sides import Side, median
 
 PATIENTS_SHARE = 10  # of the scans that the figures' names call 1m
+LEAST = 600  # fewer would leave a group of some choice too small to draw
 
 
 def measure(plan: Plan) -> Figures:
     """Seconds at a hundred thousand treated patients, a tenth of the scans of the largest store."""
-    patients = max(plan.scans // PATIENTS_SHARE, len(SHARES) * 20)
+    patients = max(plan.scans // PATIENTS_SHARE, LEAST)
     path = plan.folder / "cohort.duckdb"
     with Side() as ours:
         ours.ask("cohort_side:make", path, patients)

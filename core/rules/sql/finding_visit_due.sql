@@ -19,7 +19,7 @@ SELECT
         ELSE fact('last visit', 'none on record', NULL, NULL, batch_id, NULL) END,
    fact('due after ' || interval_text, due_date, due_date, source_table, NULL, NULL)] AS evidence,
   ['visit_interval_months', 'visit_start_interval_months', 'visit_start_year_months', 'schedule_due_window_days', 'schedule_overdue_days',
-   'schedule_long_overdue_days', 'adult_years'] AS limits,
+   'schedule_long_overdue_days'] AS limits,
   concat_ws('|', due_date, status) AS fact_key
 FROM schedule
 WHERE what = 'visit' AND status IN ('due', 'overdue');

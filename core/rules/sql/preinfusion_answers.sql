@@ -5,15 +5,15 @@
 -- Rule book: 4.4
 CREATE OR REPLACE VIEW preinfusion_answers AS
 WITH items AS (
-  SELECT unnest([
-    struct_pack(no := 9, item := 'rickets excluded', asks := 'rickets or osteomalacia excluded', must := true),
-    struct_pack(no := 11, item := 'dental review', asks := 'reviewed within ' || limits.preinfusion_dental_months() || ' months; invasive work first', must := false),
-    struct_pack(no := 12, item := 'hydration', asks := 'asked within ' || limits.preinfusion_answer_days() || ' days before', must := false),
-    struct_pack(no := 13, item := 'intercurrent illness', asks := 'asked within ' || limits.preinfusion_answer_days() || ' days before', must := false),
-    struct_pack(no := 14, item := 'allergy', asks := 'asked', must := false)]) AS one),
+  SELECT *
+  FROM (VALUES (9, 'rickets excluded', 'rickets or osteomalacia excluded', true),
+    (11, 'dental review', 'reviewed within ' || limits.preinfusion_dental_months() || ' months; invasive work first', false),
+    (12, 'hydration', 'asked within ' || limits.preinfusion_answer_days() || ' days before', false),
+    (13, 'intercurrent illness', 'asked within ' || limits.preinfusion_answer_days() || ' days before', false),
+    (14, 'allergy', 'asked', false)) i(item_no, item, asks, must)),
 wanted AS (
-  SELECT f.*, i.one.no AS item_no, i.one.item AS item, i.one.asks AS asks, i.one.must AS must,
-    CASE i.one.item WHEN 'dental review' THEN CAST(f.check_on - to_months(limits.preinfusion_dental_months()) AS DATE)
+  SELECT f.*, i.item_no, i.item, i.asks, i.must,
+    CASE i.item WHEN 'dental review' THEN CAST(f.check_on - to_months(limits.preinfusion_dental_months()) AS DATE)
                     WHEN 'hydration' THEN CAST(f.check_on - to_days(limits.preinfusion_answer_days()) AS DATE)
                     WHEN 'intercurrent illness' THEN CAST(f.check_on - to_days(limits.preinfusion_answer_days()) AS DATE) END AS valid_from
   FROM preinfusion_for f

@@ -6,14 +6,12 @@
 -- Rule book: 4.4, A20
 CREATE OR REPLACE VIEW preinfusion_bloods AS
 WITH items AS (
-  SELECT unnest([
-    struct_pack(no := 1, item := 'vitamin D', analyte := '25-OH-D'), struct_pack(no := 2, item := 'calcium', analyte := 'calcium'),
-    struct_pack(no := 3, item := 'phosphate', analyte := 'phosphate'), struct_pack(no := 4, item := 'magnesium', analyte := 'magnesium'),
-    struct_pack(no := 5, item := 'alkaline phosphatase', analyte := 'alkaline phosphatase'),
-    struct_pack(no := 6, item := 'creatinine', analyte := 'creatinine'), struct_pack(no := 7, item := 'PTH', analyte := 'PTH')]) AS one),
+  SELECT *
+  FROM (VALUES (1, 'vitamin D', '25-OH-D'), (2, 'calcium', 'calcium'), (3, 'phosphate', 'phosphate'), (4, 'magnesium', 'magnesium'),
+    (5, 'alkaline phosphatase', 'alkaline phosphatase'), (6, 'creatinine', 'creatinine'), (7, 'PTH', 'PTH')) i(item_no, item, analyte)),
 wanted AS (
-  SELECT f.*, i.one.no AS item_no, i.one.item AS item, i.one.analyte AS analyte,
-    CASE WHEN i.one.item = 'vitamin D' THEN f.vitamin_d_from ELSE f.blood_from END AS valid_from
+  SELECT f.*, i.item_no, i.item, i.analyte,
+    CASE WHEN i.item = 'vitamin D' THEN f.vitamin_d_from ELSE f.blood_from END AS valid_from
   FROM preinfusion_for f
   CROSS JOIN items i),
 calciums AS (
@@ -77,7 +75,7 @@ lows AS (            -- an alkaline phosphatase that was low before the first bi
   GROUP BY r.patient_key),
 joined AS (
   SELECT w.*, d.verdict, d.sample_date, d.value, d.operator, d.unit, d.low, d.high, d.said, d.range_name, d.batch_id AS d_batch, d.file_row AS d_row,
-    u.sample_date AS open_on, u.said AS open_said, u.batch_id AS u_batch, u.file_row AS u_row, CASE WHEN w.item_no = 5 THEN l.low_on END AS low_on,
+    u.sample_date AS open_on, u.said AS open_said, u.batch_id AS u_batch, u.file_row AS u_row, CASE WHEN w.item = 'alkaline phosphatase' THEN l.low_on END AS low_on,
     coalesce(u.sample_date > d.sample_date, d.sample_date IS NULL AND u.sample_date IS NOT NULL) AS later_is_open
   FROM wanted w
   LEFT JOIN decided d ON d.patient_key = w.patient_key AND d.analyte = w.analyte
@@ -92,9 +90,9 @@ SELECT patient_key, item_no, item,
   CASE WHEN value IS NOT NULL THEN lab_text(value, operator, unit) END AS value_text,
   CASE WHEN verdict IS NULL THEN open_on ELSE sample_date END AS on_date,
   CASE item WHEN 'vitamin D' THEN 'at least ' || number_text(limits.preinfusion_vitamin_d_nmol_l(), 0) || ' nmol/L, at most ' || limits.preinfusion_vitamin_d_months() || ' months old'
-            WHEN 'calcium' THEN 'not low' || coalesce(' (range ' || range_text(low, high, unit, NULL) || ')', '') || ', at most ' || blood_months || ' months old'
-            WHEN 'alkaline phosphatase' THEN 'not low before any bisphosphonate' || coalesce(' (range ' || range_text(low, high, unit, NULL) || ')', '') || ', at most ' || blood_months || ' months old'
-            ELSE 'at most ' || blood_months || ' months old' || coalesce(' (range ' || range_text(low, high, unit, NULL) || ')', '') END AS limit_text,
+            WHEN 'calcium' THEN 'not low' || coalesce(' (range ' || range_text(low, high, unit, NULL) || ')', '') || ', at most ' || blood_months || CASE blood_months WHEN 1 THEN ' month old' ELSE ' months old' END
+            WHEN 'alkaline phosphatase' THEN 'not low before any bisphosphonate' || coalesce(' (range ' || range_text(low, high, unit, NULL) || ')', '') || ', at most ' || blood_months || CASE blood_months WHEN 1 THEN ' month old' ELSE ' months old' END
+            ELSE 'at most ' || blood_months || CASE blood_months WHEN 1 THEN ' month old' ELSE ' months old' END || coalesce(' (range ' || range_text(low, high, unit, NULL) || ')', '') END AS limit_text,
   nullif(concat_ws('; ', nullif(said, ''), CASE WHEN later_is_open THEN 'the result of ' || open_on || ' does not decide: ' || coalesce(nullif(open_said, ''), 'not judged') END,
     CASE WHEN low_on < sample_date AND verdict <> 'block' THEN 'low on ' || low_on || ', before any bisphosphonate: was hypophosphatasia excluded?' END,
     CASE WHEN verdict IS NULL AND NOT later_is_open THEN 'no result on record' END), '') AS why,

@@ -23,7 +23,7 @@ latest AS (
   FROM infusion_overrides
   WHERE set_on <= today()
   QUALIFY row_number() OVER (PARTITION BY patient_key, for_date, item ORDER BY override_id DESC) = 1)
-SELECT k.patient_key, k.agent, k.for_date, k.booked, k.check_on, k.is_near, k.item_no, k.item, sentence_start(k.item) AS label, k.state, k.value_text,
+SELECT k.patient_key, k.agent, k.for_date, k.booked, k.check_on, k.is_near, k.item_no, k.item, CASE k.item WHEN 'eGFR' THEN k.item ELSE sentence_start(k.item) END AS label, k.state, k.value_text,
   k.on_date, date_diff('day', k.on_date, k.check_on) AS age_days, k.limit_text, k.why, k.mandatory, k.fact_key, k.source_table, k.batch_id, k.file_row,
   CASE WHEN o.holds THEN o.reason END AS override_reason, CASE WHEN o.holds THEN o.set_by END AS override_by,
   CASE WHEN o.holds THEN o.set_on END AS override_on,

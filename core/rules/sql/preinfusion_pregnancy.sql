@@ -19,7 +19,7 @@ tests AS (
   WHERE item = 'pregnancy test' AND assessed_date <= today()
   QUALIFY row_number() OVER (PARTITION BY patient_key ORDER BY assessed_date DESC, positive DESC NULLS LAST, batch_id DESC, file_row DESC) = 1),
 open_ones AS (
-  SELECT g.patient_key, max(struct_pack(from_date := g.from_date, batch_id := g.batch_id, file_row := g.file_row)) AS now
+  SELECT g.patient_key, max(struct_pack(from_date := g.from_date, batch_id := g.batch_id, file_row := g.file_row)) AS going_on
   FROM pregnancy_spans g
   JOIN preinfusion_for f ON f.patient_key = g.patient_key AND g.from_date <= f.check_on AND f.check_on < g.until_date
   GROUP BY g.patient_key),
@@ -30,7 +30,7 @@ undated AS (
   WHERE p.delivery_date IS NULL AND p.delivery_gestation IS NULL AND p.delivery_mode IS NULL AND p.lactation_start IS NULL
   GROUP BY p.patient_key),
 judged AS (
-  SELECT f.*, v.menarche_date, t.assessed_date, t.result, t.positive, o.now, u.patient_key IS NOT NULL AS undated,
+  SELECT f.*, v.menarche_date, t.assessed_date, t.result, t.positive, o.going_on, u.patient_key IS NOT NULL AS undated,
     t.batch_id AS t_batch, t.file_row AS t_row, v.batch_id AS v_batch, v.file_row AS v_row, u.batch_id AS u_batch, u.file_row AS u_row,
     meets.preinfusion_pregnancy_under_years(age_years(f.date_of_birth, f.check_on)) AS too_young,
     t.assessed_date >= f.check_on - to_days(limits.preinfusion_pregnancy_test_days()) AS fresh
@@ -40,17 +40,17 @@ judged AS (
   LEFT JOIN open_ones o ON o.patient_key = f.patient_key
   LEFT JOIN undated u ON u.patient_key = f.patient_key)
 SELECT patient_key, 10 AS item_no, 'pregnancy' AS item,
-  CASE WHEN now IS NOT NULL OR positive THEN 'block'
+  CASE WHEN going_on IS NOT NULL OR positive THEN 'block'
        WHEN sex = 'male' THEN 'not applicable'
        WHEN undated THEN 'missing'
        WHEN menarche_date IS NULL AND too_young THEN 'not applicable'
        WHEN positive IS NULL THEN 'missing'
        WHEN NOT fresh THEN 'stale'
        ELSE 'pass' END AS state,
-  CASE WHEN now IS NOT NULL THEN 'pregnant since ' || now.from_date ELSE result END AS value_text,
-  CASE WHEN now IS NOT NULL THEN now.from_date ELSE assessed_date END AS on_date,
+  CASE WHEN going_on IS NOT NULL THEN 'pregnant since ' || going_on.from_date ELSE result END AS value_text,
+  CASE WHEN going_on IS NOT NULL THEN going_on.from_date ELSE assessed_date END AS on_date,
   'negative test within ' || limits.preinfusion_pregnancy_test_days() || ' days before' AS limit_text,
-  CASE WHEN now IS NOT NULL THEN 'bisphosphonates are contraindicated in pregnancy'
+  CASE WHEN going_on IS NOT NULL THEN 'bisphosphonates are contraindicated in pregnancy'
        WHEN positive THEN 'the test is positive: bisphosphonates are contraindicated in pregnancy'
        WHEN sex = 'male' THEN 'male'
        WHEN undated THEN 'a pregnancy without dates is recorded'
@@ -59,7 +59,7 @@ SELECT patient_key, 10 AS item_no, 'pregnancy' AS item,
        WHEN sex IS NULL THEN 'sex is not recorded'
        ELSE 'menarche is not recorded' END AS why,
   true AS mandatory,
-  CASE WHEN now IS NOT NULL OR (undated AND positive IS NULL) THEN 'pregnancies' WHEN assessed_date IS NOT NULL THEN 'assessments' WHEN menarche_date IS NOT NULL THEN 'visits' ELSE 'patients' END AS source_table,
-  CASE WHEN now IS NOT NULL THEN now.batch_id WHEN undated AND positive IS NULL THEN u_batch WHEN assessed_date IS NOT NULL THEN t_batch ELSE v_batch END AS batch_id,
-  CASE WHEN now IS NOT NULL THEN now.file_row WHEN undated AND positive IS NULL THEN u_row WHEN assessed_date IS NOT NULL THEN t_row ELSE v_row END AS file_row
+  CASE WHEN going_on IS NOT NULL OR (undated AND positive IS NULL) THEN 'pregnancies' WHEN assessed_date IS NOT NULL THEN 'assessments' WHEN menarche_date IS NOT NULL THEN 'visits' ELSE 'patients' END AS source_table,
+  CASE WHEN going_on IS NOT NULL THEN going_on.batch_id WHEN undated AND positive IS NULL THEN u_batch WHEN assessed_date IS NOT NULL THEN t_batch ELSE v_batch END AS batch_id,
+  CASE WHEN going_on IS NOT NULL THEN going_on.file_row WHEN undated AND positive IS NULL THEN u_row WHEN assessed_date IS NOT NULL THEN t_row ELSE v_row END AS file_row
 FROM judged;

@@ -107,12 +107,12 @@ vitamin_d AS (
     CASE WHEN low THEN CAST(l.on_day + to_months(limits.vitd_recheck_months()) AS DATE) END AS by_low,
     CASE WHEN NOT rechecked THEN recheck_on END AS by_change,
     CASE WHEN reasons IS NOT NULL THEN CAST(l.on_day + to_months(limits.vitd_interval_months()) AS DATE) END AS by_year,
-    CASE WHEN reasons IS NOT NULL AND l IS NULL THEN greatest(from_date, first_visit) END AS by_first
+    CASE WHEN reasons IS NOT NULL AND l IS NULL AND first_visit IS NOT NULL THEN greatest(from_date, first_visit) END AS by_first
   FROM vitamin_d_dates),
 vitamin_d_due AS (
   SELECT *, least(by_low, by_change, by_year, by_first) AS due_date
   FROM vitamin_d
-  WHERE by_low IS NOT NULL OR by_change IS NOT NULL OR by_year IS NOT NULL OR by_first IS NOT NULL),
+  WHERE reasons IS NOT NULL OR by_low IS NOT NULL OR by_change IS NOT NULL),
 -- ── Urine calcium/creatinine: yearly on calcium or vitamin D ─────────────────────────────────────────────────────────
 supplements AS (
   SELECT r.patient_key, min(r.from_date) AS from_date, array_to_string(list_sort(list(DISTINCT r.reason)), '; ') AS reasons
@@ -134,7 +134,7 @@ SELECT patient_key, '25-OH-D',
   array_to_string(said([
     CASE WHEN due_date = by_low THEN 'last result low' END,
     CASE WHEN due_date = by_change THEN 'vitamin D begun or changed on ' || changed_on END,
-    reasons]), '; '),
+    reasons, CASE WHEN due_date IS NULL THEN 'never measured, and no visit to reckon from' END]), '; '),
   'DMD Care Considerations 2018; Int J Endocrinol 2015:928385', CASE WHEN l IS NOT NULL THEN 'labs' END, l.batch_id, l.file_row
 FROM vitamin_d_due
 UNION ALL

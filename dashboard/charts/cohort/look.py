@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from zlib import crc32
 
 import plotly.graph_objects as go
 
@@ -28,8 +29,10 @@ def note(words: str, palette: Palette, **where: Any) -> Part:
 def axis_looks(palette: Palette) -> Part:
     """The quiet look of an axis."""
     font = {"size": TEXT_PX, "color": palette.text_third}
-    return {"zeroline": False, "showline": False, "ticks": "", "gridcolor": palette.grid, "tickfont": font,
-            "fixedrange": True, "tickangle": 0}  # fmt: skip
+    # Labels that may stand anywhere: else Plotly measures each of them to hide it.
+    labels = {"ticklabeloverflow": "allow", "tickangle": 0, "tickfont": font}
+    quiet = {"zeroline": False, "showline": False, "ticks": "", "fixedrange": True}
+    return {**quiet, **labels, "gridcolor": palette.grid}
 
 
 def figure_of(traces: list[Part], palette: Palette, **layout: Any) -> go.Figure:
@@ -43,6 +46,7 @@ def figure_of(traces: list[Part], palette: Palette, **layout: Any) -> go.Figure:
         "hoverlabel": {"bgcolor": palette.surface, "bordercolor": palette.border, "font": font, "align": "left"},
         "showlegend": False,
         "dragmode": False,
+        "datarevision": crc32(repr(traces).encode()),  # the page gives the figure twice: drawn once
         **layout,
     }
     figure = go.Figure(data=traces, layout=whole, _validate=False)

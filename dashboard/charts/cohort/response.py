@@ -32,12 +32,11 @@ def response_figure(
     ticks = _ticks(end)
     panel_px = (width_px - _MARGINS["l"] - _MARGINS["r"]) / len(arms)
     axes = ["x" if index == 0 else f"x{index + 1}" for index in range(len(arms))]
-    traces, lines, notes = list[Part](), list[Part](), [*_foot(palette), *_row_names(palette, enough)]
+    traces, notes = list[Part](), [*_foot(palette), *_row_names(palette, enough)]
     for arm, axis in zip(arms, axes, strict=True):
         traces += _arm_traces(arm, axis, palette.of_site(site), hidden)
         notes += _arm_notes(arm, axis, palette, panel_px, ticks)
-        lines += _zero_lines(axis, palette)
-    across = {**axis_looks(palette), "range": [_BEFORE_MONTHS, end], "tickvals": ticks, "anchor": "y"}
+    across = {**axis_looks(palette), **_zero(palette), "range": [_BEFORE_MONTHS, end], "tickvals": ticks, "anchor": "y"}
     layout = {
         axis.replace("x", "xaxis"): {**across, "domain": domain}
         for axis, domain in zip(axes, _domains(len(arms)), strict=True)
@@ -45,20 +44,14 @@ def response_figure(
     top = 58 + _LINE_PX * any(_is_cut(arm) for arm in arms)
     bottom = _ROW_PX * 2 + 10 + len(_foot(palette)) * _LINE_PX
     return figure_of(
-        traces, palette, **layout, yaxis=_y_axis(arms, end, palette), shapes=lines, annotations=notes,
+        traces, palette, **layout, yaxis=_y_axis(arms, end, palette), annotations=notes,
         height=(_PLOT_PX if enough else _NOTHING_PX) + top + bottom, margin={**_MARGINS, "t": top, "b": bottom},
     )  # fmt: skip
 
 
-def _zero_lines(axis: str, palette: Palette) -> list[Part]:
-    """No change, and the first infusion."""
-    line = {"type": "line", "layer": "below"}
-    level = {**line, "xref": f"{axis} domain", "x0": 0, "x1": 1, "yref": "y", "y0": 0, "y1": 0}
-    start = {**line, "xref": axis, "x0": 0, "x1": 0, "yref": "paper", "y0": 0, "y1": 1}
-    return [
-        {**level, "line": {"color": palette.rule, "width": 1.4}},
-        {**start, "line": {"color": palette.rule, "width": 1.4, "dash": "dot"}},
-    ]
+def _zero(palette: Palette) -> Part:
+    """A line at 0: no change, and the first infusion."""
+    return {"zeroline": True, "zerolinecolor": palette.rule, "zerolinewidth": 1.4}
 
 
 def _domains(count: int) -> list[list[float]]:
@@ -86,7 +79,7 @@ def _y_axis(arms: Sequence[Arm], end: float, palette: Palette) -> Part:
     levels = _levels(y_range)
     title = {"text": "ΔZ (SD)", "font": {"size": TEXT_PX, "color": palette.text_second}, "standoff": 10}
     named = {"tickvals": levels, "ticktext": [signed(one) for one in levels], "title": title}
-    return {**axis_looks(palette), "range": y_range, **named}
+    return {**axis_looks(palette), **_zero(palette), "range": y_range, **named}
 
 
 def _levels(y_range: list[float]) -> list[float]:
@@ -158,7 +151,8 @@ def _arm_notes(arm: Arm, axis: str, palette: Palette, panel_px: float, ticks: li
     head = note(f"{strong}<br>{_counted(arm)}", palette, **domain, x=0, y=1, yshift=6, xanchor="left", yanchor="bottom")
     if not arm.is_enough:
         words = "<br>".join(textwrap.wrap(arm.too_few, max(18, int(panel_px / 9))))
-        return [head, note(words, palette, **domain, x=0.5, y=0.72, xanchor="center", yanchor="middle", align="center")]
+        middle = {"x": 0.5, "y": 0.72, "xanchor": "center", "yanchor": "middle", "align": "center"}
+        return [head, note(words, palette, **domain, **middle, bgcolor=palette.surface, borderpad=4)]
     row = {"xref": axis, "yref": "paper", "y": 0, "yshift": -_ROW_PX - 6, "xanchor": "center", "yanchor": "top"}
     return [head, *(note(f"{at_risk(arm, month):,}", palette, **row, x=month) for month in ticks)]
 

@@ -6,7 +6,7 @@ from dashboard.charts.records import Row
 from dashboard.charts.wording import brief, capital, literal, number, span, wrapped
 
 _MOST_DECIMALS = 4
-UNITS = {"umol/L": "µmol/L", "ug/L": "µg/L", "ukat/L": "µkat/L", "uIU/mL": "µIU/mL"}
+UNITS = {"umol/L": "µmol/L", "ug/L": "µg/L", "ukat/L": "µkat/L", "uIU/mL": "µIU/mL", "10^9/L": "10⁹/L"}
 
 
 def unit_words(unit: str | None) -> str:

@@ -146,7 +146,7 @@ def test_the_dead_have_no_findings(clinic: Clinic) -> None:
     clinic.scan(child, "2024-03-01", z=-3.0)
     assert clinic.findings() == []
     clinic.today = "2026-09-30"
-    assert [finding.rule for finding in clinic.findings()] == ["DATA-STALE", "DXA-DUE", "ISCD-IND", "ZLOW"]
+    assert [finding.rule for finding in clinic.findings()] == ["DATA-STALE", "DXA-DUE", "ISCD-IND", "VISIT-DUE", "ZLOW"]
 
 
 # ── how far the data reach ───────────────────────────────────────────────────────────────────────────────────────────

@@ -96,7 +96,10 @@ def test_who_reads_the_table_is_asked_again(table: str) -> None:
 
 
 def test_blood_results_leave_scans_and_spine_alone() -> None:
-    assert {rule.name for rule in plan({"labs"}).rules} == {"people", "data_complete_to", "data_stale"}
+    asked = {rule.name for rule in plan({"labs"}).rules}
+    assert {"data_complete_to", "schedule_labs", "finding_lab_due"} <= asked
+    scans_and_spine = {"scan_validity", "scan_series", "scan_pairs", "dxa_due", "vertebra_reads", "vertebral_history"}
+    assert asked.isdisjoint(scans_and_spine | {"spine_reasons", "spine_due", "iscd", "fracture_rate", "growth_tempo"})
 
 
 def test_what_is_about_no_patient_asks_for_everything() -> None:
@@ -125,8 +128,8 @@ def test_undo_leaves_alone_what_the_batch_had_no_part_in(staffed: Desk) -> None:
 
 # Not of patients: whoever changes one of these has every rule asked again, of everybody.
 BOOKS = {
-    "bones", "height_adjustments", "height_regressions", "lms_buckets", "lms_references", "precision_errors", "primary_series",
-    "reference_choices",
+    "bones", "conditions", "height_adjustments", "height_regressions", "lms_buckets", "lms_references", "precision_errors",
+    "primary_series", "reference_choices", "regimens",
 }  # fmt: skip
 
 

@@ -48,10 +48,10 @@ BLOOD = (
     "A2,S2,2026-02-01,PTH,12,pmol/L,1.6,6.9\n",
     "patient_id,pregnancy_no,last_menstrual_period,delivery_date\n007,1,2025-10-10,2026-07-01\n",
 )
-# A1: two vertebrae newly fractured in the first year of a bisphosphonate that goes on.
+# 007: two vertebrae newly fractured in the first year of a bisphosphonate that goes on, and new back pain after that image.
 RESPONSE = (
-    "patient_id,agent,start_date,drug_class\nA1,alendronate,2025-09-15,bisphosphonate\n",
-    "patient_id,image_date,modality,T10,T11\nA1,2025-09-01,vfa,0,0\nA1,2026-09-20,vfa,1,1\n",
+    "patient_id,image_date,modality,T10,T11\n007,2025-08-15,vfa,0,0\n007,2026-09-20,vfa,1,1\n",
+    "patient_id,visit_date,back_pain_0_10\n007,2026-09-25,0\n007,2026-10-05,5\n",
 )
 CHOSEN = """INSERT INTO primary_series SELECT patient_key, 'lumbar spine', 'reported', 'Dr Test', DATE '2025-06-10', NULL
     FROM patients WHERE patient_id = 'A2'"""
@@ -95,12 +95,18 @@ def test_a_rule_left_out_has_the_same_columns(desk: Desk, monkeypatch: pytest.Mo
     assert _columns(desk.store) == planned
 
 
+def _first_feeder(name: str) -> str:
+    """What the feeder of the feeder, and so on, comes to: a table, or a rule that several tables feed."""
+    while name in unfed.FED_BY:
+        name = unfed.FED_BY[name]
+    return name
+
+
 def test_what_is_left_out_is_not_planned(desk: Desk) -> None:  # noqa: F811
     _columns(desk.store)
     with desk.store.workspace() as cursor:
         worked_out = unfed.WorkedOut(cursor)
         for rule in views.rules():
-            feeder = unfed.FED_BY.get(rule.name)
-            if feeder in unfed.FED_BY or feeder in unfed._TABLES:
+            if _first_feeder(rule.name) in unfed._TABLES:
                 worked_out.make(replace(rule, sql="not SQL"))
                 assert cursor.execute(f"SELECT count(*) FROM {rule.name}").fetchone() == (0,)

@@ -169,6 +169,16 @@ def test_a_cell_that_a_spreadsheet_would_run_is_harmless(told: Store):
     assert ",'=1+1," in results_csv(person, panels_of(person, found, "SI"))
 
 
+def test_a_ratio_that_is_worked_out_says_so(told: Store):
+    put(
+        told,
+        "urine.csv",
+        "patient_id,analyte,sample_date,value,unit\nB1,urine calcium,2026-10-10,2.0,mmol/L\nB1,urine creatinine,2026-10-10,8.0,mmol/L\n",
+    )
+    row = panels(told)["Urine Ca/Cr"].results[0]
+    assert row["value"] == pytest.approx(0.25) and row["more"] == ["Computed from both values of the sample"]
+
+
 def test_a_patient_without_results_has_no_panel(told: Store):
     person, found = found_of(told, "B3")
     assert panels_of(person, found, "SI") == [] and found.cycles == []

@@ -41,7 +41,7 @@ def test_the_page_says_how_many_it_is_about_and_what_was_left_out(ward: Store):
     page = html_of(cohort_page())
     for said in (
         "7 patients on zoledronate", "6 with a lumbar spine scan before and a comparable one after",
-        "1 left out: age at the start not known", "Scans left out: 2: not comparable with the scan before",
+        "1 left out: age at the start not known", "Scans left out: 2 not comparable with the scan before",
     ):  # fmt: skip
         assert said in page, said
 

@@ -37,13 +37,11 @@ def test_a_line_says_on_hover_who_asks_for_it_and_by_which_source(told: Store) -
     put(
         told,
         "sick.csv",
-        'patient_id,diagnosis_code,since_date,group\nB3,"a ""quoted"" <b>name</b>",2026-01-05,primary\n',
+        'patient_id,diagnosis_code,since_date,group\nB1,"a ""quoted"" <b>name</b>",2026-01-05,primary\n',
     )
-    assert 'title="first year of zoledronate, since 2026-10-12 · 3 months · this product&#x27;s choice"' in _due(
-        told, "B1"
-    )
-    title = next(one for one in re.findall(r'title="([^"]*)"', _due(told, "B3")) if "quoted" in one)
-    assert title.startswith("a &quot;quoted&quot; &lt;b&gt;name&lt;/b&gt;")
+    due = _due(told, "B1")
+    assert 'title="first year of zoledronate, since 2026-10-12 · 3 months · this product&#x27;s choice"' in due
+    assert "a &quot;quoted&quot; &lt;b&gt;name&lt;/b&gt;" in due and "<b>name" not in due
 
 
 def test_a_booked_infusion_stands_once_for_each_of_its_days(told: Store) -> None:

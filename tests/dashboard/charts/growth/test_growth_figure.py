@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
+from dashboard.charts.growth.bone_age_lane import delay_words
 from dashboard.charts.growth.figure import growth_figure
 from dashboard.charts.growth.rows import GrowthRows
-from dashboard.charts.growth.tempo_lanes import delay_words
 from dashboard.charts.palette import DARK, LIGHT
 from tests.dashboard.charts.pixels import overlaps, words_of
 

@@ -8,7 +8,7 @@ from dataclasses import fields
 from pathlib import Path
 
 from core import reference
-from core.cli import parser
+from core.grammar import parser
 from core.intake import Change, FindingChange, PatientTouched, Problem, Report
 
 ROOT = Path(__file__).parents[1]

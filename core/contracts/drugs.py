@@ -68,18 +68,23 @@ AGENTS: dict[str, tuple[str, tuple[str, ...]]] = {
 }
 # Each spelling of a known drug, as plain() writes it, with its name.
 AGENT_NAMES = {plain(name): agent for agent, (_, more) in AGENTS.items() for name in (agent, *more)}
+# By the ending of the international names, as the macro is_bisphosphonate of the rules has it.
+BISPHOSPHONATE = "dron(at|ic)"
 INFUSED = ("pamidronate", "zoledronate", "neridronate", "ibandronate")
 
 # How a drug is given, as it may stand beside its name. What makes a drug act on one place only (cream, inhaled) is none
 # of these: a steroid on the skin is no course of steroids.
 _ROUTES = {
     "iv": "intravenous", "i v": "intravenous", "intravenous": "intravenous", "intravenously": "intravenous",
-    "infusion": "intravenous", "infusions": "intravenous", "oral": "oral", "orally": "oral", "po": "oral", "p o": "oral",
-    "tablet": "oral", "tablets": "oral", "capsule": "oral", "capsules": "oral", "sc": "subcutaneous",
+    "infusion": "intravenous", "infusions": "intravenous", "oral": "oral", "orally": "oral", "po": "oral",
+    "p o": "oral", "tablet": "oral", "tablets": "oral", "capsule": "oral", "capsules": "oral", "sc": "subcutaneous",
     "s c": "subcutaneous", "subcutaneous": "subcutaneous",
 }  # fmt: skip
 # Salts and water of crystallisation: the drug is the same, and its dose is told without them.
-_SALTS = ["sodium succinate", "sodium phosphate", "sodium", "disodium", "monosodium", "trisodium", "hemihydrate", "monohydrate", "dihydrate", "trihydrate", "pentahydrate", "hydrate", "anhydrous", "as"]
+_SALTS = (
+    "sodium succinate", "sodium phosphate", "sodium", "disodium", "monosodium", "trisodium", "hemihydrate",
+    "monohydrate", "dihydrate", "trihydrate", "pentahydrate", "hydrate", "anhydrous", "as",
+)  # fmt: skip
 _BESIDE = {tuple(words.split()) for words in (*_ROUTES, *_SALTS, "elemental")}
 _STRENGTH = re.compile(r"(?: \d+)+ ?(?:mg|g|ug|mcg|ml|iu|ie|units?)\b(?: kg\b| m2\b)?(?: d\b| day\b| dose\b)?")
 
@@ -105,7 +110,7 @@ USUAL_DOSES = {
 
 
 def known_agent(text: str) -> str | None:
-    """The drug that a text names: `Zometa i.v.`, `disodium pamidronate`, `zoledronic acid (Zometa)`; None for any other.
+    """The drug that a text names: `Zometa i.v.`, `disodium pamidronate`, `zoledronic acid (Zometa)`; else None.
 
     A text that names two drugs, or says more than a name, a salt and a route (a strength, a cream), names none here.
     """
@@ -124,8 +129,8 @@ def class_of_agent(agent: str) -> str | None:
 
 
 def is_bisphosphonate(agent: str) -> bool:
-    """Whether a drug's name is one of a bisphosphonate, by the ending of the international names; as the rules say it."""
-    return re.search("dron(at|ic)", agent.lower()) is not None
+    """Whether a drug's name is one of a bisphosphonate, whether it is a known one or not."""
+    return re.search(BISPHOSPHONATE, agent.lower()) is not None
 
 
 def route_beside(text: str) -> str | None:

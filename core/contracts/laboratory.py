@@ -28,7 +28,12 @@ class LabResult(Contract):
         ),
     ]
     specimen: Annotated[
-        str | None, Column(meaning="blood, urine or other", default="of the analyte", aliases=("material",))
+        str | None,
+        Column(
+            meaning="blood (serum, plasma), urine, 24-h urine or other",
+            default="of the analyte",
+            aliases=("material", "specimen type", "sample type", "matrix"),
+        ),
     ] = None
     sample_date: Annotated[
         date,
@@ -57,12 +62,34 @@ class LabResult(Contract):
     unit_entered: Annotated[str | None, Column(meaning="the unit as the file had it")] = None
     lab_low: Annotated[
         float | None,
-        Column(meaning="lower end of the laboratory's range, in unit", aliases=("reference low", "lower limit", "low")),
+        Column(
+            meaning="lower end of the laboratory's range, in unit",
+            aliases=("reference low", "lower limit", "low", "ref low", "normal low", "range low", "lln"),
+        ),
     ] = None
     lab_high: Annotated[
         float | None,
         Column(
-            meaning="upper end of the laboratory's range, in unit", aliases=("reference high", "upper limit", "high")
+            meaning="upper end of the laboratory's range, in unit",
+            aliases=("reference high", "upper limit", "high", "ref high", "normal high", "range high", "uln"),
+        ),
+    ] = None
+    lab_range: Annotated[
+        str | None,
+        Column(
+            meaning="the laboratory's range in one text, in the unit of the result: 2.2-2.7, <50, >20",
+            aliases=(
+                "reference range",
+                "normal range",
+                "ref range",
+                "range",
+                "reference interval",
+                "ref interval",
+                "normal interval",
+                "normal values",
+                "reference values",
+                "reference",
+            ),
         ),
     ] = None
     laboratory: Annotated[str | None, Column(meaning="which laboratory", aliases=("lab",))] = None

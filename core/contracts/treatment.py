@@ -42,9 +42,15 @@ class Treatment(Contract):
     ] = None
     drug_class: Annotated[
         str | None,
-        Column(meaning="class of the drug; a known drug has its own, whatever the file says", choices=DRUG_CLASSES, aliases=("class",)),
+        Column(
+            meaning="class of the drug; a known drug has its own, whatever the file says",
+            choices=DRUG_CLASSES,
+            aliases=("class",),
+        ),
     ] = None
-    dose: Annotated[float | None, Column(meaning="dose as stated", hard=(0.0001, 1e7), source="this product's choice")] = None
+    dose: Annotated[
+        float | None, Column(meaning="dose as stated", hard=(0.0001, 1e7), source="this product's choice")
+    ] = None
     dose_unit: Annotated[str | None, Column(meaning="unit of the dose as stated")] = None
     frequency: Annotated[str | None, Column(meaning="how often")] = None
     route: Annotated[str | None, Column(meaning="route")] = None

@@ -73,7 +73,11 @@ def _dates(staging: Staging, table: str) -> None:
         if column.name == "scan_date" or header == column.name:
             header = _day_header(staging, table, column.name)
         born = "false" if column.before_birth or column.name == "date_of_birth" else f"{column.name} < born"
-        planned = " AND status NOT IN ('planned', 'cancelled')" if table == "infusions" and column.name == "infusion_date" else ""
+        planned = (
+            " AND status NOT IN ('planned', 'cancelled')"
+            if table == "infusions" and column.name == "infusion_date"
+            else ""
+        )
         late = f"{column.name} > ?::DATE AND NOT coalesce(relative, false){planned}"
         if column.future and not planned:
             late = "false AND ?::DATE IS NULL"

@@ -9,7 +9,7 @@ from core.intake.report import Problem
 from core.intake.staging import Staging
 
 # How a value was written is no change of the value.
-AS_WRITTEN = ("value_entered", "unit_entered")
+AS_WRITTEN = ("value_entered", "unit_entered", "lab_range")
 _MEASURED = {
     "dxa_scans": ("bmd_g_cm2", "bmc_g", "area_cm2"),
     "labs": ("value",),

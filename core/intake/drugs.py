@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from core.contracts.drugs import (
     AGENT_NAMES,
-    AGENTS,
+    BISPHOSPHONATE,
     USUAL_DOSES,
     agent_with_strength,
     class_of_agent,
@@ -73,8 +73,9 @@ def _settle_class(staging: Staging, text: str, agent: str) -> None:
 def _no_bisphosphonates(staging: Staging, words: list[str]) -> Iterator[Problem]:
     header = staging.header("infusions", "agent")
     for text in words:
-        message = f"{shown(text)!r} is no known bisphosphonate: its infusions are kept, and neither dose nor interval is checked"
-        yield Problem(staging.file, None, header, shown(text), "note", message, "Nothing needs doing if it is right.")
+        what = "its infusions are kept, and neither dose nor interval is checked"
+        message, mend = f"{shown(text)!r} is no known bisphosphonate: {what}", "Nothing needs doing if it is right."
+        yield Problem(staging.file, None, header, shown(text), "note", message, mend)
 
 
 def check_infusions(staging: Staging) -> None:
@@ -104,15 +105,17 @@ def _without_weight(staging: Staging) -> Iterator[Problem]:
     days, infant_days = int(limit_value("dose_weight_max_days")), int(limit_value("dose_weight_max_days_infant"))
     own = " UNION ALL SELECT patient_key, visit_date, weight_kg FROM in_visits" if _has_visits(staging) else ""
     rows = staging.cursor.execute(
-        f"""SELECT i.file_row, i.agent, i.infusion_date FROM in_infusions i JOIN births b ON b.patient_key = i.patient_key
+        f"""SELECT i.file_row, i.agent, i.infusion_date
+        FROM in_infusions i JOIN births b ON b.patient_key = i.patient_key
         ANTI JOIN (SELECT patient_key, visit_date, weight_kg FROM store.visits{own}) w
           ON w.patient_key = i.patient_key AND w.weight_kg IS NOT NULL AND abs(w.visit_date - i.infusion_date)
             <= CASE WHEN date_sub('year', b.born, i.infusion_date) < ? THEN ? ELSE ? END
-        WHERE i.weight_kg IS NULL AND i.dose_mg IS NOT NULL AND i.status <> 'cancelled' AND list_contains(?, i.agent)
+        WHERE i.weight_kg IS NULL AND i.dose_mg IS NOT NULL AND i.status <> 'cancelled'
+          AND regexp_matches(lower(i.agent), ?)
         ORDER BY i.file_row""",
-        [limit_value("dose_infant_years"), infant_days, days, [one for one in AGENTS if is_bisphosphonate(one)]],
+        [limit_value("dose_infant_years"), infant_days, days, BISPHOSPHONATE],
     ).fetchall()
-    mend = f"Give the weight here or with a visit (at most {days} days away) if it is known; else nothing needs doing."
+    mend = f"Give the weight here, or with a visit at most {days} days away; nothing needs doing if it is not known."
     for row, agent, day in rows:
         header = staging.header("infusions", "dose_mg", {"agent": agent})
         message = f"no weight is known near {day}: the dose of {agent} cannot be checked"

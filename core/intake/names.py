@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from core.contracts.analytes import ANALYTE_NAMES, analyte_named
-from core.contracts.units import known_unit, plain
+from core.contracts.analytes import ANALYTE_NAMES, Analyte, analyte_named
+from core.contracts.units import known_unit
 from core.intake.explain import shown
 from core.intake.nearest import nearest_name
 from core.intake.report import Problem
@@ -142,18 +142,41 @@ def _check_limits(staging: Staging, text: str, unit: str) -> None:
         WHERE {_same(unit)} AND value IS NOT NULL AND NOT value BETWEEN ? AND ?""",
         [*analyte.hard, text, unit, *soft],
     ).fetchall()
+    factor = known_unit(unit, analyte.unit, analyte.units) or 1.0
+    staging.add(_outside(staging, analyte, unit, factor, *told) for told in rows)
+
+
+def _outside(
+    staging: Staging,
+    analyte: Analyte,
+    unit: str,
+    factor: float,
+    row: int,
+    value: float,
+    entered: str,
+    within_hard: bool,
+) -> Problem:
+    """A result beyond its limits: refused, or asked about; where another unit explains it, the mend says so."""
+    low, high = (analyte.soft if within_hard else analyte.hard) or (0.0, 0.0)
+    slip = None if value < 0 else _slip(analyte, unit, value / factor)
+    where = "is unusual, far from" if within_hard else "is outside"
+    message = f"{analyte.name} {shown(entered)} {unit} {where} {low:g} to {high:g} {analyte.unit}"
+    mend = "Correct the value or its unit."
+    if value < 0:
+        message = f"{analyte.name} {shown(entered)} {unit} is less than nothing"
+    elif slip:
+        message += f"; {slip[0]}? it would be {slip[1]:.4g} {analyte.unit}"
+        mend = f"If it is in {slip[0]}, write that unit; else correct the value."
+    if within_hard:
+        mend = f"Confirm it if it is right (--accept-soft). {mend}"
     header = staging.header("labs", "value")
-    for row, value, entered, within_hard in rows:
-        low, high = soft if within_hard else analyte.hard
-        slip = next(
-            (u for u, f in analyte.units.items() if plain(u) != plain(unit) and soft[0] <= value * f <= soft[1]), None
-        )
-        hint = f"; in {slip} it would be {value * analyte.units[slip]:.4g} {analyte.unit}" if slip else ""
-        where = "is unusual, far from" if within_hard else "is outside"
-        message = f"{analyte.name} {entered} {unit} {where} {low:g} to {high:g} {analyte.unit}{hint}"
-        mend = (
-            "Confirm it if it is right (--accept-soft), or correct value or unit."
-            if within_hard
-            else "Correct the value or its unit."
-        )
-        staging.add([Problem(staging.file, row, header, entered, "soft" if within_hard else "hard", message, mend)])
+    return Problem(staging.file, row, header, shown(entered), "soft" if within_hard else "hard", message, mend)
+
+
+def _slip(analyte: Analyte, unit: str, number: float) -> tuple[str, float] | None:
+    """Another unit in which the number as written would be a usual value, and that value in the analyte's own unit."""
+    low, high = analyte.soft or analyte.hard or (0.0, 0.0)
+    others = {analyte.unit: 1.0} | dict(analyte.units)
+    own = known_unit(unit, analyte.unit, analyte.units)
+    fitting = [(name, number * factor) for name, factor in others.items() if factor != own]
+    return next(((name, value) for name, value in fitting if low <= value <= high), None)

@@ -91,6 +91,7 @@ def _read(staging: Staging, source: Text, folder: Path) -> Sheet:
     staging.add(_notes(staging.file, source))
     staging.add(_sheet_problems(staging.file, sheet))
     staging.add(_left_out(staging, source))
+    staging.decimals = decisions.decimals
     bad = bad_cells(cursor, layout, decisions)
     _refuse_units_row(staging, bad)
     seen = Seen(decisions, _mostly_outside(staging, bad), frozenset(layout.mapped))

@@ -13,6 +13,8 @@ from core.intake.drugs import normalise_agents
 from core.intake.keys import fill_keys
 from core.intake.layout import Bound, Group
 from core.intake.names import normalise_labs
+from core.intake.ranges import read_ranges
+from core.intake.specimens import place_specimens
 from core.intake.staging import Staging
 from core.intake.typed import keeps_text
 
@@ -32,6 +34,8 @@ def make_rows(staging: Staging) -> list[str]:
     for group in groups:
         _insert(staging, group)
     if "labs" in tables and staging.layout.kind == "labs":
+        place_specimens(staging)
+        read_ranges(staging)
         normalise_labs(staging)
     for table in ("treatments", "infusions"):
         if table in tables:

@@ -9,7 +9,7 @@ from datetime import date
 
 from core.errors import Problem, Severity
 from core.intake.layout import Bound, Layout
-from core.intake.options import Options
+from core.intake.options import Decimal, Options
 from core.intake.progress import Progress
 from core.store import Cursor, Store
 
@@ -21,6 +21,7 @@ class Staging:
     """Everything one check works on. cursor: the workspace; the store itself is readable there as `store.x`.
 
     until: other workspaces that live as long. standing: kept facts that the file's rows leave as they are.
+    decimals: the sign with which each number column is read, by its place.
     """
 
     store: Store
@@ -37,6 +38,7 @@ class Staging:
     standing: frozenset[str] = frozenset()
     patients: str = ""
     staged: str = ""
+    decimals: Mapping[int, Decimal] = field(default_factory=dict)
     _told: set[Problem] = field(default_factory=set)
 
     def start(self) -> None:

@@ -96,7 +96,7 @@ def looks_unfinished(cursor: Cursor, layout: Layout, width: int) -> bool:
 
 
 def keeps_text(b: Bound, layout: Layout) -> bool:
-    """Whether a column's text is kept beside its value: results, levels and doses of a wide file, what was converted."""
+    """Whether a column's text is kept beside its value: results, levels and doses of a wide file, what is converted."""
     own = (b.slot.table, b.slot.column)
     worded = own in (("vertebral_reads", "grade"), ("infusions", "dose_mg"))  # an unknown dose is an infusion, too
     return own == ("labs", "value") or (worded and layout.kind == WIDE) or is_converted(b)

@@ -85,7 +85,8 @@ def _range_upside_down(staging: Staging) -> Iterator[Problem]:
     rows = staging.cursor.execute("SELECT file_row, lab_low, lab_high FROM in_labs WHERE lab_low > lab_high").fetchall()
     for row, low, high in rows:
         message = f"the laboratory's range begins at {low:g} and ends at {high:g}"
-        yield _hard(staging, row, staging.header("labs", "lab_low"), f"{low:g}", message, "Change places of the two.")
+        name = "lab_low" if staging.layout.find("labs", "lab_low") else "lab_range"
+        yield _hard(staging, row, staging.header("labs", name), f"{low:g}", message, "Change places of the two.")
 
 
 def _undated_visits(staging: Staging) -> Iterator[Problem]:

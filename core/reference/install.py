@@ -81,7 +81,6 @@ def _enter_bundled_adjustment(cursor: Cursor, reference: Reference) -> None:
 
 
 def lay_out(cursor: Cursor) -> None:
-    """Fill lms_buckets anew from lms_rows."""
     cursor.execute("DELETE FROM lms_buckets")
     cursor.execute(_LAY_OUT)
 

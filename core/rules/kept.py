@@ -16,6 +16,7 @@ from core.store.replace import replace_rows
 KEPT = (
     "scan_series", "scan_pairs", "vertebral_history", "sdi", "dxa_due", "data_complete_to", "low_bmd", "height_z",
     "spine_z_tail", "iscd", "spine_due", "spine_known", "schedule",
+    "cohort_courses", "cohort_scans", "cohort_events",
 )  # fmt: skip
 
 
@@ -45,7 +46,9 @@ NOT_KEPT: dict[str, tuple[str, ...]] = {
 }  # fmt: skip
 
 # Of these a patient has many rows, most of which an upload leaves as they are.
-_MOSTLY_THE_SAME = ("scan_series", "scan_pairs", "vertebral_history", "height_z", "data_complete_to")
+_MOSTLY_THE_SAME = (
+    "scan_series", "scan_pairs", "vertebral_history", "height_z", "data_complete_to", "cohort_scans", "cohort_events",
+)  # fmt: skip
 
 
 def renew_affected(cursor: Cursor, workspace: str, standing: Collection[str] = ()) -> None:

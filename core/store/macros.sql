@@ -6,14 +6,12 @@
 -- product's choice): DuckDB's own clamping of the day does that, here and in date_sub.
 CREATE OR REPLACE MACRO birthday(dob, n) AS CAST(dob + to_years(CAST(n AS INTEGER)) AS DATE);
 CREATE OR REPLACE MACRO completed_years(dob, on_day) AS date_sub('year', dob, on_day);
-
 -- Decimal years: completed years plus the share of the way from the last birthday to the next one.
 CREATE OR REPLACE MACRO age_years(dob, on_day) AS
     date_sub('year', dob, on_day)
     + (on_day - CAST(dob + to_years(CAST(date_sub('year', dob, on_day) AS INTEGER)) AS DATE))
     / CAST(CAST(dob + to_years(CAST(date_sub('year', dob, on_day) + 1 AS INTEGER)) AS DATE)
            - CAST(dob + to_years(CAST(date_sub('year', dob, on_day) AS INTEGER)) AS DATE) AS DOUBLE);
-
 CREATE OR REPLACE MACRO before_birthday(dob, on_day, n) AS on_day < birthday(dob, n);
 -- The first and the last day that a date known to the month or year alone may have been.
 CREATE OR REPLACE MACRO first_possible(on_day, known_to) AS
@@ -34,11 +32,9 @@ CREATE OR REPLACE MACRO lms_z(x, l, m, s) AS finite(
     CASE WHEN x <= 0 THEN NULL
          WHEN abs(l) < 1e-8 THEN ln(x / m) / s
          ELSE (pow(x / m, l) - 1) / (l * s) END);
-
 -- The error of a Z (SD) that an error of x brings: the slope of Z at x times the error, in the unit of x.
 CREATE OR REPLACE MACRO z_error(pe, x, l, m, s) AS
     finite(CASE WHEN x <= 0 THEN NULL ELSE pe * pow(x / m, l) / (s * x) END);
-
 -- Half months of age: reference rows are laid out in these, so that finding one is an equality.
 CREATE OR REPLACE MACRO lms_bucket(age) AS CAST(floor(age * 24) AS INTEGER);
 
@@ -91,7 +87,6 @@ CREATE OR REPLACE MACRO device_family(manufacturer, model) AS
          WHEN manufacturer IS NOT NULL THEN manufacturer
          WHEN regexp_matches(model, '(?i)qdr|delphi|discovery|horizon') THEN 'Hologic'
          WHEN regexp_matches(model, '(?i)prodigy|idxa|dpx') THEN 'GE Lunar' END;
-
 -- T1 is 1, L5 is 17: vertebrae in their order.
 CREATE OR REPLACE MACRO level_no(level) AS
     CAST(level[2:] AS INTEGER) + CASE level[1] WHEN 'L' THEN 12 ELSE 0 END;
@@ -105,12 +100,33 @@ CREATE OR REPLACE MACRO in_sdi_window(level) AS level_no(level) BETWEEN level_no
 CREATE OR REPLACE MACRO vertebrae_analysed(levels) AS
     CASE levels WHEN 'L1-L4' THEN 4 WHEN 'L2-L4' THEN 3 WHEN 'L1-L3' THEN 3 WHEN 'L1-L2+L4' THEN 3 WHEN 'L1+L3-L4' THEN 3
                 WHEN 'L2-L3' THEN 2 WHEN 'L3-L4' THEN 2 WHEN 'L1-L2' THEN 2 END;
-
+-- The vertebrae that an analysis was made of; all four where the levels are not stated.
+CREATE OR REPLACE MACRO levels_of(levels) AS
+    CASE levels WHEN 'L2-L4' THEN ['L2', 'L3', 'L4'] WHEN 'L1-L3' THEN ['L1', 'L2', 'L3'] WHEN 'L1-L2+L4' THEN ['L1', 'L2', 'L4']
+                WHEN 'L1+L3-L4' THEN ['L1', 'L3', 'L4'] WHEN 'L2-L3' THEN ['L2', 'L3'] WHEN 'L3-L4' THEN ['L3', 'L4']
+                WHEN 'L1-L2' THEN ['L1', 'L2'] ELSE ['L1', 'L2', 'L3', 'L4'] END;
 -- Whether a reading says something of a level; one that holds measured heights alone does not take a reader's place.
 CREATE OR REPLACE MACRO says_of_level(readable, grade, fracture) AS
     grade IS NOT NULL OR fracture IS NOT NULL OR coalesce(readable = false, false);
 -- The levels that have to be readable before a spine is called free of fractures: T6 to L4 (T4 and T5 are often hidden).
 CREATE OR REPLACE MACRO has_to_be_readable(level) AS level_no(level) BETWEEN level_no('T6') AND level_no('L4');
+-- How two scans differ, and what of them is not stated: each a struct of serial_number, device, software, analysis_software,
+-- scan_mode, levels and reference, NULL where it is not stated.
+CREATE OR REPLACE MACRO scans_differ(earlier, later) AS said([
+    CASE WHEN earlier.serial_number <> later.serial_number THEN 'scanner ' || earlier.serial_number || ', then ' || later.serial_number
+         WHEN earlier.device <> later.device THEN 'scanner ' || earlier.device || ', then ' || later.device END,
+    CASE WHEN earlier.software <> later.software THEN 'software ' || earlier.software || ', then ' || later.software
+         WHEN earlier.analysis_software <> later.analysis_software
+         THEN 'analysis software ' || earlier.analysis_software || ', then ' || later.analysis_software END,
+    CASE WHEN earlier.scan_mode <> later.scan_mode THEN 'mode ' || earlier.scan_mode || ', then ' || later.scan_mode END,
+    CASE WHEN earlier.levels <> later.levels THEN 'levels ' || earlier.levels || ', then ' || later.levels END,
+    CASE WHEN earlier.reference <> later.reference THEN 'reference ' || earlier.reference || ', then ' || later.reference END]);
+CREATE OR REPLACE MACRO scans_lack(earlier, later) AS said([
+    CASE WHEN earlier.serial_number IS NULL OR later.serial_number IS NULL THEN 'scanner serial number' END,
+    CASE WHEN earlier.software IS NULL OR later.software IS NULL THEN 'software' END,
+    CASE WHEN earlier.scan_mode IS NULL OR later.scan_mode IS NULL THEN 'scan mode' END,
+    CASE WHEN earlier.levels IS NULL OR later.levels IS NULL THEN 'levels' END,
+    CASE WHEN earlier.reference IS NULL OR later.reference IS NULL THEN 'reference of Z' END]);
 
 -- ── Bones ───────────────────────────────────────────────────────────────────────────────────────────────────────────
 -- The bone that a text names, as it stands in the table of bones; NULL where it names none for certain (wrist, ankle, hip). A long
@@ -143,7 +159,6 @@ CREATE OR REPLACE MACRO bone_named(words) AS
          WHEN regexp_matches(lower(words), 'femor(al|is)') THEN 'femur'
          WHEN regexp_matches(lower(words), '\btibial\b') THEN 'tibia'
          WHEN regexp_matches(lower(words), 'fibul') THEN 'fibula' END;
-
 -- Artefacts of a scan, `movement:gross; scoliosis:minor`, as (name, severity); those said to be absent are left out.
 CREATE OR REPLACE MACRO artefact_list(artefacts) AS
     list_filter(
@@ -214,6 +229,7 @@ CREATE OR REPLACE MACRO says_no(words) AS
 CREATE OR REPLACE MACRO says_yes(words) AS
     NOT tells_nothing(words) AND regexp_matches(answer_words(words), '^(yes|y|ja|true|1|done|ok|okay|good|well|fine|normal|adequate|clear|healthy|complete|completed|satisfactory|unremarkable)\b')
     AND NOT regexp_matches(answer_words(words), '\b(not|but|except|however|apart)\b');
+
 -- ── Laboratory ──────────────────────────────────────────────────────────────────────────────────────────────────────
 -- The lowest and the highest value that a result may stand for: `<10` is anything under 10. A rule that asks both of them is
 -- right whatever the value is.
@@ -238,12 +254,22 @@ CREATE OR REPLACE MACRO corrected_calcium(total_mmol_l, albumin_g_l) AS round(to
 -- Bedside Schwartz (mL/min/1.73 m2) from height (cm) and creatinine (umol/L, 88.4 to the mg/dL).
 CREATE OR REPLACE MACRO schwartz(height_cm, creatinine_umol_l) AS
     round(0.413 * height_cm / (creatinine_umol_l / 88.4), 9);
--- A result with its sign and unit: `<10 nmol/L`.
-CREATE OR REPLACE MACRO result_text(value, operator, decimals, unit) AS
-    CASE WHEN operator IN ('<', '>') THEN operator ELSE '' END || number_text(value, decimals) || ' ' || unit;
-CREATE OR REPLACE MACRO range_text(low, high, decimals) AS
-    CASE WHEN low IS NULL THEN 'up to ' || number_text(high, decimals) WHEN high IS NULL THEN 'from ' || number_text(low, decimals)
-         ELSE number_text(low, decimals) || ' to ' || number_text(high, decimals) END;
+-- A result with its sign and unit: `<10.0 nmol/L`; with the decimals that are usual, or with those that it has (four digits).
+CREATE OR REPLACE MACRO lab_decimals(unit) AS
+    CASE WHEN unit IN ('mmol/L', 'mmol/mmol') THEN 2 WHEN unit IN ('U/L', 'umol/L', 'g/L', 'mm/h') THEN 0 ELSE 1 END;
+CREATE OR REPLACE MACRO lab_number(x, decimals) AS
+    CASE WHEN abs(round(x, decimals) - x) < 1e-9 THEN number_text(x, decimals) ELSE replace(printf('%.4g', CAST(x AS DOUBLE)), '-', '−') END;
+CREATE OR REPLACE MACRO lab_text(x, operator, unit) AS
+    CASE WHEN operator IN ('<', '>') THEN operator ELSE '' END || lab_number(x, lab_decimals(unit)) || ' ' || replace(unit, 'umol', 'µmol');
+-- A range and whose it is: `2.20 to 2.70 (Laboratory A)`; of one end `up to 15`.
+CREATE OR REPLACE MACRO range_text(low, high, unit, name) AS
+    CASE WHEN low IS NULL THEN 'up to ' || lab_number(high, lab_decimals(unit)) WHEN high IS NULL THEN 'from ' || lab_number(low, lab_decimals(unit))
+         ELSE lab_number(low, lab_decimals(unit)) || ' to ' || lab_number(high, lab_decimals(unit)) END || coalesce(' (' || name || ')', '');
+-- Where a result stands among those of its patient, by day and time: without a time one that opens a finding comes after one
+-- that closes it.
+CREATE OR REPLACE MACRO lab_place(on_day, clock, opens) AS
+    struct_pack(on_day := on_day, clock := coalesce(clock, CASE WHEN opens THEN TIME '23:59:59' ELSE TIME '00:00:00' END),
+                opens := CASE WHEN opens THEN 1 ELSE 0 END);
 -- Weeks and days of a pregnancy (`38+2`, `38 weeks`) in days; NULL where the text says nothing certain.
 CREATE OR REPLACE MACRO gestation_days(words) AS
     7 * TRY_CAST(regexp_extract(words, '^ *([0-9]{1,2})(?: *\+ *([0-6]))?(?: *w(?:eeks?|k)?)? *$', 1) AS INTEGER)

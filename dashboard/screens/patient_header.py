@@ -8,7 +8,7 @@ from dashboard.charts.records import Row, days_between
 from dashboard.charts.wording import age_words, brief, capital, number
 from dashboard.data.diagnosis import Placed, placed
 from dashboard.data.harmful_drugs import courses, is_running, without_class
-from dashboard.data.patient import Record, mark_reviewed
+from dashboard.data.patient import Person, Record, mark_reviewed
 from dashboard.screens.form_below import form_below
 from dashboard.screens.label_lines import label_lines
 from dashboard.screens.pages import PARAMETER, page
@@ -19,13 +19,16 @@ from dashboard.screens.who import ask_name
 _STALE_DAYS = 365
 _WAYS = (
     ("spine", "airline_seat_recline_normal", "Vertebrae image by image, broken bones, the definition"),
+    ("treatment", "vaccines", "Infusions and their checks, the next one, the response"),
+    ("labs", "science", "Laboratory results over time and around infusions"),
+    ("growth", "height", "Height, puberty and bone age"),
     ("diagnosis", "diagnosis", "Diagnosis, risk factors and work-up"),
 )
 _CHIP = '<span class="tb-chip">{}</span>'
 
 
 def show_actions(record: Record) -> None:
-    """The ways to the spine and the diagnosis, search and `Mark as reviewed`, for the end of the strip."""
+    """The ways to the other pages of the patient, search and `Mark as reviewed`, for the end of the strip."""
     where = {PARAMETER: record.person.token}
     with st.container(horizontal=True, key="patient-ways", width="content", gap="small"):
         for name, icon, words in _WAYS:
@@ -59,12 +62,20 @@ def identity_html(record: Record) -> str:
         if holds
     ]
     chips += [_CHIP.format(f"deceased {person.deceased}")] if person.deceased else []
-    born = {"year": f"{person.birth:%Y}", "month": f"{person.birth:%Y-%m}"}.get(
-        person.birth_precision or "", str(person.birth)
-    )
-    about = [person.patient_id, person.sex or "sex not recorded", age_words(person.birth, record.as_of), f"born {born}"]
+    about = [
+        person.patient_id,
+        person.sex or "sex not recorded",
+        age_words(person.birth, record.as_of),
+        f"born {born_text(person)}",
+    ]
     title = f"{text(person.name or person.patient_id)}{''.join(chips)}"
     return f"<div><h1>{title}</h1><span>{text(' · '.join(about))}</span></div>"
+
+
+def born_text(person: Person) -> str:
+    """The day of birth, no more of it than is known."""
+    known = {"year": f"{person.birth:%Y}", "month": f"{person.birth:%Y-%m}"}
+    return known.get(person.birth_precision or "", str(person.birth))
 
 
 def _diagnosis(record: Record) -> tuple[str, str]:

@@ -53,6 +53,7 @@ def _show_patient(record: Record) -> None:
 def _show_actions(record: Record) -> None:
     token = record.person.token
     st.page_link(page("patient"), label="Course", icon=":material/show_chart:", query_params={PARAMETER: token})
+    st.page_link(page("treatment"), label="Treatment", icon=":material/vaccines:", query_params={PARAMETER: token})
     with st.popover("Find", icon=":material/search:", key=f"search-{token}"):
         show_search(token, "stretch")
 

@@ -3,7 +3,7 @@
     --scans N     another size than a million scans; the names stay, the figures are no longer those of the documents
     --quick       20,000 scans and few turns: whether the harness works
     --only a,b    parts of it: intake, growth, z, pages, month, views,
-                  browser; the other figures of build/bench.json stay
+                  cohort, browser; the other figures of build/bench.json stay
 
 Missing a target is printed, and no failure. Parts take turns on one machine: let it do nothing else meanwhile.
 """
@@ -18,7 +18,16 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from tests.bench import machine, measure_browser, measure_intake, measure_month, measure_pages, measure_views, measure_z
+from tests.bench import (
+    machine,
+    measure_browser,
+    measure_cohort,
+    measure_intake,
+    measure_month,
+    measure_pages,
+    measure_views,
+    measure_z,
+)
 from tests.bench.plan import FULL_SIZE, Figures, Plan
 from tests.bench.stores import ROOT
 from tests.bench.targets import TARGETS
@@ -30,6 +39,7 @@ PARTS: dict[str, Callable[[Plan], Figures]] = {
     "pages": measure_pages.measure,
     "month": measure_month.measure,
     "views": measure_views.measure,
+    "cohort": measure_cohort.measure,
     "browser": measure_browser.measure,
 }
 WRITTEN = ROOT / "build" / "bench.json"

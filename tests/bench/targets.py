@@ -42,6 +42,9 @@ TARGETS = (
     Target("rule_answer_ms_1m", "ms", 20, False, "the slowest rule of one patient: kept ones read, others worked out"),
     Target("rule_answer_of_all_s_1m", "s", 2, False, "the same of all patients"),
     Target(
+        "cohort_response_s_100k", "s", 1, False, "the Cohort page's figure of 100,000 treated patients, one statement"
+    ),
+    Target(
         "patient_change_vs_bare_page", "×", 1.8, False, "another patient, click to redrawn chart, beside a bare page"
     ),
 )

@@ -10,7 +10,17 @@ from typing import Any
 
 import pytest
 
-from tests.bench import measure_intake, measure_month, measure_pages, measure_views, ours, picture, report
+from tests.bench import (
+    cohort_side,
+    measure_cohort,
+    measure_intake,
+    measure_month,
+    measure_pages,
+    measure_views,
+    ours,
+    picture,
+    report,
+)
 from tests.bench.__main__ import table
 from tests.bench.children import SCANS_EACH
 from tests.bench.files import LOADED, MISTAKES, write_files
@@ -38,6 +48,7 @@ class Here:
 
     def __exit__(self, *_: object) -> None:
         ours.close_all()
+        cohort_side.close()
 
 
 @pytest.fixture(scope="module")
@@ -65,7 +76,7 @@ def test_every_part_of_ours_gives_its_figures(plan, monkeypatch):
     assert [name for name, value in figures.items() if not value > 0] == []
     assert [name for name in figures if not UNITS.search(name)] == []
     shown = table(figures)
-    assert f"{figures['worklist_ms_1m']:.4g} ms" in shown and shown.count("not measured") == 8
+    assert f"{figures['worklist_ms_1m']:.4g} ms" in shown and shown.count("not measured") == 9
 
 
 def test_the_planted_mistakes_are_found_and_a_side_that_misses_one_is_told(plan):
@@ -104,6 +115,13 @@ def test_each_rule_is_asked_of_one_and_of_all(plan, monkeypatch):
     assert {"rule_answer_ms_1m", "rule_answer_of_all_s_1m", "rule_statement_ms_1m"} <= set(figures)
     assert figures["rule_statement_ms_1m"] >= figures["rule_answer_ms_1m"] > 0
     assert [name for name in figures if not UNITS.search(name)] == []
+
+
+def test_the_cohort_is_asked_of_all_that_were_treated(plan, monkeypatch):
+    monkeypatch.setattr(measure_cohort, "Side", Here)
+    figures = measure_cohort.measure(plan)
+    assert set(figures) == {"cohort_response_s_100k", "cohort_rest_s_100k"}
+    assert all(value > 0 for value in figures.values())
 
 
 def test_quotients_are_taken_turn_by_turn():

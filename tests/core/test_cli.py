@@ -8,8 +8,9 @@ from typing import Any
 
 import pytest
 
-from core.cli import main, parser
+from core.cli import main
 from core.demo import DEFAULT_DEMO
+from core.grammar import parser
 from tests.stores import empty_store
 
 VISITS = """patient_id,date_of_birth,sex,visit_date,height_cm,LS L1-L4 BMD (g/cm2),LS Z,T8,modality

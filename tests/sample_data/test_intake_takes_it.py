@@ -52,7 +52,10 @@ def clinic(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Store, di
 def test_base_files_load_without_any_problem(clinic: tuple[Store, dict[str, Report]]) -> None:
     for name, table in sample_data.FILES:
         report = clinic[1][name]
-        assert report.problems == [], (name, report.problems[:3])
+        told = [
+            p for p in report.problems if not (p.severity == "note" and p.message.startswith("no weight is known near"))
+        ]
+        assert told == [], (name, told[:3])
         assert report.table == table
         assert report.new == report.rows_in > 0
 

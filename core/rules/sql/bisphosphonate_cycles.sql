@@ -5,23 +5,28 @@
 -- Rule book: 4.1, 4.5
 CREATE OR REPLACE VIEW bisphosphonate_cycles AS
 WITH given AS (
-  SELECT patient_key, agent, infusion_date, first_ever, batch_id, file_row,
-    coalesce(NOT meets.lab_cycle_days(date_diff('day', lag(infusion_date) OVER (PARTITION BY patient_key, agent ORDER BY infusion_date, sequence),
-                                                infusion_date)), true) AS begins
+  SELECT patient_key, agent, infusion_date, first_ever, batch_id, file_row
   FROM infusions
-  WHERE status = 'given' AND infusion_date <= today() AND agent IN ('pamidronate', 'zoledronate', 'neridronate', 'ibandronate')),
-numbered AS (
-  SELECT *, sum(CASE WHEN begins THEN 1 ELSE 0 END) OVER (PARTITION BY patient_key, agent ORDER BY infusion_date, begins DESC ROWS UNBOUNDED PRECEDING) AS nth
-  FROM given),
+  WHERE status = 'given' AND infusion_date <= today() AND is_bisphosphonate(agent)),
+firsts AS (          -- the first days of the cycles
+  SELECT patient_key, agent,
+    list_reduce(list_transform(list_sort(list(infusion_date)), lambda d: [d]),
+                lambda begun, d: CASE WHEN meets.bp_cycle_days(d[1] - begun[-1]) THEN begun ELSE begun || d END) AS begun
+  FROM given
+  GROUP BY patient_key, agent),
+days AS (
+  SELECT g.*, list_max(list_filter(f.begun, lambda d: d <= g.infusion_date)) AS cycle_from
+  FROM given g
+  JOIN firsts f ON f.patient_key = g.patient_key AND f.agent = g.agent),
 cycles AS (
-  SELECT patient_key, agent, min(infusion_date) AS infusion_date, max(infusion_date) AS last_day, bool_or(first_ever) AS stated,
+  SELECT patient_key, agent, cycle_from AS infusion_date, max(infusion_date) AS last_day, bool_or(first_ever) AS stated,
     min(struct_pack(on_day := infusion_date, batch_id := batch_id, file_row := file_row)) AS source
-  FROM numbered
-  GROUP BY patient_key, agent, nth),
+  FROM days
+  GROUP BY patient_key, agent, cycle_from),
 earlier AS (
   SELECT patient_key, min(start_date) AS course_from, bool_or(prior_exposure) AS exposed
   FROM treatments
-  WHERE drug_class = 'bisphosphonate' AND start_date <= today()
+  WHERE (drug_class = 'bisphosphonate' OR is_bisphosphonate(agent)) AND start_date <= today()
   GROUP BY patient_key),
 placed AS (
   SELECT c.*, e.exposed, c.infusion_date = min(c.infusion_date) OVER (PARTITION BY c.patient_key) AND coalesce(e.course_from >= c.infusion_date, true)

@@ -14,7 +14,7 @@ SELECT
               ELSE 'Denosumab late by ' || days_late || ' d: last on ' || last_date || ', due ' || due_date || ' (' || interval_text || ')' END
     || '. Rebound: hypercalcaemia and vertebral fractures.' AS sentence,
   [fact(CASE status WHEN 'stopped' THEN 'denosumab stopped' ELSE 'last denosumab' END, on_date, on_date, source_table, batch_id, file_row)] AS evidence,
-  CAST(CASE WHEN severity = 'M' THEN ['denosumab_longest_interval_months'] ELSE [] END AS VARCHAR[]) AS limits,
+  ['denosumab_longest_interval_months'] AS limits,
   concat_ws('|', status, on_date) AS fact_key
 FROM denosumab_state
 WHERE severity IS NOT NULL;

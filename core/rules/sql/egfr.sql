@@ -11,7 +11,8 @@ WITH creatinines AS (
   JOIN patients p ON p.patient_key = r.patient_key
   WHERE r.analyte = 'creatinine' AND r.specimen = 'blood'),
 heights AS (
-  SELECT c.patient_key, c.sample_id, c.sample_date, h.height_cm, h.measured_on, date_diff('day', h.measured_on, c.sample_date) AS days
+  SELECT c.patient_key, c.sample_id, c.sample_date, h.height_cm, h.measured_on, date_diff('day', h.measured_on, c.sample_date) AS days,
+    h.source_table, h.batch_id, h.file_row
   FROM creatinines c
   JOIN height_z h ON h.patient_key = c.patient_key AND h.method_reliable
     AND h.measured_on >= c.sample_date - to_months(limits.egfr_height_months())
@@ -26,7 +27,8 @@ reasons AS (
     AND coalesce(m.until_date >= c.sample_date, true)
   GROUP BY ALL),
 formula AS (
-  SELECT c.*, h.height_cm, h.measured_on AS height_on, h.days AS height_days, coalesce(m.misleads, false) AS misleads, m.reason,
+  SELECT c.*, h.height_cm, h.measured_on AS height_on, h.days AS height_days,
+    h.source_table AS height_table, h.batch_id AS height_batch, h.file_row AS height_row, coalesce(m.misleads, false) AS misleads, m.reason,
     CASE WHEN c.value IS NULL THEN coalesce(c.status_why, 'no value')
          WHEN c.operator IS NOT NULL THEN 'creatinine is only known as ' || c.operator || number_text(c.value, 0) || ' µmol/L'
          WHEN c.date_of_birth IS NULL THEN 'the birth date is missing'
@@ -42,18 +44,20 @@ computed AS (
   SELECT *, CASE WHEN no_formula IS NULL THEN schwartz(height_cm, value) END AS by_creatinine
   FROM formula),
 befores AS (     -- the best of the months before
-  SELECT c.patient_key, c.sample_id, c.sample_date, max(struct_pack(rate := b.by_creatinine, on_day := b.sample_date)) AS best
+  SELECT c.patient_key, c.sample_id, c.sample_date, max(struct_pack(rate := b.by_creatinine, on_day := b.sample_date, batch_id := b.batch_id, file_row := b.file_row)) AS best
   FROM computed c
   JOIN computed b ON b.patient_key = c.patient_key AND b.sample_date < c.sample_date
     AND b.sample_date >= c.sample_date - to_months(limits.egfr_fall_months()) AND b.by_creatinine IS NOT NULL
   GROUP BY ALL)
 SELECT
   c.patient_key, c.sample_id, c.sample_date, c.sample_time, c.value AS creatinine_umol_l, c.method, c.height_cm, c.height_on, c.height_days,
+  c.height_table, c.height_batch, c.height_row,
   CASE WHEN NOT c.misleads THEN c.by_creatinine END AS egfr, c.by_creatinine, c.misleads, c.reason AS misleads_because,
   CASE WHEN c.no_formula IS NOT NULL THEN c.no_formula
        WHEN c.misleads THEN 'creatinine misleads here; cystatin C (' || c.reason || ')' END AS why_not,
   CASE WHEN c.no_formula IS NULL AND c.method IS NULL THEN 'the assay is not stated; the formula is for enzymatic creatinine' END AS note,
-  b.best.rate AS before_egfr, b.best.on_day AS before_date,
+  b.best.rate AS before_egfr, b.best.on_day AS before_date, b.best.batch_id AS before_batch,
+  b.best.file_row AS before_row,
   round(100 * (b.best.rate - c.by_creatinine) / b.best.rate, 9) AS fall_percent, c.batch_id, c.file_row
 FROM computed c
 LEFT JOIN befores b ON b.patient_key = c.patient_key AND b.sample_id = c.sample_id AND b.sample_date = c.sample_date;

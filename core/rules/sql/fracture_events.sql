@@ -1,6 +1,7 @@
 -- Question: Which fractures count for the fracture history?
 -- One row: one day with one or more broken bones of one patient: an event. Bones broken on one day are one event, unless their
 --   numbers tell injuries apart: then they may be several (n_injuries). counts: TRUE, FALSE, or NULL with what is missing.
+--   low_trauma: whether a long bone broke at no or low energy: TRUE, FALSE, or NULL where that is not known.
 -- Source: ISCD Pediatric 2013 and 2019 (long-bone fractures by 10 and up to 19 years); which bones are long, what is left out and
 --   that events are counted are this product's choice.
 -- Rule book: 1.1, 1.2, A5
@@ -13,6 +14,8 @@ WITH broken AS (
     CASE WHEN b.is_long = false OR f.energy = 'high' OR f.local_disease = 'yes' THEN false
          WHEN b.is_long AND f.energy IN ('none', 'low', 'moderate') AND f.local_disease = 'no' AND f.confirmed_by_imaging
               AND NOT coalesce(f.suspected_inflicted, false) THEN true END AS counts,
+    CASE WHEN b.is_long = false OR f.energy IN ('moderate', 'high') OR f.local_disease = 'yes' THEN false
+         WHEN b.is_long AND f.energy IN ('none', 'low') AND NOT coalesce(f.suspected_inflicted, false) THEN true END AS low_trauma,
     array_to_string(said([
       CASE WHEN b.is_long IS NULL THEN 'which bone (' || f.bone || ')' END,
       CASE WHEN f.energy IS NULL OR f.energy = 'unknown' THEN 'trauma energy' END,
@@ -25,7 +28,7 @@ WITH broken AS (
   LEFT JOIN bones b ON b.bone = bone_named(f.bone)
   WHERE f.fracture_date <= today()),
 events AS (
-  SELECT patient_key, fracture_date, min(day_from) AS day_from, max(day_to) AS day_to, any_known(counts) AS counts,
+  SELECT patient_key, fracture_date, min(day_from) AS day_from, max(day_to) AS day_to, any_known(counts) AS counts, any_known(low_trauma) AS low_trauma,
     arg_min(date_precision, day_from) AS date_precision,
     count(*) FILTER (is_long) AS n_long_bones, count(DISTINCT event_id) FILTER (counts IS DISTINCT FROM false) AS n_injuries,
     string_agg(concat_ws(' ', nullif(side, 'unknown'), bone), ', ' ORDER BY batch_id, file_row) AS bones,
@@ -41,7 +44,7 @@ SELECT
   e.patient_key, e.fracture_date, e.date_precision, e.day_from, e.day_to, age_years(p.date_of_birth, e.fracture_date) AS age_years,
   e.bones, e.n_long_bones, greatest(e.n_injuries, 1) AS n_injuries, e.energy, e.mechanism, e.counts,
   CASE WHEN e.counts IS NULL THEN e.missing END AS missing,
-  CASE WHEN e.counts = false THEN e.not_counted_because END AS not_counted_because, e.low_trauma_long_bone,
+  CASE WHEN e.counts = false THEN e.not_counted_because END AS not_counted_because, e.low_trauma_long_bone, e.low_trauma,
   before_birthday_between(p.born_from, p.born_to, e.day_from, e.day_to, limits.iscd_young_under_years()) AS while_young,
   before_birthday_between(p.born_from, p.born_to, e.day_from, e.day_to, limits.iscd_any_under_years()) AS while_child,
   array_to_string(said([

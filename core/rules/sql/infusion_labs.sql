@@ -9,4 +9,4 @@ SELECT
 FROM bisphosphonate_cycles c
 JOIN lab_results r ON r.patient_key = c.patient_key AND r.sample_date >= c.infusion_date - to_days(limits.infusion_labs_before_days())
   AND r.sample_date <= c.infusion_date + to_days(limits.infusion_labs_after_days())
-WHERE r.analyte IN ('calcium', 'ionised calcium', 'phosphate', 'magnesium') AND r.specimen = 'blood' AND r.value IS NOT NULL;
+WHERE r.analyte IN ('calcium', 'corrected calcium', 'ionised calcium', 'phosphate', 'magnesium') AND r.specimen = 'blood' AND r.value IS NOT NULL;

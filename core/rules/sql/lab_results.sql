@@ -1,12 +1,13 @@
 -- Question: What did the laboratory find, and is it in its range?
 -- One row: one stored result of blood or urine, or (computed) a urine ratio from calcium or phosphate and creatinine of one sample.
---   status: low, normal, high; NULL with status_why. range_from: laboratory (its own range goes first), fallback (a published one).
+--   status: low, normal, high; NULL with status_why; below, above: of each end alone. range_from: laboratory (its own range goes
+--   first), fallback (a published one).
 -- Source: the laboratory's own range; else CALIPER (Colantonio 2012, Estey 2013), Matos 1997.
 -- Rule book: 5.2, 5.3, 5.4, A20, A26
 CREATE OR REPLACE VIEW lab_results AS
 WITH stored AS (
   SELECT patient_key, sample_id, analyte, specimen_of(specimen) AS specimen, sample_date, sample_time, value, unit,
-    nullif(operator, '=') AS operator, text_result, value_entered, unit_entered, lab_low, lab_high, laboratory, method, false AS computed,
+    nullif(operator, '=') AS operator, text_result, value_entered, unit_entered, lab_low, lab_high, lab_range, laboratory, method, false AS computed,
     batch_id, file_row
   FROM labs
   WHERE sample_date <= today()),
@@ -16,7 +17,7 @@ urines AS (
   WHERE specimen = 'urine' AND value IS NOT NULL),
 ratios AS (
   SELECT n.* REPLACE (n.ratio AS analyte, round(n.value / d.value, 9) AS value, 'mmol/mmol' AS unit, NULL AS text_result,
-      NULL AS value_entered, NULL AS unit_entered, CAST(NULL AS DOUBLE) AS lab_low, CAST(NULL AS DOUBLE) AS lab_high, true AS computed)
+      NULL AS value_entered, NULL AS unit_entered, CAST(NULL AS DOUBLE) AS lab_low, CAST(NULL AS DOUBLE) AS lab_high, NULL AS lab_range, true AS computed)
   FROM urines n
   JOIN urines d ON d.patient_key = n.patient_key AND d.sample_id = n.sample_id AND d.sample_date = n.sample_date
     AND d.analyte = 'urine creatinine'
@@ -66,12 +67,19 @@ chosen AS (
          WHEN pregnant AND analyte = 'calcium' THEN 'in pregnancy total calcium is not judged'
          WHEN pregnant AND NOT own_range AND published IS NOT NULL THEN 'in pregnancy a range for children does not fit' END AS not_judged
   FROM ranged),
+ended AS (        -- an end written as < 50 or > 20 is itself outside
+  SELECT *,
+    CASE WHEN own_range AND regexp_matches(lab_range, '^[(\[ ]*>[^=]') THEN nextafter(low, CAST('infinity' AS DOUBLE)) ELSE low END AS first_in,
+    CASE WHEN own_range AND regexp_matches(lab_range, '^[(\[ ]*<[^=]') THEN nextafter(high, CAST('-infinity' AS DOUBLE)) ELSE high END AS last_in
+  FROM chosen),
 judged AS (
-  SELECT *, CASE WHEN not_judged IS NULL THEN range_status(lowest, highest, low, high, has_low, has_high) END AS status
-  FROM chosen)
+  SELECT *, CASE WHEN not_judged IS NULL THEN range_status(lowest, highest, first_in, last_in, has_low, has_high) END AS status,
+    CASE WHEN not_judged IS NOT NULL THEN NULL WHEN highest < first_in THEN true WHEN lowest >= first_in THEN false END AS below,
+    CASE WHEN not_judged IS NOT NULL THEN NULL WHEN lowest > last_in THEN true WHEN highest <= last_in THEN false END AS above
+  FROM ended)
 SELECT
   patient_key, sample_id, analyte, specimen, sample_date, sample_time, value, unit, operator, text_result, value_entered, unit_entered,
-  age_years, low, high, range_from, range_name, status,
+  age_years, low, high, range_from, range_name, status, below, above,
   CASE WHEN status IS NOT NULL THEN NULL
        WHEN not_judged IS NOT NULL THEN not_judged
        WHEN range_from IS NULL AND NOT any_published THEN 'the laboratory gave no range'

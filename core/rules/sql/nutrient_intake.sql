@@ -43,7 +43,8 @@ there AS (
 mothers AS (
   SELECT DISTINCT patient_key
   FROM pregnancies
-  WHERE (coalesce(delivery_date > today(), true) AND coalesce(last_menstrual_period <= today(), true)
+  WHERE (coalesce(delivery_date > today(), true)
+         AND coalesce(last_menstrual_period, expected_date - limits.pregnancy_days()) <= today()
          AND coalesce(expected_date, last_menstrual_period + limits.pregnancy_days()) >= today())
     OR (lactation_start <= today() AND coalesce(lactation_end >= today(), true))),
 recommended AS (     -- a birth known to the month or the year has to lie in one band with each day that it may be

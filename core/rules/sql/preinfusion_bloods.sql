@@ -89,12 +89,12 @@ SELECT patient_key, item_no, item,
        WHEN sample_date < valid_from THEN 'stale'
        WHEN verdict = 'pass' AND low_on < sample_date THEN 'caution'
        ELSE verdict END AS state,
-  CASE WHEN value IS NOT NULL THEN result_text(value, operator, CASE unit WHEN 'mmol/L' THEN 2 WHEN 'pmol/L' THEN 1 WHEN 'nmol/L' THEN 1 ELSE 0 END, unit) END AS value_text,
+  CASE WHEN value IS NOT NULL THEN lab_text(value, operator, unit) END AS value_text,
   CASE WHEN verdict IS NULL THEN open_on ELSE sample_date END AS on_date,
   CASE item WHEN 'vitamin D' THEN 'at least ' || number_text(limits.preinfusion_vitamin_d_nmol_l(), 0) || ' nmol/L, at most ' || limits.preinfusion_vitamin_d_months() || ' months old'
-            WHEN 'calcium' THEN 'not low' || coalesce(' (range ' || range_text(low, high, 2) || ')', '') || ', at most ' || blood_months || ' months old'
-            WHEN 'alkaline phosphatase' THEN 'not low before any bisphosphonate' || coalesce(' (range ' || range_text(low, high, 0) || ')', '') || ', at most ' || blood_months || ' months old'
-            ELSE 'at most ' || blood_months || ' months old' || coalesce(' (range ' || range_text(low, high, 2) || ')', '') END AS limit_text,
+            WHEN 'calcium' THEN 'not low' || coalesce(' (range ' || range_text(low, high, unit, NULL) || ')', '') || ', at most ' || blood_months || ' months old'
+            WHEN 'alkaline phosphatase' THEN 'not low before any bisphosphonate' || coalesce(' (range ' || range_text(low, high, unit, NULL) || ')', '') || ', at most ' || blood_months || ' months old'
+            ELSE 'at most ' || blood_months || ' months old' || coalesce(' (range ' || range_text(low, high, unit, NULL) || ')', '') END AS limit_text,
   nullif(concat_ws('; ', nullif(said, ''), CASE WHEN later_is_open THEN 'the result of ' || open_on || ' does not decide: ' || coalesce(nullif(open_said, ''), 'not judged') END,
     CASE WHEN low_on < sample_date AND verdict <> 'block' THEN 'low on ' || low_on || ', before any bisphosphonate: was hypophosphatasia excluded?' END,
     CASE WHEN verdict IS NULL AND NOT later_is_open THEN 'no result on record' END), '') AS why,

@@ -15,7 +15,8 @@ banded AS (
          WHEN NOT meets.vitd_insufficient_nmol_l(lowest) AND NOT meets.vitd_toxicity_nmol_l(highest) THEN 'sufficient' END AS band
   FROM results)
 SELECT patient_key, sample_id, sample_date, sample_time, value, unit, operator, value_entered, unit_entered, band,
-  meets.vitd_insufficient_nmol_l(highest) AS not_sufficient,
+  CASE WHEN meets.vitd_insufficient_nmol_l(highest) THEN true WHEN NOT meets.vitd_insufficient_nmol_l(lowest) THEN false END AS not_sufficient,
+  CASE WHEN meets.vitd_toxicity_nmol_l(lowest) THEN true WHEN NOT meets.vitd_toxicity_nmol_l(highest) THEN false END AS too_high,
   CASE WHEN band IS NOT NULL THEN NULL
        WHEN value IS NULL THEN status_why
        ELSE operator || ' is a bound that does not decide' END AS why,

@@ -7,3 +7,6 @@ CREATE TABLE lab_ranges (
     age_from_days INTEGER, age_from_years INTEGER, age_under_days INTEGER, age_under_years INTEGER,
     low DOUBLE, high DOUBLE, unit VARCHAR, name VARCHAR, source VARCHAR, note VARCHAR
 );
+-- A range that stands in one column of the file, as written; its ends are beside it.
+ALTER TABLE labs ADD COLUMN lab_range VARCHAR;
+ALTER TABLE former_labs ADD COLUMN lab_range VARCHAR;

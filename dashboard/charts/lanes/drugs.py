@@ -53,7 +53,7 @@ class DrugLanes(InPixels):
             middle = _PITCH_PX * (index + 0.5)
             sheet.name(place, row.name, y_px=middle)
             sheet.latest(place, right_words(row.courses, row.infusions, sheet, self.course.as_of), y_px=middle)
-            _draw_bars(row, middle, self.course, sheet, place)
+            draw_bars(row, middle, self.course, sheet, place)
             _draw_words(row, middle, self.course, sheet, place)
             _draw_infusions(row, middle, self.course, sheet, place)
 
@@ -109,7 +109,7 @@ def _end(row: Row, course: CourseRows) -> date:
     return max(row.get("stop_date") or course.as_of, row["start_date"])
 
 
-def _draw_bars(row: DrugRow, middle: float, course: CourseRows, sheet: Sheet, place: Place) -> None:
+def draw_bars(row: DrugRow, middle: float, course: CourseRows, sheet: Sheet, place: Place) -> None:
     """One bar a course, from its true start, which may lie left of the plot."""
     if not row.courses:
         return

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import duckdb
 import pytest
 
 from core.contracts.drugs import (
@@ -15,6 +16,7 @@ from core.contracts.drugs import (
     known_agent,
     route_beside,
 )
+from core.store.macros import install_macros
 
 
 @pytest.mark.parametrize(
@@ -66,5 +68,14 @@ def test_each_drug_has_a_class_and_one_spelling_means_one_drug() -> None:
     spellings = [name for agent, (_, more) in AGENTS.items() for name in (agent, *more)]
     assert len(spellings) == len(AGENT_NAMES) and all(known_agent(one) == AGENT_NAMES[one] for one in AGENT_NAMES)
     assert {drug_class for drug_class, _ in AGENTS.values()} <= set(DRUG_CLASSES)
+    assert class_of_agent("own drug") is None
+
+
+def test_the_ending_of_the_name_tells_a_bisphosphonate_here_and_in_the_rules() -> None:
+    connection = duckdb.connect()
+    install_macros(connection)
+    for name in (*AGENTS, "zoledronic acid 4 mg", "own drug"):
+        told = connection.execute("SELECT is_bisphosphonate(?)", [name]).fetchone()
+        assert told == (is_bisphosphonate(name),), name
+        assert name not in AGENTS or is_bisphosphonate(name) == (class_of_agent(name) == "bisphosphonate"), name
     assert all(is_bisphosphonate(one) for one in INFUSED)
-    assert class_of_agent("own drug") is None and not is_bisphosphonate("calcium")

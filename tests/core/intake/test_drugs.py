@@ -138,7 +138,9 @@ def test_a_unit_in_a_column_of_its_own_is_read(staffed: Desk) -> None:
 
 @pytest.mark.parametrize("words", ["unknown", "Not recorded", "dose unknown", ""])
 def test_an_infusion_of_unknown_dose_is_kept(staffed: Desk, words: str) -> None:
-    report = staffed.load(INFUSIONS + f"A1,zoledronate,2026-01-02,given,{words},\nA2,zoledronate,2026-01-02,given,1.2,40\n")
+    report = staffed.load(
+        INFUSIONS + f"A1,zoledronate,2026-01-02,given,{words},\nA2,zoledronate,2026-01-02,given,1.2,40\n"
+    )
     assert report.new == 2 and report.clean
     assert staffed.rows("SELECT dose_mg FROM infusions ORDER BY dose_mg NULLS FIRST") == [(None,), (1.2,)]
 

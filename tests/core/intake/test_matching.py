@@ -66,7 +66,7 @@ def test_a_conflict_of_composed_meanings_says_of_what(staffed: Desk):
 
 
 def test_composed_meanings_reach_the_store(staffed: Desk):
-    text = "patient_id,visit_date,a,b,c,d,modality\nA1,2026-11-02,612,9.6,0.4,1,vfa\n"
+    text = "patient_id,visit_date,weight_kg,a,b,c,d,modality\nA1,2026-11-02,8,612,9.6,0.4,1,vfa\n"
     chosen = {"a": "lumbar spine L2-L4 bmd (mg/cm2)", "b": "calcium (mg/dL)", "c": "zoledronate_mg", "d": "T8 grade"}
     assert staffed.load(text, columns=chosen, table="wide").problems == []
     assert staffed.rows("SELECT bmd_g_cm2, site, levels FROM dxa_scans") == [(0.612, "lumbar spine", "L2-L4")]

@@ -159,6 +159,7 @@ def test_a_store_that_moved_on_since_the_check_is_not_written_blindly(staffed: D
         load(staffed.store, "file.csv", FIRST.encode(), Options(), expected_version=version)
 
 
+@pytest.mark.rules
 def test_a_dead_commit_leaves_nothing(staffed: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     before = staffed.contents()
 

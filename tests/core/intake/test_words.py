@@ -34,7 +34,7 @@ def test_a_word_near_a_known_analyte_is_asked_about(staffed: Desk, word: str, na
 
 @pytest.mark.parametrize(
     "word",
-    ["Ferritin", "ALT", "LDH", "creatine kinase", "CRP", "free T3", "U-Calcium", "prealbumin", "free testosterone"],
+    ["Ferritin", "ALT", "LDH", "creatine kinase", "CRP", "free T3", "U-Urea", "prealbumin", "free testosterone"],
 )
 def test_another_analyte_is_kept_with_a_note(staffed: Desk, word: str) -> None:
     text = LABS + f"A1,2026-01-02,{word},24,U/L\nA1,2026-01-03,{word},25,U/L\nA1,2026-01-03,Ca,2.3,mmol/L\n"

@@ -59,11 +59,13 @@ def test_findings_have_names_of_their_own() -> None:
     names = [rule.finding for rule in RULES if rule.finding]
     assert sorted(names) == sorted(set(names))
     assert set(names) == {
-        "BP-ALP", "BP-CA", "BP-CHECKMISS", "BP-DENTAL", "BP-DOSE", "BP-DUP", "BP-EARLY",
-        "BP-EGFR", "BP-LATE", "BP-PREG", "BP-VITD", "DATA-STALE", "DXA-DUE", "DXA-NONCOMP",
-        "DXA-SOON", "DZ-FALL", "FX-LOWTR", "ISCD-IND", "ISCD-NEW", "PAIN-NOIMG", "RESHAPE",
-        "SIZE-ADJUST", "SPINE-DUE", "VF-FIRST", "VF-NEW", "VF-WORSE", "ZLOW",
-        "HEIGHT-LOSS", "PUB-DELAY", "NO-DIAG", "VISIT-DUE", "LAB-DUE",
+        "ALP-HIGH-PO4-LOW", "ALP-LOW", "APR", "BP-ALP", "BP-CA", "BP-CHECKMISS", "BP-DENTAL",
+        "BP-DOSE", "BP-DUP", "BP-EARLY", "BP-EGFR", "BP-LATE", "BP-PREG", "BP-VITD",
+        "DATA-STALE", "DENO-REBOUND", "DXA-DUE", "DXA-NONCOMP", "DXA-SOON", "DZ-FALL", "FX-LOWTR",
+        "GC-DOSE", "GC-NEWSTART", "HEIGHT-LOSS", "HYPERCA", "HYPOCA", "HYPOPO4", "ISCD-IND",
+        "ISCD-NEW", "LAB-DUE", "NO-DIAG", "PAIN-NOIMG", "PTH-HIGH", "PUB-DELAY", "RENAL",
+        "RESHAPE", "SIZE-ADJUST", "SPINE-DUE", "TX-INAD", "VF-FIRST", "VF-NEW", "VF-WORSE",
+        "VISIT-DUE", "VITD-DEF", "VITD-TOX", "ZLOW",
     }  # fmt: skip
 
 

@@ -20,12 +20,13 @@ _REASON_SHOWN = ("spine image", "bloods before the infusion", "calcium after the
 
 
 class Due(NamedTuple):
-    """A line: what, its day, a small line below it, and what is said on hover."""
+    """A line: what, its day, a small line below it, what is said on hover, and whether it is still to be done."""
 
     what: str
     day: date
     below: str
     why: str = ""
+    is_open: bool = True
 
 
 def due_html(record: Record) -> str:
@@ -71,11 +72,16 @@ def _later(lines: list[Due], as_of: date) -> str:
 
 
 def _row(line: Due, as_of: date) -> str:
-    late = ' class="tb-late"' if line.day < as_of else ""
-    sign = f"{mark('H')} " if line.day < as_of else ""
+    is_late = line.is_open and line.day < as_of
+    late = ' class="tb-late"' if is_late else ""
+    sign = f"{mark('H')} " if is_late else ""
     small = f"<small>{text(line.below)}</small>" if line.below else ""
     why = f' title="{html.escape(line.why)}"' if line.why else ""
-    cells = (f"{sign}{text(line.what)}{small}", str(line.day), distance(line.day, as_of))
+    cells = (
+        f"{sign}{text(line.what)}{small}",
+        str(line.day),
+        distance(line.day, as_of) if is_late or line.day >= as_of else "done",
+    )
     return f"<tr{late}{why}>{''.join(f'<td>{cell}</td>' for cell in cells)}</tr>"
 
 
@@ -83,7 +89,8 @@ def _line(row: Row) -> Due:
     last = f"last {row['last_date']}" if row["last_date"] else _never(row)
     below = f"{row['why']}; {last}" if row["what"] in _REASON_SHOWN else last
     said = (row["why"], row["interval_text"], row["source"])
-    return Due(capital(row["what"]), row["due_date"], below, " · ".join(str(one) for one in said if one))
+    why = " · ".join(str(one) for one in said if one)
+    return Due(capital(row["what"]), row["due_date"], below, why, row["status"] in OPEN)
 
 
 def _never(row: Row) -> str:

@@ -10,21 +10,22 @@
 CREATE OR REPLACE VIEW finding_lab_due AS
 WITH tests AS (
   SELECT *,
-    what || CASE WHEN status = 'overdue' THEN ' overdue by ' || days_late || ' d' ELSE ' due ' || due_date END
-      || coalesce(', last ' || last_date, ', none on record') || ' (' || why || ')' AS words,
+    what || CASE WHEN status = 'overdue' THEN ' overdue by ' || days_late || ' d' ELSE ' due ' || due_date END AS words,
+    what || ': ' || coalesce('last ' || last_date, 'none on record') || ' (' || why || ')' AS reasons,
     status = 'overdue' AND meets.schedule_long_overdue_days(days_late) AS long_overdue
   FROM schedule
   WHERE status IN ('due', 'overdue')
     AND what IN ('bloods before the infusion', 'calcium after the first zoledronate', '25-OH-D', 'urine calcium/creatinine')),
 lists AS (
   SELECT patient_key, bool_or(long_overdue) AS long_overdue, min(became_due) AS since,
-    list_sort(list(struct_pack(due_date := due_date, what := what, words := words, status := status, last_date := last_date,
+    list_sort(list(struct_pack(due_date := due_date, what := what, words := words, reasons := reasons, status := status, last_date := last_date,
                                source_table := source_table, batch_id := batch_id, file_row := file_row))) AS tests
   FROM tests
   GROUP BY patient_key)
 SELECT
   'LAB-DUE' AS rule, CASE WHEN long_overdue THEN 'H' ELSE 'M' END AS severity, patient_key, 'laboratory' AS object, since,
-  sentence_start(array_to_string(list_transform(tests, lambda one: one.words), '; ')) || '.' AS sentence,
+  sentence_start(array_to_string(list_transform(tests, lambda one: one.words), '; ')) || '. '
+    || sentence_start(array_to_string(list_transform(tests, lambda one: one.reasons), '; ')) || '.' AS sentence,
   list_transform(tests, lambda one:
     fact(one.what || ', last', coalesce(CAST(one.last_date AS VARCHAR), 'none on record'), one.last_date, one.source_table, one.batch_id, one.file_row))
     AS evidence,

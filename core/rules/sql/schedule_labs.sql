@@ -63,19 +63,20 @@ checked AS (
   ANTI JOIN bp_start s ON s.patient_key = d.patient_key AND s.pretreated AND s.first_date >= d.first_day
   LEFT JOIN numbers n ON n.patient_key = d.patient_key AND n.analyte = 'calcium'
   GROUP BY d.patient_key, d.first_day, d.batch_id, d.file_row),
+settled AS (         -- measured; or a month has gone by: it cannot be made up any more
+  SELECT *, c IS NULL AND meets.schedule_overdue_days(date_diff('day', to_day, today())) AS missed, c IS NOT NULL OR missed AS over
+  FROM checked),
 calcium_after AS (
   SELECT patient_key, 'calcium after the first zoledronate' AS what,
     'days ' || limits.calcium_after_from_days() || ' to ' || limits.calcium_after_to_days() AS interval_text,
-    c.on_day AS last_date, to_day AS due_date, from_day AS became_due,
-    -- once a month has gone by it cannot be made up any more
-    CASE WHEN c IS NOT NULL OR meets.schedule_overdue_days(date_diff('day', to_day, today())) THEN 'not due'
-         WHEN today() > to_day THEN 'overdue' END AS own_status,
+    c.on_day AS last_date, CASE WHEN NOT over THEN to_day END AS due_date, CASE WHEN NOT over THEN from_day END AS became_due,
+    CASE WHEN over THEN 'not due' WHEN today() > to_day THEN 'overdue' END AS own_status,
     'first zoledronate on ' || first_day
-      || CASE WHEN c IS NULL AND meets.schedule_overdue_days(date_diff('day', to_day, today())) THEN ': no calcium was recorded after it'
+      || CASE WHEN missed THEN ': no calcium was recorded after it'
               WHEN c.on_day > to_day THEN ': measured only ' || date_diff('day', first_day, c.on_day) || ' d after it' ELSE '' END AS why,
     'zoledronate trials in children; days are this product''s choice' AS source,
     coalesce(c.batch_id, batch_id) AS batch_id, coalesce(c.file_row, file_row) AS file_row
-  FROM checked),
+  FROM settled),
 -- ── 25-OH-D: yearly at risk; 3 months after a start or change of vitamin D, and after a low result ───────────────────
 at_risk AS (
   SELECT r.patient_key, array_to_string(list_sort(list(DISTINCT r.reason)), '; ') AS reasons, min(r.from_date) AS from_date

@@ -8,7 +8,7 @@ import re
 
 from core.store import Store
 from dashboard.data import patient
-from dashboard.data.schedule import HEADS, asked_for, left_open, schedule_csv
+from dashboard.data.schedule import HEADS, ONCE, asked_for, left_open, schedule_csv
 from tests.dashboard.conftest import html_of, page_of
 from tests.stories import put, token_of
 
@@ -85,5 +85,22 @@ def test_the_whole_schedule_is_offered_as_a_file(told: Store) -> None:
 def test_each_line_of_the_schedule_is_in_one_place(told: Store) -> None:
     found = _record(told, "B1")
     shown = {row["what"] for row in asked_for(found)} | {what for _, whats in left_open(found) for what in whats}
-    booked = {"infusion"}
-    assert shown | booked == {row["what"] for row in found.schedule}
+    assert shown | {"infusion", ONCE} == {row["what"] for row in found.schedule}
+    assert not shown & {"infusion", ONCE}, "the booked infusion has its own lines, and what is over needs none"
+
+
+def test_bloods_that_are_there_are_not_late_where_the_infusion_is(told: Store) -> None:
+    """A late infusion that nobody booked, with its bloods of this week: done, and not `late`."""
+    put(
+        told,
+        "given.csv",
+        "patient_id,agent,infusion_date,status,dose_mg,regimen\nB3,zoledronate,2025-10-01,given,1.0,Z-6\n",
+    )
+    names = ("calcium", "phosphate", "magnesium", "alkaline phosphatase", "creatinine", "PTH", "25-OH-D")
+    units = ("mmol/L", "mmol/L", "mmol/L", "U/L", "umol/L", "pmol/L", "nmol/L")
+    values = ("2.4", "1.4", "0.9", "120", "55", "4", "80")
+    rows = "".join(f"B3,L1,{n},2026-11-18,{v},{u}\n" for n, v, u in zip(names, values, units, strict=True))
+    put(told, "labs.csv", "patient_id,sample_id,analyte,sample_date,value,unit\n" + rows)
+    due = _due(told, "B3")
+    line = next(one for one in due.split("<tr") if "Bloods before the infusion" in one)
+    assert "2026-04-01" in line and "<td>done</td>" in line and "d late" not in line

@@ -17,7 +17,8 @@ _NEXT = {"not due": "Next due", "due": "Due", "overdue": "Overdue", "planned": "
 
 def facts_of(record: Record, found: Treatment) -> list[tuple[str, str]]:
     """Each a line that says it and a line that qualifies it."""
-    return [_drug(record, found), _last(record, found), _sum(found), _next(record, found)]
+    summed = [_sum(found)] if found.given else []
+    return [_drug(record, found), _last(record, found), *summed, _next(record, found)]
 
 
 def _drug(record: Record, found: Treatment) -> tuple[str, str]:
@@ -49,8 +50,6 @@ def _last(record: Record, found: Treatment) -> tuple[str, str]:
 
 def _sum(found: Treatment) -> tuple[str, str]:
     """The sum of the drug that was given last: sums of two drugs mean nothing together."""
-    if not found.given:
-        return "No dose to add up", ""
     last = found.given[-1]
     first = next(row for row in found.given if row["agent"] == last["agent"])
     n = sum(row["agent"] == last["agent"] for row in found.given)

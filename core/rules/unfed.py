@@ -51,7 +51,7 @@ FED_BY: Mapping[str, str] = {
     "bp_days": "infusions",
     "bp_fits": "bp_days",
     "bp_dose": "bp_days",
-    "bp_next": "bp_days",
+    "bp_next": "bp_dose",
     "finding_bp_dose": "bp_dose",
     "bp_late": "bp_next",
     "bp_early": "bp_dose",

@@ -30,7 +30,6 @@ SELECT
     fact(one.what || ', last', coalesce(CAST(one.last_date AS VARCHAR), 'none on record'), one.last_date, one.source_table, one.batch_id, one.file_row))
     AS evidence,
   ['vitd_interval_months', 'vitd_recheck_months', 'urine_calcium_interval_months', 'preinfusion_first_months', 'preinfusion_later_months',
-   'calcium_after_from_days', 'calcium_after_to_days', 'schedule_due_window_days', 'schedule_overdue_days', 'schedule_long_overdue_days']
-    AS limits,
+   'calcium_after_from_days', 'calcium_after_to_days', 'schedule_due_window_days', 'schedule_overdue_days', 'schedule_long_overdue_days'] AS limits,
   array_to_string(list_transform(tests, lambda one: concat_ws('|', one.what, one.due_date, one.status)), '; ') AS fact_key
 FROM lists;

@@ -1,7 +1,7 @@
 -- Question: Are the blood results before the next infusion there, recent, and such that it may be given?
 -- One row: one patient to be checked and one blood result of the list; vitamin D, calcium, phosphate, magnesium, alkaline phosphatase,
 --   creatinine, PTH. Of several results of the latest day the worst counts; a later one that does not decide lifts no block.
--- Source: Leeds Children's pamidronate protocol and Oxford pamidronate protocol v2, 2013 (vitamin D, calcium, bloods); Warren 2021
+-- Source: Leeds Children's pamidronate protocol, Oxford pamidronate protocol v2, 2013, APEG 2018 (vitamin D, bloods); Warren 2021
 --   and ANZBMS (alkaline phosphatase); later windows are this product's choice.
 -- Rule book: 4.4, A20
 CREATE OR REPLACE VIEW preinfusion_bloods AS

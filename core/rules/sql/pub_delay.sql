@@ -42,8 +42,7 @@ SELECT
                ELSE fact('testicular volume', number_text(l.testicular_volume_ml, 1) || ' mL', l.visit_date, 'visits', l.batch_id, l.file_row) END,
     CASE WHEN l.bone_age_years IS NOT NULL
          THEN fact('bone age', number_text(l.bone_age_years, 1) || ' y', l.visit_date, 'visits', l.batch_id, l.file_row) END]) AS evidence,
-  CASE l.sex WHEN 'female' THEN ['tanner_prepubertal_stage', 'puberty_late_girl_years']
-             ELSE ['testis_prepubertal_ml', 'puberty_late_boy_years'] END AS limits,
+  ['tanner_prepubertal_stage', 'puberty_late_girl_years', 'testis_prepubertal_ml', 'puberty_late_boy_years'] AS limits,
   concat_ws('|', l.visit_date, l.tanner_stage, l.testicular_volume_ml) AS fact_key
 FROM latest l
 LEFT JOIN periods m ON m.patient_key = l.patient_key

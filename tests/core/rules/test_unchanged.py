@@ -128,8 +128,9 @@ def test_undo_leaves_alone_what_the_batch_had_no_part_in(staffed: Desk) -> None:
 
 # Not of patients: whoever changes one of these has every rule asked again, of everybody.
 BOOKS = {
-    "bones", "conditions", "height_adjustments", "height_regressions", "lms_buckets", "lms_references", "precision_errors",
-    "primary_series", "reference_choices", "regimens",
+    "bones", "condition_names", "conditions", "height_adjustments", "height_regressions", "infusion_overrides", "lab_ranges",
+    "lms_buckets", "lms_references", "nutrient_recommendations", "precision_errors", "prednisolone_equivalents", "primary_series",
+    "reference_choices", "regimens",
 }  # fmt: skip
 
 

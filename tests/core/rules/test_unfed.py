@@ -42,11 +42,13 @@ BLOOD = (
     "patient_id,agent,infusion_date,status,first_ever,reaction\nA2,zoledronate,2026-01-30,given,yes,fever\n",
     "patient_id,sample_id,sample_date,analyte,value,unit,lab_low,lab_high\n007,S0,2025-09-20,ALP,45,U/L,60,300\n"
     "007,S1,2025-10-03,calcium,1.95,mmol/L,2.2,2.7\n007,S1,2025-10-03,phosphate,0.9,mmol/L,1.0,1.6\n"
-    "007,S1,2025-10-03,25-OH-D,28,nmol/L,,\n007,S1,2025-10-03,creatinine,110,umol/L,,\n"
+    "007,S1,2025-10-03,25-OH-D,28,nmol/L,,\n007,S1,2025-10-03,creatinine,110,umol/L,,\n007,S3,2025-10-05,creatinine,190,umol/L,,\n"
     "A2,S2,2026-02-01,calcium,2.9,mmol/L,2.2,2.7\nA2,S2,2026-02-01,25-OH-D,>250,nmol/L,,\n"
     "A2,S2,2026-02-01,ALP,600,U/L,60,300\nA2,S2,2026-02-01,phosphate,0.9,mmol/L,1.0,1.6\n"
     "A2,S2,2026-02-01,PTH,12,pmol/L,1.6,6.9\n",
     "patient_id,pregnancy_no,last_menstrual_period,delivery_date\n007,1,2025-10-10,2026-07-01\n",
+    # booked soon, with everything that stops it
+    "patient_id,agent,infusion_date,status\n007,zoledronate,2026-11-28,planned\n",
 )
 # 007: two vertebrae newly fractured in the first year of a bisphosphonate that goes on, and new back pain after that image.
 RESPONSE = (

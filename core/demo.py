@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import csv
 import hashlib
 import shutil
 import sys
 from argparse import Namespace
-from datetime import date
 from pathlib import Path
 
 import sample_data
@@ -18,6 +16,7 @@ from core.rules.states import acknowledge, mark_reviewed
 from core.serving import need_port, run_serve
 from core.store import Store
 from core.store.lock import beside, remove_store
+from sample_data.reading import reviews
 
 DEFAULT_DEMO = "build/demo.duckdb"
 
@@ -49,16 +48,15 @@ def build(path: Path) -> None:
 
 
 def _apply_state(store: Store) -> None:
-    """Reviews of the demonstration, and findings that were seen at them."""
-    with (sample_data.FOLDER / sample_data.DEMO_STATE).open(encoding="utf-8", newline="") as file:
-        rows = list(csv.DictReader(file))
+    """Reviews of the demonstration, and findings that were seen at them or booked."""
     keys = dict(store.query("SELECT patient_id, patient_key FROM patients").itertuples(index=False))
-    seen = store.query("SELECT patient_key, rule, object, since FROM findings")
-    for row in rows:
-        key, day = int(keys[row["patient_id"]]), date.fromisoformat(row["reviewed_on"])
-        mark_reviewed(store, key, row["reviewer"], on=day)
-        for finding in seen[(seen["patient_key"] == key) & (seen["since"].dt.date < day)].itertuples():
-            acknowledge(store, key, finding.rule, finding.object, "seen at the review (demo)", row["reviewer"], on=day)
+    found = store.query("SELECT patient_key, rule, object, since FROM findings")
+    for review in reviews():
+        key, by = int(keys[review.patient_id]), review.reviewer
+        mark_reviewed(store, key, by, on=review.reviewed_on)
+        for finding in found[found["patient_key"] == key].itertuples():
+            if settled := review.settled(finding.rule, finding.since.date()):
+                acknowledge(store, key, finding.rule, finding.object, settled[0], by, on=settled[1])
 
 
 def _is_current(path: Path) -> bool:

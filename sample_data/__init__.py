@@ -21,6 +21,7 @@ FILES: tuple[tuple[str, str], ...] = (
     ("treatments.csv", "treatments"),
     ("infusions.csv", "infusions"),
     ("labs.csv", "labs"),
+    ("assessments.csv", "assessments"),
 )
 NEW_MONTH = "visits-2026-11.csv"
 SPOILED = "visits-2026-11-spoiled.csv"

@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from sample_data import DEMO_STATE, STORED_TO
+from sample_data import AS_OF, DEMO_STATE, STORED_TO
+from sample_data.asking import ASSESSMENTS, answers
 from sample_data.course import SPINE_LEVELS, Course
 from sample_data.days import day
 from sample_data.scans import Row, is_apart
@@ -75,11 +76,15 @@ def base_tables(courses: list[Course]) -> list[Table]:
         Table("treatments.csv", TREATMENTS, [row for drawn in courses for row in drawn.treatments]),
         Table("infusions.csv", INFUSIONS, infusions),
         Table("labs.csv", LABS, [row for drawn in courses for row in _labs(drawn)]),
+        Table("assessments.csv", ASSESSMENTS, [row for drawn in courses for row in answers(drawn, STORED_TO)]),
     ]
 
 
 def demo_state(courses: list[Course]) -> Table:
-    """When each child was last reviewed: three days after the last visit, unless the story says otherwise or never."""
+    """When each child was last reviewed: three days after the last visit, unless the story says otherwise or never.
+
+    What was due for a plainer child was booked on the demo's day.
+    """
     rows: list[Row] = []
     for drawn in courses:
         if drawn.story.reviewed == "never":
@@ -87,8 +92,10 @@ def demo_state(courses: list[Course]) -> Table:
         last = max(seen_on(row) for row in wide_rows(drawn, month=False) if seen_on(row) <= STORED_TO)
         usual = min(last + timedelta(days=3), STORED_TO)
         reviewed = day(drawn.story.reviewed) if drawn.story.reviewed else usual
-        rows.append({"patient_id": drawn.story.patient_id, "reviewed_on": reviewed, "reviewer": "demo"})
-    return Table(DEMO_STATE, ("patient_id", "reviewed_on", "reviewer"), rows)
+        booked = AS_OF if drawn.story.background else None
+        row: Row = {"patient_id": drawn.story.patient_id, "reviewed_on": reviewed, "booked_on": booked}
+        rows.append(row | {"reviewer": "demo"})
+    return Table(DEMO_STATE, ("patient_id", "reviewed_on", "booked_on", "reviewer"), rows)
 
 
 def patient_row(story: Story) -> Row:

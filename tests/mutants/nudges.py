@@ -12,7 +12,8 @@ FILE = "thresholds.toml"
 # A step that a vector beside the boundary sees: of an age more than one day and less than two.
 STEPS = {
     "SD": 0.01, "years": 0.004, "mL": 0.1, "%": 0.02, "g/cm2": 0.0001, "times the precision error": 0.01,
-    "percentage points": 0.1, "cm": 0.1, "of 10": 0.5,
+    "percentage points": 0.1, "cm": 0.1, "of 10": 0.5, "SD per year": 0.01, "times": 0.001, "nmol/L": 0.1, "mmol/L": 0.01,
+    "ng/mL": 0.1, "nmol/L per ng/mL": 0.001, "mL/min/1.73 m²": 0.1, "mg/kg/day": 0.01,
 }  # fmt: skip
 # Bone ages are told to a tenth of a year, losses of height to a tenth of a percent.
 STEPS_OF = {

@@ -230,6 +230,12 @@ CREATE OR REPLACE MACRO says_yes(words) AS
     NOT tells_nothing(words) AND regexp_matches(answer_words(words), '^(yes|y|ja|true|1|done|ok|okay|good|well|fine|normal|adequate|clear|healthy|complete|completed|satisfactory|unremarkable)\b')
     AND NOT regexp_matches(answer_words(words), '\b(not|but|except|however|apart)\b');
 
+-- Whether an answer to a pregnancy test says that it was positive; NULL where it says neither.
+CREATE OR REPLACE MACRO test_positive(words) AS
+    CASE WHEN tells_nothing(words) THEN NULL
+         WHEN regexp_matches(answer_words(words), '\b(positive|pos|pregnant|yes)\b|^\+') AND NOT regexp_matches(answer_words(words), '\b(not|no|non|negative|neg)\b') THEN true
+         WHEN regexp_matches(answer_words(words), '\b(negative|neg|no|not pregnant)\b') AND NOT regexp_matches(answer_words(words), '\b(positive|pos)\b') THEN false END;
+
 -- ── Laboratory ──────────────────────────────────────────────────────────────────────────────────────────────────────
 -- The lowest and the highest value that a result may stand for: `<10` is anything under 10. A rule that asks both of them is
 -- right whatever the value is.

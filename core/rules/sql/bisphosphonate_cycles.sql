@@ -4,20 +4,11 @@
 -- Source: the infusions on record; what makes one cycle is this product's choice.
 -- Rule book: 4.1, 4.5
 CREATE OR REPLACE VIEW bisphosphonate_cycles AS
-WITH given AS (
-  SELECT patient_key, agent, infusion_date, first_ever, batch_id, file_row
-  FROM infusions
-  WHERE status = 'given' AND infusion_date <= today() AND is_bisphosphonate(agent)),
-firsts AS (          -- the first days of the cycles
-  SELECT patient_key, agent,
-    list_reduce(list_transform(list_sort(list(infusion_date)), lambda d: [d]),
-                lambda begun, d: CASE WHEN meets.bp_cycle_days(d[1] - begun[-1]) THEN begun ELSE begun || d END) AS begun
-  FROM given
-  GROUP BY patient_key, agent),
-days AS (
-  SELECT g.*, list_max(list_filter(f.begun, lambda d: d <= g.infusion_date)) AS cycle_from
-  FROM given g
-  JOIN firsts f ON f.patient_key = g.patient_key AND f.agent = g.agent),
+WITH days AS (
+  SELECT i.patient_key, i.agent, i.infusion_date, i.first_ever, i.batch_id, i.file_row, d.cycle_from
+  FROM bp_cycle_days d
+  JOIN infusions i ON i.patient_key = d.patient_key AND i.agent = d.agent AND i.infusion_date = d.infusion_date AND i.status = 'given'
+  WHERE d.is_given),
 cycles AS (
   SELECT patient_key, agent, cycle_from AS infusion_date, max(infusion_date) AS last_day, bool_or(first_ever) AS stated,
     min(struct_pack(on_day := infusion_date, batch_id := batch_id, file_row := file_row)) AS source

@@ -3,17 +3,14 @@
 -- Source: this product's choice; weights within 90 days (under 2 years: 30).
 -- Rule book: 4.1, 4.2, A13, A15
 CREATE OR REPLACE VIEW bp_days AS
-WITH infused AS (
-  SELECT *, status = 'given' AS is_given
-  FROM infusions
-  WHERE is_bisphosphonate(agent)
-    AND ((status = 'given' AND infusion_date <= today()) OR (status = 'planned' AND infusion_date >= today()))),
-counted AS (         -- what was given on a day takes the place of what was planned for it
-  SELECT *
-  FROM infused
-  QUALIFY is_given OR NOT bool_or(is_given) OVER (PARTITION BY patient_key, agent, infusion_date)),
+WITH counted AS (    -- what was given on a day takes the place of what was planned for it
+  SELECT i.*, d.is_given, d.cycle_no, d.cycle_from, d.previous_cycle, d.day_of_cycle
+  FROM bp_cycle_days d
+  JOIN infusions i ON i.patient_key = d.patient_key AND i.agent = d.agent AND i.infusion_date = d.infusion_date
+    AND i.status = CASE WHEN d.is_given THEN 'given' ELSE 'planned' END),
 sums AS (            -- several rows of a day are one dose; one of them without a dose leaves the sum unknown
-  SELECT patient_key, agent, infusion_date, min(status) AS status, bool_or(is_given) AS is_given, min(sequence) AS sequence,
+  SELECT patient_key, agent, infusion_date, min(status) AS status, is_given, cycle_no, cycle_from, previous_cycle, day_of_cycle,
+    min(sequence) AS sequence,
     CASE WHEN count(*) = count(dose_mg) THEN round(sum(dose_mg), 9) END AS dose_mg,
     min(struct_pack(sequence := sequence, weight_kg := weight_kg, weight_date := weight_date, batch_id := batch_id, file_row := file_row))
       FILTER (weight_kg IS NOT NULL) AS own,
@@ -21,22 +18,12 @@ sums AS (            -- several rows of a day are one dose; one of them without 
     bool_or(first_ever) AS first_ever,
     min(struct_pack(sequence := sequence, batch_id := batch_id, file_row := file_row)) AS source
   FROM counted
-  GROUP BY patient_key, agent, infusion_date),
-cycles AS (          -- the first days of the cycles
-  SELECT patient_key, agent,
-    list_reduce(list_transform(list_sort(list(infusion_date)), lambda d: [d]),
-                lambda firsts, d: CASE WHEN meets.bp_cycle_days(d[1] - firsts[-1]) THEN firsts ELSE firsts || d END) AS firsts
-  FROM sums
-  GROUP BY patient_key, agent),
+  GROUP BY patient_key, agent, infusion_date, is_given, cycle_no, cycle_from, previous_cycle, day_of_cycle),
 aged AS (
   SELECT s.*, p.dates_are_relative,
-    len(list_filter(c.firsts, lambda d: d <= s.infusion_date)) AS cycle_no,
-    c.firsts[len(list_filter(c.firsts, lambda d: d <= s.infusion_date))] AS cycle_from,
-    c.firsts[len(list_filter(c.firsts, lambda d: d < cycle_from))] AS previous_cycle,
     age_years(p.date_of_birth, s.infusion_date) AS age_years, p.born_from, p.born_to,
     before_birthday_between(p.born_from, p.born_to, s.infusion_date, s.infusion_date, limits.dose_infant_years()) AS infant
   FROM sums s
-  JOIN cycles c ON c.patient_key = s.patient_key AND c.agent = s.agent
   JOIN people p ON p.patient_key = s.patient_key),
 owned AS (
   SELECT *, abs(infusion_date - own.weight_date) AS own_days,
@@ -103,6 +90,6 @@ SELECT
   regimen_text, regimen_from,
   CASE WHEN regexp_matches(lower(regimen_text), 'maintenance') OR course_phase = 'maintenance' THEN 'maintenance'
        WHEN course_phase = 'induction' THEN 'full' END AS phase,
-  cycle_no, cycle_from, previous_cycle, dense_rank() OVER (PARTITION BY patient_key, agent, cycle_from ORDER BY infusion_date) AS day_of_cycle,
+  cycle_no, cycle_from, previous_cycle, day_of_cycle,
   first_known AS first_ever, source.batch_id AS batch_id, source.file_row AS file_row
 FROM told;

@@ -9,29 +9,13 @@
 -- Closes: the entry is corrected, the planned infusion cancelled, or dates prove that it was outside the pregnancy.
 -- Reopens: another dose; the dates of the pregnancy change.
 CREATE OR REPLACE VIEW bp_preg AS
-WITH begun AS (
-  SELECT *, TRY_CAST(regexp_extract(delivery_gestation, '^\s*(\d{1,2})', 1) AS INTEGER) AS weeks,
-    TRY_CAST(regexp_extract(delivery_gestation, '\+\s*(\d)', 1) AS INTEGER) AS days,
-    CAST(coalesce(last_menstrual_period, expected_date - to_days(limits.pregnancy_days())) AS DATE) AS lmp,
-    coalesce(delivery_gestation, delivery_mode) IS NOT NULL OR coalesce(coalesce(delivery_date, lactation_start) <= today(), false) AS is_over
-  FROM pregnancies),
-known AS (           -- surely pregnant from sure_from; perhaps from perhaps_from; both to to_day
-  SELECT patient_key, 'pregnancy ' || coalesce(pregnancy_no, 1) AS object, batch_id, file_row,
-    coalesce(lmp, delivery_date - 7 * weeks - coalesce(days, 0)) AS sure_from,
-    coalesce(lmp, delivery_date - 7 * weeks - coalesce(days, 6), delivery_date - limits.pregnancy_longest_days(),
-             CASE WHEN NOT is_over THEN today() - limits.pregnancy_longest_days() END) AS perhaps_from,
-    coalesce(delivery_date, lmp + limits.pregnancy_longest_days(), CASE WHEN NOT is_over THEN DATE 'infinity' END) AS to_day,
-    CASE WHEN last_menstrual_period IS NOT NULL THEN 'last menstrual period ' || last_menstrual_period
-         WHEN expected_date IS NOT NULL THEN 'expected ' || expected_date
-         WHEN delivery_date IS NOT NULL THEN 'delivery ' || delivery_date || coalesce(' at ' || delivery_gestation || ' weeks', ', weeks unknown')
-         ELSE 'dates unknown' END AS told,
-    'pregnancies' AS source_table, coalesce(last_menstrual_period, expected_date, delivery_date) AS told_on
-  FROM begun
-  WHERE NOT (lmp IS NULL AND delivery_date IS NULL AND is_over)),
+WITH known AS (
+  SELECT patient_key, 'pregnancy ' || pregnancy_no AS object, batch_id, file_row, sure_from, perhaps_from, last_day AS to_day, told,
+    'pregnancies' AS source_table, told_on
+  FROM pregnancy_spans),
 tests AS (
   SELECT patient_key, assessed_date, batch_id, file_row,
-    regexp_matches(lower(result), 'pos|^\s*\+|^\s*yes\b') AND NOT regexp_matches(lower(result), '\b(no|not|non)\b|neg') AS positive,
-    regexp_matches(lower(result), 'neg|^\s*no\b|^\s*-|not pregnant') AS negative
+    test_positive(result) AS positive
   FROM assessments
   WHERE item = 'pregnancy test' AND assessed_date <= today()),
 undated AS (         -- a positive test that no dated pregnancy explains; a later negative one or a delivery ends it
@@ -43,7 +27,7 @@ undated AS (         -- a positive test that no dated pregnancy explains; a late
   ANTI JOIN known k ON k.patient_key = t.patient_key AND t.assessed_date BETWEEN k.perhaps_from AND k.to_day AND k.told_on IS NOT NULL
   LEFT JOIN (SELECT p.patient_key, p.assessed_date, min(n.assessed_date) AS ended_on
              FROM tests p
-             JOIN tests n ON n.patient_key = p.patient_key AND n.negative AND n.assessed_date > p.assessed_date
+             JOIN tests n ON n.patient_key = p.patient_key AND NOT n.positive AND n.assessed_date > p.assessed_date
              GROUP BY p.patient_key, p.assessed_date) e
     ON e.patient_key = t.patient_key AND e.assessed_date = t.assessed_date
   WHERE t.positive),

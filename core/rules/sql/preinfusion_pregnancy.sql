@@ -12,9 +12,7 @@ WITH girls AS (
   GROUP BY patient_key),
 tests AS (
   SELECT patient_key, assessed_date, result, batch_id, file_row,
-    CASE WHEN tells_nothing(result) THEN NULL
-         WHEN regexp_matches(answer_words(result), '\b(positive|pos|pregnant|yes)\b|^\+') AND NOT regexp_matches(answer_words(result), '\b(not|no|negative|neg)\b') THEN true
-         WHEN regexp_matches(answer_words(result), '\b(negative|neg|no|not pregnant)\b') AND NOT regexp_matches(answer_words(result), '\b(positive|pos)\b') THEN false END AS positive
+    test_positive(result) AS positive
   FROM assessments
   WHERE item = 'pregnancy test' AND assessed_date <= today()
   QUALIFY row_number() OVER (PARTITION BY patient_key ORDER BY assessed_date DESC, positive DESC NULLS LAST, batch_id DESC, file_row DESC) = 1),
@@ -24,11 +22,10 @@ open_ones AS (
   JOIN preinfusion_for f ON f.patient_key = g.patient_key AND g.from_date <= f.check_on AND f.check_on < g.until_date
   GROUP BY g.patient_key),
 undated AS (
-  SELECT p.patient_key, any_value(p.batch_id) AS batch_id, any_value(p.file_row) AS file_row
-  FROM pregnancies p
-  ANTI JOIN pregnancy_spans g ON g.patient_key = p.patient_key AND g.pregnancy_no = p.pregnancy_no
-  WHERE p.delivery_date IS NULL AND p.delivery_gestation IS NULL AND p.delivery_mode IS NULL AND p.lactation_start IS NULL
-  GROUP BY p.patient_key),
+  SELECT patient_key, any_value(batch_id) AS batch_id, any_value(file_row) AS file_row
+  FROM pregnancy_spans
+  WHERE from_date IS NULL
+  GROUP BY patient_key),
 judged AS (
   SELECT f.*, v.menarche_date, t.assessed_date, t.result, t.positive, o.going_on, u.patient_key IS NOT NULL AS undated,
     t.batch_id AS t_batch, t.file_row AS t_row, v.batch_id AS v_batch, v.file_row AS v_row, u.batch_id AS u_batch, u.file_row AS u_row,

@@ -276,6 +276,9 @@ CREATE OR REPLACE MACRO range_text(low, high, unit, name) AS
 CREATE OR REPLACE MACRO lab_place(on_day, clock, opens) AS
     struct_pack(on_day := on_day, clock := coalesce(clock, CASE WHEN opens THEN TIME '23:59:59' ELSE TIME '00:00:00' END),
                 opens := CASE WHEN opens THEN 1 ELSE 0 END);
+-- Whether nothing that closes came after this place, among the rows of one patient.
+CREATE OR REPLACE MACRO not_closed(opens, place, whose) AS
+    coalesce(place > max(CASE WHEN NOT opens THEN place END) OVER (PARTITION BY whose), true);
 -- Weeks and days of a pregnancy (`38+2`, `38 weeks`) in days; NULL where the text says nothing certain.
 CREATE OR REPLACE MACRO gestation_days(words) AS
     7 * TRY_CAST(regexp_extract(words, '^ *([0-9]{1,2})(?: *\+ *([0-6]))?(?: *w(?:eeks?|k)?)? *$', 1) AS INTEGER)

@@ -18,13 +18,13 @@ WITH days AS (
   FROM lab_results
   WHERE specimen = 'blood' AND analyte IN ('alkaline phosphatase', 'phosphate')
   GROUP BY patient_key, sample_date),
-since_normal AS (
-  SELECT *, max(CASE WHEN NOT both_so THEN sample_date END) OVER (PARTITION BY patient_key) AS last_normal
-  FROM days),
+standing AS (
+  SELECT *
+  FROM days
+  QUALIFY both_so AND not_closed(both_so, sample_date, patient_key)),
 opened AS (
   SELECT *, min(sample_date) OVER (PARTITION BY patient_key) AS since
-  FROM since_normal
-  WHERE both_so AND coalesce(sample_date > last_normal, true)
+  FROM standing
   QUALIFY row_number() OVER (PARTITION BY patient_key ORDER BY sample_date DESC) = 1)
 SELECT
   'ALP-HIGH-PO4-LOW' AS rule, 'H' AS severity, o.patient_key, 'rickets or osteomalacia' AS object, o.since,

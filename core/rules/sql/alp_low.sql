@@ -20,13 +20,13 @@ placed AS (
   SELECT *, lab_place(sample_date, sample_time, is_low) AS place
   FROM judged
   WHERE is_low IS NOT NULL),
-since_normal AS (
-  SELECT *, max(CASE WHEN NOT is_low THEN place END) OVER (PARTITION BY patient_key) AS last_normal
-  FROM placed),
+standing AS (
+  SELECT *
+  FROM placed
+  QUALIFY is_low AND not_closed(is_low, place, patient_key)),
 opened AS (
   SELECT *, min(sample_date) OVER (PARTITION BY patient_key) AS since
-  FROM since_normal
-  WHERE is_low AND coalesce(place > last_normal, true)
+  FROM standing
   QUALIFY row_number() OVER (PARTITION BY patient_key ORDER BY place DESC, value, sample_id) = 1)
 SELECT
   'ALP-LOW' AS rule, 'H' AS severity, patient_key, 'alkaline phosphatase' AS object, since,

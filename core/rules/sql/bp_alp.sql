@@ -9,10 +9,7 @@
 -- Reopens: another result that stops it; an override does not hold for it.
 CREATE OR REPLACE VIEW bp_alp AS
 SELECT
-  'BP-ALP' AS rule, 'C' AS severity, patient_key, 'infusion ' || for_date AS object, coalesce(on_date, today()) AS since,
-  sentence_start(agent) || ' booked for ' || for_date || ': alkaline phosphatase ' || coalesce(value_text, '') || ' of ' || on_date || ' (' || limit_text || '); exclude hypophosphatasia, in which bisphosphonates are contraindicated.' AS sentence,
-  [fact('alkaline phosphatase', value_text, on_date, source_table, batch_id, file_row), fact('infusion booked', agent, for_date, 'infusions', NULL, NULL)] AS evidence,
-  ['preinfusion_first_months', 'preinfusion_days'] AS limits,
-  fact_key
-FROM preinfusion_checks
-WHERE item = 'alkaline phosphatase' AND state = 'block' AND is_open AND is_near;
+  'BP-ALP' AS rule, 'C' AS severity, patient_key, object, since, said || '; exclude hypophosphatasia, in which bisphosphonates are contraindicated.' AS sentence,
+  facts AS evidence, ['preinfusion_first_months', 'preinfusion_days'] AS limits, fact_key
+FROM infusion_stops
+WHERE item = 'alkaline phosphatase';

@@ -9,10 +9,7 @@
 -- Reopens: another result that stops it; an override does not hold for it.
 CREATE OR REPLACE VIEW bp_vitd AS
 SELECT
-  'BP-VITD' AS rule, 'C' AS severity, patient_key, 'infusion ' || for_date AS object, coalesce(on_date, today()) AS since,
-  sentence_start(agent) || ' booked for ' || for_date || ': 25-OH-D ' || coalesce(value_text, '') || ' of ' || on_date || ' (' || limit_text || '); treat it first.' AS sentence,
-  [fact('25-OH-D', value_text, on_date, source_table, batch_id, file_row), fact('infusion booked', agent, for_date, 'infusions', NULL, NULL)] AS evidence,
-  ['preinfusion_vitamin_d_nmol_l', 'preinfusion_vitamin_d_ng_ml', 'preinfusion_vitamin_d_months', 'preinfusion_days'] AS limits,
-  fact_key
-FROM preinfusion_checks
-WHERE item = 'vitamin D' AND state = 'block' AND is_open AND is_near;
+  'BP-VITD' AS rule, 'C' AS severity, patient_key, object, since, said || '; treat it first.' AS sentence,
+  facts AS evidence, ['preinfusion_vitamin_d_nmol_l', 'preinfusion_vitamin_d_ng_ml', 'preinfusion_vitamin_d_months', 'preinfusion_days'] AS limits, fact_key
+FROM infusion_stops
+WHERE item = 'vitamin D';

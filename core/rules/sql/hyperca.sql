@@ -30,15 +30,15 @@ events AS (
          lab_text(value, operator, unit), sample_date, 'labs', batch_id, file_row) AS own
   FROM judged
   WHERE is_high IS NOT NULL),
-since_normal AS (
-  SELECT *, max(CASE WHEN NOT is_high THEN place END) OVER (PARTITION BY patient_key) AS last_normal
-  FROM events),
+standing AS (
+  SELECT *
+  FROM events
+  QUALIFY is_high AND not_closed(is_high, place, patient_key)),
 opened AS (
   SELECT patient_key, min(on_day) AS since, bool_or(critical) AS critical,
     max(struct_pack(place := place, words := words, own := own)) AS latest,
     max(CASE WHEN critical THEN struct_pack(place := place, words := words, own := own) END) AS worst
-  FROM since_normal
-  WHERE is_high AND coalesce(place > last_normal, true)
+  FROM standing
   GROUP BY patient_key)
 SELECT
   'HYPERCA' AS rule, CASE WHEN o.critical THEN 'C' ELSE 'H' END AS severity, o.patient_key, 'calcium' AS object, o.since,

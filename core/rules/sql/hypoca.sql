@@ -51,15 +51,15 @@ events AS (
     fact('symptoms of low calcium', 'yes', infusion_date, 'infusions', batch_id, file_row)
   FROM given
   WHERE symptomatic_hypocalcaemia),
-since_normal AS (
-  SELECT *, max(CASE WHEN NOT is_low THEN place END) OVER (PARTITION BY patient_key) AS last_normal
-  FROM events),
+standing AS (
+  SELECT *
+  FROM events
+  QUALIFY is_low AND not_closed(is_low, place, patient_key)),
 opened AS (
   SELECT patient_key, min(on_day) AS since, bool_or(critical) AS critical,
     max(struct_pack(place := place, words := words, own := own)) AS latest,
     max(CASE WHEN critical THEN struct_pack(place := place, words := words, own := own) END) AS worst
-  FROM since_normal
-  WHERE is_low AND coalesce(place > last_normal, true)
+  FROM standing
   GROUP BY patient_key)
 SELECT
   'HYPOCA' AS rule, CASE WHEN o.critical THEN 'C' ELSE 'H' END AS severity, o.patient_key, 'calcium' AS object, o.since,

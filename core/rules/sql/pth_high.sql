@@ -12,13 +12,13 @@ WITH placed AS (
   SELECT *, lab_place(sample_date, sample_time, above) AS place
   FROM lab_results
   WHERE analyte = 'PTH' AND specimen = 'blood' AND above IS NOT NULL),
-since_normal AS (
-  SELECT *, max(CASE WHEN NOT above THEN place END) OVER (PARTITION BY patient_key) AS last_normal
-  FROM placed),
+standing AS (
+  SELECT *
+  FROM placed
+  QUALIFY above AND not_closed(above, place, patient_key)),
 opened AS (
   SELECT *, min(sample_date) OVER (PARTITION BY patient_key) AS since
-  FROM since_normal
-  WHERE above AND coalesce(place > last_normal, true)
+  FROM standing
   QUALIFY row_number() OVER (PARTITION BY patient_key ORDER BY place DESC, value DESC, sample_id) = 1)
 SELECT
   'PTH-HIGH' AS rule, 'H' AS severity, o.patient_key, 'PTH' AS object, o.since,

@@ -17,13 +17,13 @@ placed AS (
   SELECT *, is_low OR fell AS opens, lab_place(sample_date, sample_time, is_low OR fell) AS place
   FROM judged
   WHERE is_low OR fell OR NOT misleads),
-since_normal AS (
-  SELECT *, max(CASE WHEN NOT opens THEN place END) OVER (PARTITION BY patient_key) AS last_normal
-  FROM placed),
+standing AS (
+  SELECT *
+  FROM placed
+  QUALIFY opens AND not_closed(opens, place, patient_key)),
 opened AS (
   SELECT *, min(sample_date) OVER (PARTITION BY patient_key) AS since
-  FROM since_normal
-  WHERE opens AND coalesce(place > last_normal, true)
+  FROM standing
   QUALIFY row_number() OVER (PARTITION BY patient_key ORDER BY place DESC, by_creatinine, sample_id) = 1)
 SELECT
   'RENAL' AS rule, 'H' AS severity, patient_key, 'eGFR' AS object, since,

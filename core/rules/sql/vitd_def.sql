@@ -12,13 +12,13 @@ WITH placed AS (
   SELECT *, lab_place(sample_date, sample_time, not_sufficient) AS place
   FROM vitamin_d_states
   WHERE not_sufficient IS NOT NULL),
-since_normal AS (
-  SELECT *, max(CASE WHEN NOT not_sufficient THEN place END) OVER (PARTITION BY patient_key) AS last_normal
-  FROM placed),
+standing AS (
+  SELECT *
+  FROM placed
+  QUALIFY not_sufficient AND not_closed(not_sufficient, place, patient_key)),
 opened AS (
   SELECT *, min(sample_date) OVER (PARTITION BY patient_key) AS since
-  FROM since_normal
-  WHERE not_sufficient AND coalesce(place > last_normal, true)
+  FROM standing
   QUALIFY row_number() OVER (PARTITION BY patient_key ORDER BY place DESC, value, sample_id) = 1),
 doses AS (
   SELECT patient_key,

@@ -12,13 +12,13 @@ WITH placed AS (
   SELECT *, lab_place(sample_date, sample_time, too_high) AS place
   FROM vitamin_d_states
   WHERE too_high IS NOT NULL),
-since_normal AS (
-  SELECT *, max(CASE WHEN NOT too_high THEN place END) OVER (PARTITION BY patient_key) AS last_normal
-  FROM placed),
+standing AS (
+  SELECT *
+  FROM placed
+  QUALIFY too_high AND not_closed(too_high, place, patient_key)),
 opened AS (
   SELECT *, min(sample_date) OVER (PARTITION BY patient_key) AS since
-  FROM since_normal
-  WHERE too_high AND coalesce(place > last_normal, true)
+  FROM standing
   QUALIFY row_number() OVER (PARTITION BY patient_key ORDER BY place DESC, value DESC, sample_id) = 1),
 others AS (          -- the last calcium, urine ratio and PTH, on whichever day
   SELECT patient_key, list_sort(list(fact(analyte, lab_text(value, operator, unit) || coalesce(', ' || status, ''), sample_date, 'labs', batch_id, file_row))) AS facts

@@ -8,8 +8,6 @@ from core.clinic import change_of_one, rules_on
 from core.errors import TrabeculaError
 from core.store import Cursor, Store
 
-OPEN_STATES = ("block", "missing", "stale", "creatinine misleads")
-
 
 def override_check(
     store: Store, patient_key: int, for_date: date | None, item: str, reason: str, by: str, fact_key: str
@@ -26,12 +24,12 @@ def override_check(
         raise TrabeculaError("Give your name: it stands beside the reason.")
     with rules_on(store, store.as_of, ["preinfusion_checks"], [patient_key]) as cursor:
         found = cursor.execute(
-            "SELECT state, fact_key FROM preinfusion_checks WHERE item = ? AND for_date IS NOT DISTINCT FROM ?",
+            "SELECT stops, fact_key FROM preinfusion_checks WHERE item = ? AND for_date IS NOT DISTINCT FROM ?",
             [item, for_date],
         ).fetchone()
     if found is None or found[1] != fact_key:
         raise TrabeculaError(f"The check of {item} has changed meanwhile: look at it again.")
-    if found[0] not in OPEN_STATES:
+    if not found[0]:
         raise TrabeculaError(f"The check of {item} stops nothing: there is nothing to set aside.")
     change_of_one(
         store,

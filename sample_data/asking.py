@@ -1,4 +1,4 @@
-"""What is asked around infusions of a bisphosphonate: rickets once, teeth every year, the rest on the day of a cycle."""
+"""What is asked around infusions of a bisphosphonate: rickets once, teeth yearly, the rest on the day of a cycle."""
 
 from __future__ import annotations
 

@@ -10,7 +10,7 @@ WITH weights AS (
   GROUP BY patient_key),
 weighed AS (
   SELECT f.*, w.w,
-    CASE WHEN meets.height_infant_years(age_years(f.date_of_birth, f.check_on)) THEN limits.height_max_days_infant() ELSE limits.height_max_days() END AS most_days
+    CASE WHEN meets.dose_infant_years(age_years(f.date_of_birth, f.check_on)) THEN limits.dose_weight_max_days_infant() ELSE limits.dose_weight_max_days() END AS most_days
   FROM preinfusion_for f
   LEFT JOIN weights w ON w.patient_key = f.patient_key),
 calcium AS (

@@ -28,6 +28,7 @@ def test_the_class_of_a_known_drug_wins_and_that_is_said(staffed: Desk) -> None:
     assert staffed.rows("SELECT DISTINCT agent, drug_class FROM treatments") == [("prednisolone", "glucocorticoid")]
 
 
+@pytest.mark.rules
 def test_a_class_against_the_drug_loses_no_finding(staffed: Desk) -> None:
     due = "SELECT count(*) FROM findings WHERE rule = 'SPINE-DUE'"
     staffed.load(COURSES + "A1,prednisolone,2025-01-02,other,\n")

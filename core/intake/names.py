@@ -165,8 +165,8 @@ def _outside(
     if value < 0:
         message = f"{analyte.name} {shown(entered)} {unit} is less than nothing"
     elif slip:
-        message += f"; {slip[0]}? it would be {slip[1]:.4g} {analyte.unit}"
-        mend = f"If it is in {slip[0]}, write that unit; else correct the value."
+        message += f"; in {slip[0]} it would be {slip[1]:.4g} {analyte.unit}"
+        mend = f"Is it in {slip[0]}? Then write that unit; else correct the value."
     if within_hard:
         mend = f"Confirm it if it is right (--accept-soft). {mend}"
     header = staging.header("labs", "value")

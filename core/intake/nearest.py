@@ -35,10 +35,11 @@ def nearest_name(text: str, known: Mapping[str, str]) -> str | None:
 
 
 def _may_be_a_slip(word: str, known: str) -> bool:
-    """Whether a word may be a known one mistyped: another number, a word more or less or another begin is another thing
-    (free T3 and free T4, 1,25-OH-D, prealbumin, phosphatase)."""
+    """Whether a word may be a known one mistyped: another number, a word more or less or another begin of one is another
+    thing (free T3 and free T4, 1,25-OH-D, prealbumin, phosphatase, U-Urea and U-Crea)."""
     if min(len(word), len(known)) < _SHORTEST or abs(len(word) - len(known)) > 1:
         return False
-    if word[0] != known[0] and {word[0], known[0]} != {"c", "k"}:  # Kreatinin
+    words, others = word.split(), known.split()
+    if len(words) != len(others) or _DIGITS.findall(word) != _DIGITS.findall(known):
         return False
-    return len(word.split()) == len(known.split()) and _DIGITS.findall(word) == _DIGITS.findall(known)
+    return all(a[0] == b[0] or {a[0], b[0]} == {"c", "k"} for a, b in zip(words, others, strict=True))  # Kreatinin

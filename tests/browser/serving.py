@@ -13,8 +13,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+import sample_data
+
 START_SECONDS = 180  # the demo first takes its CSVs through the intake, on a slow machine with both cores busy
 STOP_SECONDS = 20
+NEXT_BATCH = len(sample_data.FILES) + 1  # of the first file that is loaded into the demo
 
 
 @dataclass(frozen=True)

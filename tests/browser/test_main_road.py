@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 
 import sample_data
 from dashboard.screens.worklist_cells import ROW_PX
-from tests.browser.serving import Dashboard
+from tests.browser.serving import NEXT_BATCH, Dashboard
 
 # The child whose new vertebral fracture the latest month brings.
 NUMBER, NAME = "SYN-0013", "Brontevik, Elias"
@@ -43,21 +43,21 @@ def test_from_the_new_month_to_its_finding_and_back(own_demo: Dashboard, page: P
     drop(page, sample_data.NEW_MONTH)
     expect(page.get_by_text("Nothing written yet")).to_be_visible()
     preview = page.locator(".st-key-panel-preview")
-    expect(preview).to_contain_text("132.2")
+    expect(preview).to_contain_text("of 35 patients")
     worst = preview.locator(".tb-touched").first
     expect(worst).to_contain_text(NAME)
     expect(worst).to_contain_text(NEW)
 
     page.get_by_role("button", name=re.compile(r"Commit \d+ rows")).click()
     done = page.locator(".st-key-panel-done")
-    expect(done).to_contain_text(re.compile(r"Batch 11: \d+ new and \d+ changed rows"), timeout=SLOW_MS)
+    expect(done).to_contain_text(re.compile(rf"Batch {NEXT_BATCH}: \d+ new and \d+ changed rows"), timeout=SLOW_MS)
     done.get_by_role("button", name="Open the worklist").click()
 
     find_in_worklist(page, NUMBER)
     panel = page.locator(".st-key-panel-finding")
     expect(panel).to_contain_text("Critical · VF-NEW")
     expect(panel).to_contain_text(NEW)
-    expect(panel).to_contain_text("batch 11, row")
+    expect(panel).to_contain_text(f"batch {NEXT_BATCH}, row")
 
     panel.get_by_role("button", name="Open patient").click()
     page.wait_for_url(re.compile(r"/patient\?patient=\w+"))
@@ -66,9 +66,9 @@ def test_from_the_new_month_to_its_finding_and_back(own_demo: Dashboard, page: P
     expect(page.get_by_text("New vertebral fracture: T8").first).to_be_visible(timeout=SLOW_MS)
 
     go_to(page, "Upload")
-    page.locator(".st-key-undo-11 button").click()
-    page.get_by_role("dialog").get_by_role("button", name="Undo batch 11").click()
-    expect(page.locator(".st-key-panel-done")).to_contain_text("Batch 11 is undone", timeout=SLOW_MS)
+    page.locator(f".st-key-undo-{NEXT_BATCH} button").click()
+    page.get_by_role("dialog").get_by_role("button", name=f"Undo batch {NEXT_BATCH}").click()
+    expect(page.locator(".st-key-panel-done")).to_contain_text(f"Batch {NEXT_BATCH} is undone", timeout=SLOW_MS)
 
     go_to(page, "Worklist")
     find_in_worklist(page, NUMBER)
@@ -86,7 +86,7 @@ def test_a_spoiled_month_says_what_is_wrong_and_leaves_the_store_alone(own_demo:
     assert "month 2 has no day 30" in download.value.path().read_text(encoding="utf-8")
     page.get_by_role("button", name="Discard").click()
     expect(page.get_by_text("Nothing is written before you commit it")).to_be_visible(timeout=SLOW_MS)
-    expect(page.locator(".st-key-undo-11")).to_have_count(0)
+    expect(page.locator(f".st-key-undo-{NEXT_BATCH}")).to_have_count(0)
 
 
 def test_the_worklist_is_used_by_keyboard(demo: Dashboard, page: Page):

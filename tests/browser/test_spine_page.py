@@ -74,9 +74,9 @@ def test_fractures_are_confirmed_by_one_action_and_taken_back(own_demo, page):
     expect(page.locator(".st-key-spine-confirm")).to_have_count(0)
     page.get_by_test_id("stTopNavLink").filter(has_text="Upload").click()
     expect(page.locator(".st-key-panel-batches")).to_contain_text("spine fractures confirmed by hand.csv")
-    page.locator(".st-key-undo-11 button").click()
-    page.get_by_role("dialog").get_by_role("button", name="Undo batch 11").click()
-    expect(page.locator(".st-key-panel-done")).to_contain_text("Batch 11 is undone")
+    page.locator(f".st-key-undo-{NEXT_BATCH} button").click()
+    page.get_by_role("dialog").get_by_role("button", name=f"Undo batch {NEXT_BATCH}").click()
+    expect(page.locator(".st-key-panel-done")).to_contain_text(f"Batch {NEXT_BATCH} is undone")
     open_spine(page, own_demo, "SYN-0033")
     expect(page.locator(".st-key-spine-confirm")).to_be_visible()
 

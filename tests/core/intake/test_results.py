@@ -33,18 +33,18 @@ def test_without_a_unit_in_a_wide_file_nothing_is_inferred(staffed: Desk, header
     [
         (
             "calcium,9.4,mmol/L",
-            "calcium 9.4 mmol/L is outside 0.8 to 5 mmol/L; mg/dL? it would be 2.345 mmol/L",
-            "If it is in mg/dL, write that unit; else correct the value.",
+            "calcium 9.4 mmol/L is outside 0.8 to 5 mmol/L; in mg/dL it would be 2.345 mmol/L",
+            "Is it in mg/dL? Then write that unit; else correct the value.",
         ),
         (
             "calcium,2.4,mg/dL",
-            "calcium 2.4 mg/dL is outside 0.8 to 5 mmol/L; mmol/L? it would be 2.4 mmol/L",
-            "If it is in mmol/L, write that unit; else correct the value.",
+            "calcium 2.4 mg/dL is outside 0.8 to 5 mmol/L; in mmol/L it would be 2.4 mmol/L",
+            "Is it in mmol/L? Then write that unit; else correct the value.",
         ),
         (
             "creatinine,0.5,umol/L",
-            "creatinine 0.5 umol/L is outside 5 to 2000 umol/L; mg/dL? it would be 44.2 umol/L",
-            "If it is in mg/dL, write that unit; else correct the value.",
+            "creatinine 0.5 umol/L is outside 5 to 2000 umol/L; in mg/dL it would be 44.2 umol/L",
+            "Is it in mg/dL? Then write that unit; else correct the value.",
         ),
         (
             "calcium,24,mmol/L",

@@ -60,7 +60,7 @@ def test_a_unit_is_never_inferred(told: Store):
     [
         ({"sample_date": date(2027, 1, 1)}, "future"),
         ({"sample_date": date(2017, 1, 1)}, "birth"),
-        ({"analyte": "calcium", "value": "9.4", "unit": "mmol/L"}, "mg/dL? it would be 2.345 mmol/L"),
+        ({"analyte": "calcium", "value": "9.4", "unit": "mmol/L"}, "in mg/dL it would be 2.345 mmol/L"),
         ({"value": "about 10"}, "about 10"),
         ({"unit": "mg/dL"}, "not known for"),
     ],

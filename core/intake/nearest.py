@@ -35,8 +35,8 @@ def nearest_name(text: str, known: Mapping[str, str]) -> str | None:
 
 
 def _may_be_a_slip(word: str, known: str) -> bool:
-    """Whether a word may be a known one mistyped: another number, a word more or less or another begin of one is another
-    thing (free T3 and free T4, 1,25-OH-D, prealbumin, phosphatase, U-Urea and U-Crea)."""
+    """Whether a word may be a known one mistyped: another number, a word more or less or another begin of one makes it
+    another thing (free T3 and free T4, 1,25-OH-D, prealbumin, phosphatase, U-Urea and U-Crea)."""
     if min(len(word), len(known)) < _SHORTEST or abs(len(word) - len(known)) > 1:
         return False
     words, others = word.split(), known.split()

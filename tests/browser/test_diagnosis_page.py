@@ -5,6 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.serving import NEXT_BATCH
 from tests.browser.test_patient_page import FIGURE_BOX, TEXT_BOXES, WIDER_THAN_WINDOW, covering, open_patient
 
 

@@ -146,7 +146,7 @@ def test_what_is_kept_follows_uploads_undo_acts_and_the_day(told: Store):
     acknowledge(told, *act, reason="seen")
     agree(told)
     reopen(told, *act)
-    snooze(told, *act, until=TODAY + timedelta(10), reason="image repeated")
+    snooze(told, *act, until=TODAY + timedelta(8), reason="image repeated")
     agree(told)
     scan = (
         b"patient_id,scan_id,site,side,levels,scan_date,bmd_g_cm2,manufacturer,model,serial_number,software,scan_mode,"
@@ -160,7 +160,7 @@ def test_what_is_kept_follows_uploads_undo_acts_and_the_day(told: Store):
     undo(told, report.batch_id)
     assert (key_of(told, "B2"), "ISCD-IND") not in {(row["patient_key"], row["rule"]) for row in plain(told, "open")}
     agree(told)
-    keep_in_step(told, TODAY + timedelta(11))
+    keep_in_step(told, TODAY + timedelta(9))
     assert act in {(row["patient_key"], row["rule"], row["object"]) for row in plain(told, "open")}
     agree(told)
 

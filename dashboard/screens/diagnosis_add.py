@@ -7,15 +7,16 @@ import streamlit as st
 from dashboard.charts.wording import capital
 from dashboard.data.diagnosis import GROUP_OF, Condition, genes_of
 from dashboard.data.diagnosis_by_hand import FIELDS, STATUSES, Entered, add_diagnosis
-from dashboard.data.patient import Person, Record
+from dashboard.data.patient import Record
+from dashboard.screens.by_hand import ByHand, send, show_by_hand
 from dashboard.screens.diagnosis_choose import choose_entry
-from dashboard.screens.form_below import form_below
-from dashboard.screens.pieces import label
-from dashboard.screens.upload_progress import WRITING, progress
 from dashboard.screens.who import ask_name
-from dashboard.screens.wishes import carrying_out, wish, wished
 
-_ASKED, _WRONG, _TOLD = "diagnosis-asked", "diagnosis-wrong", "diagnosis-told"
+_DIAGNOSIS = ByHand(
+    "diagnosis", "Add a diagnosis", ":material/add:",
+    lambda record, entered, name, watch: add_diagnosis(record.person, entered, name, watch),
+    lambda entered: str(entered.diagnosis),
+)  # fmt: skip
 _NOT_SAID = "not recorded"
 _WAYS = ("AD", "AR", "XL")
 
@@ -23,17 +24,14 @@ _WAYS = ("AD", "AR", "XL")
 @st.fragment
 def show_add(record: Record) -> None:
     """A button, and below it the form. The key holds how many diagnoses there are: it closes once one is added."""
-    _write(record.person)
-    for told in st.session_state.pop(_TOLD, ()):
-        st.toast(label(told), duration="long")  # one for each: a long one is cut off
     key = f"add-{record.person.token}-{len(record.rows('diagnoses'))}"
-    below = form_below(record, "Add a diagnosis", f"open-{key}", icon=":material/add:")
-    if below is None:
-        return
-    with below, st.container(key="diagnosis-form"):
-        chosen = choose_entry(key)
-        if chosen is not None:
-            _details(record, chosen, key)
+    show_by_hand(_DIAGNOSIS, record, key, lambda: _form(record, key))
+
+
+def _form(record: Record, key: str) -> None:
+    chosen = choose_entry(key)
+    if chosen is not None:
+        _details(record, chosen, key)
 
 
 def _details(record: Record, chosen: Condition, key: str) -> None:
@@ -54,31 +52,12 @@ def _details(record: Record, chosen: Condition, key: str) -> None:
     with st.container(horizontal=True):
         variant = st.text_input(FIELDS["variant_hgvs"], key=f"variant-{key}", width=250)
         by = ask_name(f"by-{key}", width=220)
-    if st.button("Add", type="primary", key=f"do-{key}"):
-        group = GROUP_OF.get(chosen.form, "")
-        entered = Entered(chosen.name, since, status or "", group, _said(gene), variant or "", _said(ways), by)
-        wish(_ASKED, record.person.token, entered)
-        _write(record.person)
-    token, problems = st.session_state.pop(_WRONG, ("", ()))
-    if token == record.person.token:
-        st.error(" ".join(label(one) for one in ("Nothing was written.", *problems)))
+    group = GROUP_OF.get(chosen.form, "")
+    send(
+        _DIAGNOSIS, record, "Add", key,
+        lambda: Entered(chosen.name, since, status or "", group, _said(gene), variant or "", _said(ways), by),
+    )  # fmt: skip
 
 
 def _said(choice: str | None) -> str:
     return "" if choice in (None, _NOT_SAID) else str(choice)
-
-
-def _write(person: Person) -> None:
-    """Write what was asked for, if anything was; then the page anew, or what is wrong."""
-    asked = wished(_ASKED)
-    if asked is None or asked[0] != person.token:
-        return
-    token, entered, name = asked
-    with carrying_out(_ASKED), progress(WRITING, entered.diagnosis) as watch:
-        outcome = add_diagnosis(person, entered, name, watch)
-    if outcome.batch_id is None:
-        st.session_state[_WRONG] = (token, outcome.problems)
-        return
-    written = f"Written as batch {outcome.batch_id}. The Upload page can take it back."
-    st.session_state[_TOLD] = (written, *outcome.notes)
-    st.rerun()

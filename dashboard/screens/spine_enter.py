@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from dashboard.charts.wording import capital, modality_name
-from dashboard.data.patient import Person, Record
+from dashboard.data.patient import Record
 from dashboard.data.spine import Spine
 from dashboard.data.spine_by_hand import (
     ENERGIES,
@@ -19,13 +19,14 @@ from dashboard.data.spine_by_hand import (
     add_reading,
     said_of,
 )  # fmt: skip
-from dashboard.screens.form_below import form_below
-from dashboard.screens.pieces import label
-from dashboard.screens.upload_progress import WRITING, progress
+from dashboard.screens.by_hand import ByHand, send, show_by_hand
 from dashboard.screens.who import ask_name
-from dashboard.screens.wishes import carrying_out, wish, wished
 
-_ASKED, _WRONG, _TOLD = "spine-read-asked", "spine-read-wrong", "spine-read-told"
+_READING = ByHand(
+    "spine", "Enter a reading", ":material/edit_note:",
+    lambda record, entered, name, watch: add_reading(record.person, entered[0], entered[1], name, watch),
+    lambda entered: "reading",
+)  # fmt: skip
 _NEW = "a new image"
 _GRADES = ("0", "1", "2", "3", UNREAD)
 
@@ -33,15 +34,8 @@ _GRADES = ("0", "1", "2", "3", UNREAD)
 @st.fragment
 def show_enter(record: Record, found: Spine) -> None:
     """A button, and below it the form. The key holds how many readings there are: it closes once one is added."""
-    _write(record.person)
-    for told in st.session_state.pop(_TOLD, ()):
-        st.toast(label(told), duration="long")
     key = f"read-{record.person.token}-{len(found.reads)}-{len(found.images)}"
-    below = form_below(record, "Enter a reading", f"open-{key}", icon=":material/edit_note:")
-    if below is None:
-        return
-    with below, st.container(key="spine-form"):
-        _form(record, found, key)
+    show_by_hand(_READING, record, key, lambda: _form(record, found, key))
 
 
 def _form(record: Record, found: Spine, key: str) -> None:
@@ -94,17 +88,16 @@ def _form(record: Record, found: Spine, key: str) -> None:
         )
         by = ask_name(f"by-{key}", width=180)
     unusual = st.checkbox("Unusual heights are right", key=f"unusual-{key}")
-    if st.button("Write the reading", type="primary", key=f"do-{key}"):
-        grades, heights = said_of(levels)
-        reading = Reading(
-            None if new else str(image), day, kind or "", reader or "", method or "", scheme or "", energy or "",
-            local or "", grades, heights, by, unusual,
-        )  # fmt: skip
-        wish(_ASKED, record.person.token, reading, found)
-        _write(record.person)
-    token, problems = st.session_state.pop(_WRONG, ("", ()))
-    if token == record.person.token:
-        st.error(" ".join(label(one) for one in ("Nothing was written.", *problems)))
+    send(
+        _READING, record, "Write the reading", key,
+        lambda: (
+            found,
+            Reading(
+                None if new else str(image), day, kind or "", reader or "", method or "", scheme or "", energy or "",
+                local or "", *said_of(levels), by, unusual,
+            ),
+        ),
+    )  # fmt: skip
 
 
 def _level(level: str, key: str) -> tuple[str | None, str | None]:
@@ -120,19 +113,3 @@ def _level(level: str, key: str) -> tuple[str | None, str | None]:
             label_visibility="collapsed",
         )  # fmt: skip
     return grade, heights
-
-
-def _write(person: Person) -> None:
-    """Write what was asked for, if anything was; then the page anew, or what is wrong."""
-    asked = wished(_ASKED)
-    if asked is None or asked[0] != person.token:
-        return
-    token, reading, shown, name = asked
-    with carrying_out(_ASKED), progress(WRITING, "reading") as watch:
-        outcome = add_reading(person, shown, reading, name, watch)
-    if outcome.batch_id is None:
-        st.session_state[_WRONG] = (token, outcome.problems)
-        return
-    written = f"Written as batch {outcome.batch_id}. The Upload page can take it back."
-    st.session_state[_TOLD] = (written, *outcome.notes)
-    st.rerun()

@@ -6,33 +6,35 @@ import streamlit as st
 
 from dashboard.charts.records import Row, days_between
 from dashboard.charts.wording import brief, capital
+from dashboard.data.by_hand import Outcome
 from dashboard.data.dose_words import ages_words, regimen_words
 from dashboard.data.infusion_by_hand import AGENTS, FIELDS, MOST_DAYS, STATUSES, Entered, add_infusion
 from dashboard.data.patient import Record
 from dashboard.data.treatment import Treatment
-from dashboard.screens.form_below import form_below
+from dashboard.data.work import Watch
+from dashboard.screens.by_hand import ByHand, send, show_by_hand
 from dashboard.screens.pieces import label
 from dashboard.screens.treatment_entered import remember
-from dashboard.screens.upload_progress import WRITING, progress
 from dashboard.screens.who import ask_name
-from dashboard.screens.wishes import carrying_out, wish, wished
 
-_ASKED, _WRONG, _TOLD = "treatment-asked", "treatment-wrong", "treatment-told"
 _NOT_SAID = "not stated"
+
+
+def _add(record: Record, entered: Entered, name: str, watch: Watch) -> Outcome:
+    outcome = add_infusion(record, entered, name, watch)
+    if outcome.batch_id is not None:
+        remember(record, entered)
+    return outcome
+
+
+_INFUSION = ByHand("treatment", "Enter an infusion", ":material/vaccines:", _add, lambda entered: "infusion")
 
 
 @st.fragment
 def show_enter(record: Record, found: Treatment) -> None:
     """A button, and below it the form. The key holds the store's version: it closes once an infusion is written."""
-    _write(record)
-    for told in st.session_state.pop(_TOLD, ()):
-        st.toast(label(told), duration="long")
     key = f"infusion-{record.person.token}-{record.version}"
-    below = form_below(record, "Enter an infusion", f"open-{key}", icon=":material/vaccines:")
-    if below is None:
-        return
-    with below, st.container(key="treatment-form"):
-        _form(record, found, key)
+    show_by_hand(_INFUSION, record, key, lambda: _form(record, found, key))
 
 
 def _form(record: Record, found: Treatment, key: str) -> None:
@@ -64,15 +66,12 @@ def _form(record: Record, found: Treatment, key: str) -> None:
     with st.container(horizontal=True, vertical_alignment="bottom"):
         by = ask_name(f"by-{key}", width=220)
         unusual = st.checkbox("Unusual values are right", key=f"unusual-{key}")
-    if st.button("Write the infusion", type="primary", key=f"do-{key}"):
-        entered = Entered(
+    send(
+        _INFUSION, record, "Write the infusion", key,
+        lambda: Entered(
             agent or "", day, status or "", dose or None, weight or None, weighed, regimen, reaction, by, days, unusual
-        )
-        wish(_ASKED, record.person.token, entered)
-        _write(record)
-    token, problems = st.session_state.pop(_WRONG, ("", ()))
-    if token == record.person.token:
-        st.error(" ".join(label(one) for one in ("Nothing was written.", *problems)))
+        ),
+    )  # fmt: skip
 
 
 def _usual(found: Treatment) -> int | None:
@@ -117,20 +116,3 @@ def _last_weight(record: Record) -> str:
     old = days_between(rows[-1]["visit_date"], record.as_of)
     weight = f"{brief(rows[-1]['weight_kg'], 1)} kg on {rows[-1]['visit_date']}, {old} d ago"
     return label(f"Last weight of a visit: {weight}. Without one here, a visit's is taken where it is new enough.")
-
-
-def _write(record: Record) -> None:
-    """Write what was asked for, if anything was; then the page anew, or what is wrong."""
-    asked = wished(_ASKED)
-    if asked is None or asked[0] != record.person.token:
-        return
-    token, entered, name = asked
-    with carrying_out(_ASKED), progress(WRITING, "infusion") as watch:
-        outcome = add_infusion(record, entered, name, watch)
-    if outcome.batch_id is None:
-        st.session_state[_WRONG] = (token, outcome.problems)
-        return
-    remember(record, entered)
-    written = f"Written as batch {outcome.batch_id}. The Upload page can take it back."
-    st.session_state[_TOLD] = (written, *outcome.notes)
-    st.rerun()

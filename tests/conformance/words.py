@@ -24,7 +24,8 @@ def filled(vector: Vector) -> str:
 def expected(vector: Vector) -> str:
     """The columns that a case expects."""
     columns = {name: value for name, value in vector.expected.items() if name != "rows"}
-    rows = {None: [], 0: ["no row"], 1: ["one row"]}[vector.expected.get("rows")]
+    number = vector.expected.get("rows")
+    rows = [] if number is None else [{0: "no row", 1: "one row"}.get(number, f"{number} rows")]
     return ", ".join([*rows, *([_columns(columns)] if columns else [])])
 
 

@@ -19,6 +19,7 @@ from core import reference
 from core.contracts import TABLES
 from core.rules import views
 from core.rules.limits import Override, install_limits
+from core.rules.unfed import WorkedOut
 from core.rules.workspace import set_today
 from core.store.schema import migrations
 
@@ -210,7 +211,9 @@ class Clinic:
         elif wanted not in self._made:
             for below in everything[wanted].reads:
                 self._work_out(below)
-            self.cursor.execute(views.as_table(everything[wanted]))
+            if not self._made:
+                self._worked_out = WorkedOut(self.cursor)
+            self._worked_out.make(everything[wanted])
             self._made.add(wanted)
 
 

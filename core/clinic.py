@@ -17,7 +17,7 @@ from core.intake.slices import as_it_is, findings_after, slices
 from core.rules import findings, kept, worklist, workspace
 from core.store import Cursor, Store, schema_of
 from core.store.cluster import gather
-from core.store.step import put_out_of_step
+from core.store.step import is_in_step, put_out_of_step
 
 
 def open_clinic(path: Path | str, as_of: date | None = None) -> Store:
@@ -151,6 +151,20 @@ def rules_on(
             workspace.work_out_some(cursor, day, names, earlier_days=not every)
         else:
             workspace.work_out(cursor, day)
+        yield cursor
+
+
+@contextmanager
+def rules_today(store: Store, names: Collection[str], patient_key: int) -> Iterator[Cursor]:
+    """A cursor on which the rows of some rules of one patient can be read, as of the store's day.
+
+    What the store keeps of them is read, unless it is out of step; the rest is worked out.
+    """
+    work_out = workspace.work_out_rest if is_in_step(store) else workspace.work_out_some
+    with store.workspace() as cursor:
+        cursor.execute("CREATE TABLE affected AS SELECT ?::INTEGER AS patient_key", [patient_key])
+        copy_patients(cursor, TABLES)
+        work_out(cursor, store.as_of, names)
         yield cursor
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from core.clinic import change_of_one, rules_on
+from core.clinic import change_of_one, rules_today
 from core.errors import TrabeculaError
 from core.store import Cursor, Store
 
@@ -22,7 +22,7 @@ def override_check(
         raise TrabeculaError("Give a reason: it stands beside the check, and on its print.")
     if not by:
         raise TrabeculaError("Give your name: it stands beside the reason.")
-    with rules_on(store, store.as_of, ["preinfusion_checks"], [patient_key]) as cursor:
+    with rules_today(store, ["preinfusion_checks"], patient_key) as cursor:
         found = cursor.execute(
             "SELECT stops, fact_key FROM preinfusion_checks WHERE item = ? AND for_date IS NOT DISTINCT FROM ?",
             [item, for_date],

@@ -68,6 +68,23 @@ def _plan(changed: frozenset[str]) -> Plan:
     )
 
 
+@cache
+def plan_of(names: frozenset[str]) -> Plan:
+    """The plan for some rules of a patient on the store's own day: what is kept is read instead of worked out."""
+    wanted = set(names)
+    standing: set[str] = set()
+    for rule in reversed(rules()):
+        if rule.name not in wanted:
+            continue
+        readers = [other for other in rules() if other.name in wanted - standing and rule.name in other.reads]
+        whole = rule.name not in names or rule.name not in NOT_KEPT
+        if rule.name in KEPT and whole and all(is_enough(rule.name, one) for one in readers):
+            standing.add(rule.name)
+        else:
+            wanted |= set(rule.reads)
+    return Plan(tuple(rule for rule in rules() if rule.name in wanted - standing), frozenset(standing))
+
+
 def is_enough(below: str, rule: Rule) -> bool:
     """Whether what is kept of the rule `below` has all that another rule names of it."""
     return below in KEPT and rule.words.isdisjoint(NOT_KEPT.get(below, ()))

@@ -18,7 +18,7 @@ from core.rules import views
 from core.rules.findings import read_stored
 from core.rules.kept import KEPT, renew_affected
 from core.rules.limits import install_limits, read_overrides
-from core.rules.unchanged import add_findings_sql, plan, stand_in_sql
+from core.rules.unchanged import add_findings_sql, plan, plan_of, stand_in_sql
 from core.rules.unfed import WorkedOut
 from core.store import Cursor, Store
 from core.store.macros import install_macros
@@ -32,6 +32,7 @@ __all__ = [
     "rows_of",
     "set_today",
     "work_out",
+    "work_out_rest",
     "work_out_some",
 ]
 
@@ -103,6 +104,15 @@ def work_out_some(cursor: Cursor, day: date, names: Collection[str], earlier_day
     lend(cursor, day)
     set_today(cursor, day, earlier_days)
     _make(cursor, views.with_those_below(names))
+
+
+def work_out_rest(cursor: Cursor, day: date, names: Collection[str]) -> None:
+    """The rows of some rules as tables of the workspace, on the store's own day: what the store keeps is read."""
+    lend(cursor, day)
+    todo = plan_of(frozenset(names))
+    for name in todo.lent:
+        cursor.execute(stand_in_sql(name))
+    _make(cursor, todo.rules)
 
 
 def _make(cursor: Cursor, rules: Iterable[views.Rule]) -> None:

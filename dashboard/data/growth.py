@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from core.clinic import rules_on
+from core.clinic import rules_today
 from core.store import Store, plain_rows
 from dashboard.charts.growth.rows import GrowthRows
 from dashboard.charts.records import Row, records
@@ -37,7 +37,7 @@ class Growth:
 @per_version
 def growth(store: Store, patient_key: int) -> Growth:
     """The rows of a patient's key. Raises RowsOfAnother if any row is not the patient's own."""
-    with rules_on(store, store.as_of, (*_RULES, "references_in_use"), [patient_key]) as cursor:
+    with rules_today(store, (*_RULES, "references_in_use"), patient_key) as cursor:
         rows = {name: all_own(plain_rows(cursor, f"FROM {name}"), patient_key, name) for name in _RULES}
         reference = plain_rows(cursor, _REFERENCE)
         limits = cursor.execute(f"SELECT {', '.join(f'limits.{name}()' for name in _LIMITS)}").fetchone() or ()

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from core.clinic import rules_on
+from core.clinic import rules_today
 from core.store import Store, plain_rows
 from dashboard.charts.records import Row
 from dashboard.data.opened import per_version
@@ -41,7 +41,7 @@ class Labs:
 def labs(store: Store, patient_key: int) -> Labs:
     """The rows of a patient's key. Raises RowsOfAnother if any row is not the patient's own."""
     version = store.version()  # asked first: at worst the rows are newer than it says
-    with rules_on(store, store.as_of, _RULES, [patient_key]) as cursor:
+    with rules_today(store, _RULES, patient_key) as cursor:
         rows = {name: all_own(plain_rows(cursor, f"FROM {name}"), patient_key, name) for name in _RULES}
         ranges = plain_rows(cursor, "FROM lab_ranges")
         limits = cursor.execute(f"SELECT {', '.join(f'limits.{name}()' for name in _LIMITS)}").fetchone() or ()

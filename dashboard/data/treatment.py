@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from core.clinic import rules_on
+from core.clinic import rules_today
 from core.store import Store, plain_rows
 from dashboard.charts.course_data import course_rows
 from dashboard.charts.records import Row
@@ -71,7 +71,7 @@ def _covers(regimen: Row, age: float) -> bool:
 def treatment(store: Store, patient_key: int) -> Treatment:
     """The rows of a patient's key. Raises RowsOfAnother if any row is not the patient's own."""
     version = store.version()  # asked first: at worst the rows are newer than it says
-    with rules_on(store, store.as_of, _RULES, [patient_key]) as cursor:
+    with rules_today(store, _RULES, patient_key) as cursor:
         rows = {name: all_own(plain_rows(cursor, f"FROM {name}"), patient_key, name) for name in _RULES}
     with store.reading() as cursor:
         regimens = plain_rows(cursor, "FROM regimens")

@@ -9,13 +9,14 @@ import duckdb
 import pytest
 
 from core.batch_book import foresee_undo
+from core.clinic import rules_on, rules_today
 from core.contracts import TABLES
 from core.intake import undo
 from core.intake.apply import copy_patients
 from core.rules.kept import KEPT, kept_columns
 from core.rules.limits import sign_limit
-from core.rules.unchanged import is_enough, plan
-from core.rules.views import Rule, rules, select_of
+from core.rules.unchanged import is_enough, plan, plan_of
+from core.rules.views import Rule, rules, select_of, with_those_below
 from core.rules.workspace import install_macros_on, work_out
 from core.store import Cursor, Store
 from core.store.step import is_in_step
@@ -93,6 +94,33 @@ def test_who_reads_the_table_is_asked_again(table: str) -> None:
         if table in rule.tables and (rule.finding or rule.name in KEPT):
             assert rule.name in asked, rule.name
     assert plan({table}).standing == {rule.name for rule in rules() if rule.name in KEPT and table not in rule.tables}
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        {
+            "bp_dose",
+            "bp_next",
+            "denosumab_state",
+            "preinfusion_checks",
+            "response_components",
+            "response",
+            "stopped_drugs",
+        },
+        {"lab_results", "infusion_labs", "vitamin_d_states", "height_z"},
+        {"scan_series", "vertebral_history", "iscd", "schedule"},
+    ],
+)
+def test_what_is_read_of_one_patient_is_what_it_would_come_to(samples: Store, names: set[str]) -> None:
+    assert {rule.name for rule in plan_of(frozenset(names)).rules} < {rule.name for rule in with_those_below(names)}
+    for (key,) in samples.query("SELECT patient_key FROM patients").itertuples(index=False):
+        with rules_today(samples, names, key) as cursor:
+            read = {name: cursor.execute(f"{kept_columns(name)} FROM {name}").fetchall() for name in names}
+        with rules_on(samples, samples.as_of, names) as cursor:
+            for name in names:
+                whole = cursor.execute(f"{kept_columns(name)} FROM {name} WHERE patient_key = ?", [key]).fetchall()
+                assert sorted(map(repr, read[name])) == sorted(map(repr, whole)), (name, key)
 
 
 def test_blood_results_leave_scans_and_spine_alone() -> None:

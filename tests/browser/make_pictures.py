@@ -15,8 +15,10 @@ from tests.browser.serving import Dashboard, dashboard_on
 FOLDER = Path(__file__).parents[2] / "docs" / "pictures"
 _PICTURES = (
     ("worklist", "light"), ("patient", "light"), ("patient", "dark"), ("spine", "light"), ("spine", "dark"),
+    ("treatment", "light"), ("treatment", "dark"), ("labs", "light"), ("growth", "light"), ("cohort", "light"),
     ("upload", "light"),
 )  # fmt: skip
+_OF_A_PATIENT = ("spine", "treatment", "labs", "growth")
 RUNNING = (
     '[data-testid="stApp"][data-test-script-state="running"], [data-testid="stSkeleton"], [data-testid="stSpinner"]'
 )
@@ -39,12 +41,16 @@ def take(browser: Browser, demo: Dashboard, name: str, scheme: str) -> None:
     if name == "patient":
         page.get_by_role("button", name="Open patient").click()
         page.wait_for_selector(".js-plotly-plot")
-    if name == "spine":
+    if name in _OF_A_PATIENT:
         page.goto(f"{demo.url}/patient")
         page.get_by_placeholder("Name or number").fill("SYN-0001")
         page.get_by_role("button", name="SYN-0001").click()
-        page.locator(".st-key-patient-ways a[href*=spine]").first.click()
-        page.wait_for_selector(".st-key-panel-spine .js-plotly-plot")
+        page.locator(f".st-key-patient-ways a[href*={name}]").first.click()
+        page.wait_for_url(f"**/{name}?**")
+        page.wait_for_selector(".js-plotly-plot")
+    if name == "cohort":
+        page.get_by_role("link", name="Cohort").click()
+        page.wait_for_selector(".js-plotly-plot")
     if name == "upload":
         page.get_by_role("link", name="Upload").click()
         settle(page)

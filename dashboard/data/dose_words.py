@@ -16,12 +16,16 @@ _VERDICTS = {
 }
 
 
-def regimen_words(regimen: Row | None, with_maximum: bool = True) -> str:
-    """A regimen in a line: `0.05 mg/kg every 6 months`, `1 mg/kg on 3 days every 4 months, at most 60 mg a day`."""
+def regimen_words(regimen: Row | None, with_maximum: bool = True, phase: str | None = None) -> str:
+    """A regimen in a line: `0.05 mg/kg every 6 months`, `1 mg/kg on 3 days every 4 months, at most 60 mg a day`.
+
+    phase: of the dose that is held to it; for maintenance it is said where the regimen knows the full dose alone.
+    """
     if regimen is None:
         return ""
     days, months = regimen["days_per_cycle"] or 1, regimen["interval_months"]
-    dose = _per_day(regimen) + (f" on {days} days" if days > 1 else "")
+    full = "full dose " if phase == "maintenance" and regimen["phase"] == "full" else ""
+    dose = full + _per_day(regimen) + (f" on {days} days" if days > 1 else "")
     often = f" every {brief(months)} months" if months is not None else ", no interval stated"
     capped = with_maximum and regimen["max_mg_per_day"] is not None
     return f"{dose}{often}" + (f", at most {brief(regimen['max_mg_per_day'])} mg a day" if capped else "")

@@ -79,7 +79,11 @@ def _number(said: str, below: str = "", is_wrong: bool = False) -> str:
 def _verdict(found: Treatment, row: Row) -> str:
     sign = mark(row["severity"]) + " " if row["severity"] else ""
     regimen = found.regimen(row)
-    source = f"{row['regimen_id']}: {regimen_words(regimen)}. {regimen['source']}" if regimen else "no regimen is known"
+    source = (
+        f"{row['regimen_id']}: {regimen_words(regimen, phase=row['phase'])}. {regimen['source']}"
+        if regimen
+        else "no regimen is known"
+    )
     return f'<td class="tb-written" title="{escape(source)}">{sign}{text(verdict_text(row))}{_why(row)}</td>'
 
 

@@ -39,7 +39,9 @@ def _said(found: Treatment, row: Row) -> str:
     sign = mark(row["severity"]) if row["severity"] else ""
     regimen = found.regimen(row)
     held = (
-        f"{row['regimen_id']}, {regimen_words(regimen)}: {expected_text(row)} mg" if regimen else "no regimen is known"
+        f"{row['regimen_id']}, {regimen_words(regimen, phase=row['phase'])}: {expected_text(row)} mg"
+        if regimen
+        else "no regimen is known"
     )
     title = f"Just entered: {row['agent']} {row['status']}, {row['infusion_date']}, {per_kg_words(row)}"
     below = f"Held to {held}. {capital(timing_text(row))}".strip()

@@ -31,7 +31,7 @@ def _drug(record: Record, found: Treatment) -> tuple[str, str]:
     if regimen is None:
         return f"{capital(last['agent'])}, regimen not known", str(last["why"] or "no published one fits")
     phase = ", maintenance" if last["phase"] == "maintenance" else ""
-    return f"{capital(last['agent'])} {last['regimen_id']}{phase}", regimen_words(regimen, with_maximum=False)
+    return f"{capital(last['agent'])} {last['regimen_id']}{phase}", regimen_words(regimen, False, last["phase"])
 
 
 def _last(record: Record, found: Treatment) -> tuple[str, str]:

@@ -69,6 +69,7 @@ def test_regimens_are_said_with_days_interval_maximum_and_ages(told: Store):
     rows = {(row["regimen_id"], row["age_from_years"]): row for row in found(told, "B1").regimens}
     assert regimen_words(rows["P-MTL", 3]) == "1 mg/kg on 3 days every 4 months, at most 60 mg a day"
     assert regimen_words(rows["Z-6", 2], with_maximum=False) == "0.05 mg/kg every 6 months"
+    assert regimen_words(rows["Z-6", 2], False, "maintenance") == "full dose 0.05 mg/kg every 6 months"
     assert regimen_words(rows["P-low", 9]).startswith("30–60 mg every 6 months")
     assert [ages_words(rows["P-MTL", age]) for age in (0, 2, 3)] == ["under 2 y", "2 y to 3 y", "from 3 y"]
 

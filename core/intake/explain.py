@@ -99,7 +99,8 @@ def _unreadable(bad: BadCell, decisions: Decisions) -> tuple[str, str]:
             ), "Write digits with a decimal point, or leave the cell empty if it is not known."
         case "choice":
             close = difflib.get_close_matches(plain(bad.text), [plain(c) for c in column.choices], n=1, cutoff=0.6)
-            nearest = next((c for c in column.choices if close and plain(c) == close[0]), None)
+            denied = plain(bad.text).split()[:1] in (["not"], ["no"], ["never"], ["non"])  # `not given` is not given
+            nearest = next((c for c in column.choices if close and not denied and plain(c) == close[0]), None)
             hint = f"; nearest is {nearest!r}" if nearest else ""
             return f"{text!r} is not known as {bad.bound.header}{hint}", f"Use one of: {', '.join(column.choices)}."
         case "yes_no":

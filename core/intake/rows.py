@@ -13,6 +13,7 @@ from core.intake.drugs import normalise_agents
 from core.intake.keys import fill_keys
 from core.intake.layout import Bound, Group
 from core.intake.names import normalise_labs
+from core.intake.range_fits import check_ranges
 from core.intake.ranges import read_ranges
 from core.intake.specimens import place_specimens
 from core.intake.staging import Staging
@@ -37,6 +38,7 @@ def make_rows(staging: Staging) -> list[str]:
         place_specimens(staging)
         read_ranges(staging)
         normalise_labs(staging)
+        check_ranges(staging)
     for table in ("treatments", "infusions"):
         if table in tables:
             normalise_agents(staging, table)

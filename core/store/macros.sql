@@ -223,18 +223,36 @@ CREATE OR REPLACE MACRO regimen_key_without_phase(words) AS
 -- An answer in words that says nothing: not asked, not known, still to come. What is none of these three is a finding in words.
 CREATE OR REPLACE MACRO answer_words(words) AS trim(regexp_replace(lower(words), '[.;!]+ *$', ''));
 CREATE OR REPLACE MACRO tells_nothing(words) AS
-    coalesce(regexp_matches(answer_words(words), '^([?–-]*|n/?[ak]|u|tb[acd])$|\b(unknown|pending|awaited|outstanding|in progress|refused|declined|inconclusive|indeterminate|unclear|uncertain|equivocal|invalid|failed|planned|booked|requested|ordered|scheduled|to be|due|overdue|sent)\b|\bnot (yet|asked|known|recorded|done|tested|assessed|taken|available|sure|performed|documented|stated|seen|reviewed|checked|attended)\b|\bno (result|data|information|answer|test|review|visit)\b'), true);
+    coalesce(regexp_matches(answer_words(words), '^([?–-]*|n/?[ak]|u|tb[acd])$|[?]|\b(none asked|no info|unknown|pending|awaited|outstanding|in progress|refused|declined|inconclusive|indeterminate|unclear|uncertain|equivocal|invalid|failed|planned|booked|requested|ordered|scheduled|to be|due|overdue|sent)\b|\bnot (yet|asked|known|recorded|done|tested|assessed|taken|available|sure|performed|documented|stated|seen|reviewed|checked|attended)\b|\bno (result|data|information|answer|test|review|visit)\b'), true);
 CREATE OR REPLACE MACRO says_no(words) AS
     NOT tells_nothing(words) AND regexp_matches(answer_words(words), '^(no|none|nil|nein|negative|neg|absent|never|without|false|0|n|nkda|nka|free of|denies|denied)\b');
 CREATE OR REPLACE MACRO says_yes(words) AS
     NOT tells_nothing(words) AND regexp_matches(answer_words(words), '^(yes|y|ja|true|1|done|ok|okay|good|well|fine|normal|adequate|clear|healthy|complete|completed|satisfactory|unremarkable)\b')
     AND NOT regexp_matches(answer_words(words), '\b(not|but|except|however|apart)\b');
 
--- Whether an answer to a pregnancy test says that it was positive; NULL where it says neither.
+-- What is left of a text without what it denies: `no rash but fever` leaves fever.
+CREATE OR REPLACE MACRO undenied(words) AS
+    trim(regexp_replace(regexp_replace(lower(words), '\b(but|except|however|although|apart from)\b', ',', 'g'),
+                        '\b(no|not|without|denies|never|nil|none|free of)\b[^,;.]*', '', 'g'), ' ,;.');
+-- Whether an answer to a pregnancy test says that it was positive; NULL where it says neither, or both.
+CREATE OR REPLACE MACRO says_pregnant(words) AS
+    regexp_matches(words, '\b(positive|pos)\b|^\+|^(yes|y|ja)\b') OR regexp_matches(regexp_replace(words, '\bnot pregnant\b', ''), '\bpregnant\b');
+CREATE OR REPLACE MACRO says_not_pregnant(words) AS
+    regexp_matches(words, '\b(negative|neg|not pregnant)\b|^(no|not|none|nein|n|false|0)\b');
 CREATE OR REPLACE MACRO test_positive(words) AS
-    CASE WHEN tells_nothing(words) THEN NULL
-         WHEN regexp_matches(answer_words(words), '\b(positive|pos|pregnant|yes)\b|^\+') AND NOT regexp_matches(answer_words(words), '\b(not|no|non|negative|neg)\b') THEN true
-         WHEN regexp_matches(answer_words(words), '\b(negative|neg|no|not pregnant)\b') AND NOT regexp_matches(answer_words(words), '\b(positive|pos)\b') THEN false END;
+    CASE WHEN tells_nothing(words) OR regexp_matches(answer_words(words), '\bfalse (negative|positive)\b') THEN NULL
+         WHEN says_pregnant(answer_words(words)) AND says_not_pregnant(answer_words(words)) THEN NULL
+         WHEN says_pregnant(answer_words(words)) THEN true
+         WHEN says_not_pregnant(answer_words(words)) THEN false END;
+-- What a dental review came to: pass, or caution where work is to be done; NULL where the answer does not say that there was one.
+CREATE OR REPLACE MACRO dental_answer(words) AS
+    CASE WHEN tells_nothing(words) OR says_not_done(words)
+           OR regexp_matches(answer_words(words), '\b(appointment|attend|referr\w*|awaiting|cancelled|missed|did not|dna)\b|\bno (dental |dentist )?(review|visit|check|exam)')
+           THEN NULL
+         WHEN regexp_matches(answer_words(words), '\b(caries|carious|cavit|decay|extract|abscess|infect|gingivit|periodont|work|treatment|surgery|invasive|filling)')
+           THEN CASE WHEN regexp_matches(answer_words(words), '\b(no|without|completed?|finished|done|free of)\b') THEN 'pass' ELSE 'caution' END
+         WHEN says_yes(words) OR regexp_matches(answer_words(words), 'review|seen|check|exam|intact|\b(no|without) (concern|problem|abnormal|finding)|free of|excellent|healthy')
+           THEN 'pass' END;
 
 -- ── Laboratory ──────────────────────────────────────────────────────────────────────────────────────────────────────
 -- The lowest and the highest value that a result may stand for: `<10` is anything under 10. A rule that asks both of them is

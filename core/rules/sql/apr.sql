@@ -15,7 +15,7 @@ firsts AS (
   SELECT * FROM cycles WHERE n_cycles = 1 AND first_on_record AND coalesce(first_ever, true)),
 told AS (            -- what the words deny is taken out first
   SELECT f.patient_key, f.agent, f.infusion_date AS first_day, f.first_ever, i.infusion_date, i.reaction, i.batch_id, i.file_row,
-    regexp_replace(lower(i.reaction), '\b(no|not|without|denies|never|nil)\b[^,;.]*', '', 'g') AS words
+    undenied(i.reaction) AS words
   FROM firsts f
   JOIN infusions i ON i.patient_key = f.patient_key AND i.agent = f.agent AND i.status = 'given' AND i.infusion_date >= f.infusion_date
     AND i.infusion_date <= f.last_day AND meets.acute_phase_days(date_diff('day', f.infusion_date, i.infusion_date)))
@@ -27,5 +27,5 @@ SELECT
   ['acute_phase_days'] AS limits,
   concat_ws('|', infusion_date, reaction) AS fact_key
 FROM told
-WHERE regexp_matches(words, 'fever|febril|pyrexia|temperature|\b3[89]([.,]\d)? ?(°|c\b|deg)|\b40([.,]\d)? ?(°|c\b|deg)|ache|aching|myalg|arthralg|bone pain|muscle pain|joint pain|flu.?like|influenza|chill|shiver|acute.phase|\bapr\b')
+WHERE regexp_matches(words, 'fever|febril|pyrexia|(high|raised) temperature|temperature[^0-9,;.]{0,12}(3[89]|4[0-2])|\b3[89]([.,]\d)? ?(°|c\b|deg)|\b40([.,]\d)? ?(°|c\b|deg)|ache|aching|myalg|arthralg|bone pain|muscle pain|joint pain|flu.?like|influenza|chill|shiver|acute.phase|\bapr\b')
 QUALIFY row_number() OVER (PARTITION BY patient_key ORDER BY infusion_date, file_row) = 1;

@@ -16,7 +16,7 @@ WITH fits AS (       -- of several fitting regimens only what they agree on is k
     min(interval_months) AS shortest_months, max(interval_months) AS longest_months,
     CASE WHEN count(*) = count(interval_months) AND min(interval_months) = max(interval_months) THEN min(interval_months) END AS interval_months,
     CASE WHEN count(*) = count(mg_per_kg_per_year) THEN max(mg_per_kg_per_year) END AS year_limit_mg_per_kg,
-    bool_or(sure) AS sure,
+    bool_or(sure) AS sure, CASE WHEN count(*) = count(days_per_cycle) THEN max(days_per_cycle) END AS most_days,
     count(*) FILTER (verdict = 'fine') AS n_fine, count(*) FILTER (verdict = 'unknown') AS n_unknown_fits,
     list_sort(list(DISTINCT regimen_id) FILTER (verdict = 'fine')) AS fine_ids,
     -- the least severe of all
@@ -89,9 +89,10 @@ SELECT
   CASE WHEN adult OR year_limit_mg_per_kg IS NULL THEN NULL
        WHEN meets.bp_year_percent(round(100 * year_known / year_limit_mg_per_kg, 6)) THEN true
        WHEN year_blocked = 0 THEN false END AS year_over,
-  previous_date, infusion_date - previous_date AS days_since_previous, interval_months, shortest_months AS shortest_own_months,
+  previous_date, infusion_date - previous_date AS days_since_previous, CASE WHEN usable THEN most_days END AS days_per_cycle, interval_months, shortest_months AS shortest_own_months,
   longest_months AS longest_own_months, short_months AS shortest_interval_months, long_months AS longest_interval_months,
-  CASE WHEN day_of_cycle > 1 THEN 'in cycle'
+  CASE WHEN day_of_cycle > most_days AND usable AND NOT coalesce(adult, false) THEN 'early'
+       WHEN day_of_cycle > 1 THEN 'in cycle'
        WHEN previous_cycle IS NULL THEN 'first'
        WHEN adult THEN NULL
        WHEN meets.bp_early_percent(percent_of_interval) THEN 'early'

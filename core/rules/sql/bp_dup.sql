@@ -25,7 +25,7 @@ pairs AS (
   FROM held a
   JOIN held b ON b.patient_key = a.patient_key AND b.agent <> a.agent AND b.from_date < a.perhaps_to
     AND (a.from_date < b.from_date OR (a.from_date = b.from_date AND a.agent < b.agent))
-  WHERE NOT a.is_planned AND b.perhaps_to > today()),
+  WHERE b.perhaps_to > today()),
 latest AS (
   SELECT *, least(first_one.agent, second_one.agent) || ' and ' || greatest(first_one.agent, second_one.agent) AS object
   FROM pairs
@@ -35,8 +35,8 @@ SELECT
   CAST(least(second_one.from_date, today()) AS DATE) AS since,
   sentence_start(second_one.agent) || CASE WHEN second_one.is_planned THEN ' planned for ' ELSE ' from ' END || second_one.from_date
     || CASE WHEN first_one.source_table = 'treatments' THEN ', during a course of ' || first_one.agent || ' that began on ' || first_one.from_date
-            WHEN surely THEN ', less than one interval after ' || first_one.agent || ' on ' || first_one.from_date
-            ELSE ', after ' || first_one.agent || ' on ' || first_one.from_date || ', whose interval is not known' END
+            WHEN surely THEN ', less than one interval after ' || first_one.agent || CASE WHEN first_one.is_planned THEN ' planned for ' ELSE ' on ' END || first_one.from_date
+            ELSE ', after ' || first_one.agent || CASE WHEN first_one.is_planned THEN ' planned for ' ELSE ' on ' END || first_one.from_date || ', whose interval is not known' END
     || ': two bisphosphonates at a time' || CASE WHEN surely THEN '.' ELSE ' cannot be excluded.' END AS sentence,
   [fact('second', second_one.agent, second_one.from_date, second_one.source_table, second_one.batch_id, second_one.file_row),
    fact('first', first_one.agent, first_one.from_date, first_one.source_table, first_one.batch_id, first_one.file_row)] AS evidence,

@@ -16,7 +16,8 @@ WITH lasts AS (
 SELECT
   'BP-EARLY' AS rule, 'H' AS severity, d.patient_key, d.agent || ' ' || d.infusion_date AS object, CAST(least(d.infusion_date, today()) AS DATE) AS since,
   sentence_start(d.agent) || CASE d.status WHEN 'planned' THEN ' planned for ' ELSE ' given on ' END || d.infusion_date || ', ' || d.days_since_previous
-    || ' d after the one of ' || d.previous_date || ': less than ' || limits.bp_early_percent() || ' % of ' || d.shortest_interval_months || ' months.' AS sentence,
+    || ' d after the one of ' || d.previous_date || CASE WHEN d.day_of_cycle > 1 THEN ': day ' || d.day_of_cycle || ' of a cycle of ' || d.days_per_cycle || CASE d.days_per_cycle WHEN 1 THEN ' day.' ELSE ' days.' END
+      ELSE ': less than ' || limits.bp_early_percent() || ' % of ' || d.shortest_interval_months || ' months.' END AS sentence,
   [fact(CASE d.status WHEN 'planned' THEN 'planned' ELSE 'given' END, d.agent || coalesce(', ' || d.regimen_id, ''), d.infusion_date, 'infusions',
         d.batch_id, d.file_row),
    fact('the one before', p.agent || coalesce(', ' || p.regimen_id, ''), p.infusion_date, 'infusions', p.batch_id, p.file_row)] AS evidence,

@@ -29,7 +29,7 @@ stated AS (          -- the name as it stands; else the same without the word fo
   QUALIFY row_number() OVER (PARTITION BY d.patient_key, d.agent, d.infusion_date ORDER BY coalesce(w.regimen_id, o.regimen_id)) = 1),
 fitting AS (
   SELECT d.*, b.regimen_id, coalesce(b.regimen_id = s.regimen_id, false) AS is_stated, b.name, b.source AS regimen_source, b.fixed,
-    b.dose_mg_per_kg AS regimen_mg_per_kg, b.fixed_low_mg, b.fixed_high_mg, b.first_dose_low_mg_per_kg, b.interval_months,
+    b.dose_mg_per_kg AS regimen_mg_per_kg, b.fixed_low_mg, b.fixed_high_mg, b.first_dose_low_mg_per_kg, b.interval_months, b.days_per_cycle,
     b.max_mg_per_day, b.mg_per_kg_per_year,
     coalesce(d.phase, CASE WHEN is_stated AND s.has_maintenance AND NOT s.has_full THEN 'maintenance' END) AS phase_here,
     -- a full dose is the measure where the regimen has none of its own for maintenance
@@ -67,13 +67,16 @@ away AS (
       AS tenfold_under
   FROM expected)
 SELECT
-  patient_key, agent, infusion_date, regimen_id, is_stated, name, regimen_source, phase_here AS phase, halved, fixed, interval_months,
+  patient_key, agent, infusion_date, regimen_id, is_stated, name, regimen_source, phase_here AS phase, halved, fixed, interval_months, days_per_cycle,
   max_mg_per_day, mg_per_kg_per_year, full_mg, low_mg, high_mg, first_low_mg, sure, over_max,
   CASE WHEN sure THEN deviation_percent END AS deviation_percent,
   first_low_mg IS NOT NULL AND meets.bp_dose_off_percent(round(100 * (full_mg - dose_mg) / full_mg, 9)) AS reduced,
   CASE WHEN tenfold_over OR tenfold_under THEN 'tenfold'
        WHEN over_max THEN 'over the maximum'
        WHEN sure IS NOT true OR deviation_percent IS NULL THEN 'unknown'
+       -- whether maintenance is the lower dose or the longer interval can't be told of the first one
+       WHEN halved AND came_late IS NULL AND deviation_percent > 0
+            AND NOT meets.bp_dose_off_percent(round(100 * (dose_mg - full_mg) / full_mg, 9)) THEN 'unknown'
        WHEN meets.bp_dose_far_off_percent(abs(deviation_percent)) THEN 'far off'
        WHEN meets.bp_dose_off_percent(abs(deviation_percent)) THEN 'off'
        -- a reduced dose is the regimen's on the first day alone: whether it was that has to be known

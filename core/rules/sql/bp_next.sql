@@ -5,7 +5,7 @@
 -- Rule book: 4.1, 4.2, 8, 9, A15
 CREATE OR REPLACE VIEW bp_next AS
 WITH booked AS (
-  SELECT patient_key, min(struct_pack(on_day := infusion_date, agent := agent, regimen_id := regimen_id, batch_id := batch_id, file_row := file_row)) AS b
+  SELECT patient_key, min(struct_pack(on_day := infusion_date, agent := agent, regimen_id := regimen_id, first_ever := first_ever, batch_id := batch_id, file_row := file_row)) AS b
   FROM bp_dose
   WHERE status = 'planned'
   GROUP BY patient_key),
@@ -34,12 +34,14 @@ dates AS (
     l.halved, l.why AS dose_why, l.regimen_id IS NULL AND l.interval_months IS NULL AS several,
     CASE WHEN NOT coalesce(l.halved, false) THEN coalesce(l.interval_months, l.longest_own_months) END AS months, l.interval_months,
     CAST(l.infusion_date + to_months(months) AS DATE) AS latest_due,
+    l.infusion_date IS NULL AND s.patient_key IS NULL AND b.b.first_ever IS DISTINCT FROM false AS first_cycle,
     CASE WHEN e.goes_on IS NOT true THEN e.stopped_on END AS stopped_on, e.other, l.batch_id AS last_batch, l.file_row AS last_row
   FROM whose w
   JOIN people p ON p.patient_key = w.patient_key
   LEFT JOIN booked b ON b.patient_key = w.patient_key
   LEFT JOIN lasts l ON l.patient_key = w.patient_key
-  LEFT JOIN ends e ON e.patient_key = w.patient_key),
+  LEFT JOIN ends e ON e.patient_key = w.patient_key
+  LEFT JOIN bp_start s ON s.patient_key = w.patient_key),
 due AS (             -- of an adult none; of regimens with several intervals only the longest is sure, and only once it is over
   SELECT *, CASE WHEN NOT adult AND (interval_months IS NOT NULL OR latest_due < today()) THEN latest_due END AS due_date,
     CASE WHEN meets.bp_short_interval_months(months) THEN meets.bp_late_days_short(today() - latest_due)
@@ -65,11 +67,12 @@ SELECT
        WHEN adult THEN 'adult: the regimens are for children'
        WHEN other IS NOT NULL AND b IS NULL THEN 'a course of ' || other.agent || ' since ' || other.start_date || ', and no infusion since then'
        WHEN stopped_on IS NOT NULL THEN last_agent || ' stopped on ' || stopped_on
-       WHEN last_date IS NULL THEN 'the first infusion'
+       WHEN first_cycle THEN 'the first infusion'
+       WHEN last_date IS NULL THEN 'not the first: no earlier infusion is recorded'
        WHEN halved THEN 'maintenance: its interval is not stated'
        WHEN months IS NULL THEN coalesce(dose_why, 'the regimen states no interval')
        WHEN interval_months IS NULL THEN 'regimen not stated: reckoned with the longest interval that may hold, ' || months || ' months' END AS why,
-  last_date IS NULL AS first_cycle, stopped_on, late AND stopped_on IS NULL AND other IS NULL AND due_date IS NOT NULL AND NOT adult AND NOT dates_are_relative AS is_late,
+  first_cycle, stopped_on, late AND stopped_on IS NULL AND other IS NULL AND due_date IS NOT NULL AND NOT adult AND NOT dates_are_relative AS is_late,
   CASE WHEN last_date IS NULL THEN b.batch_id ELSE last_batch END AS batch_id,
   CASE WHEN last_date IS NULL THEN b.file_row ELSE last_row END AS file_row
 FROM due;

@@ -42,7 +42,7 @@ judged AS (
                  WHEN due_date < today() THEN 'late' ELSE 'on time' END AS status
   FROM states)
 SELECT
-  patient_key, status, CASE WHEN status = 'stopped' OR (status = 'late' AND spacing IS NOT NULL) THEN 'H' WHEN status = 'late' THEN 'M' END AS severity,
+  patient_key, status, CASE WHEN status IN ('stopped', 'late') THEN 'H' END AS severity,
   injection.on_day AS last_date, coalesce(spacing.frequency, CASE WHEN due_date IS NOT NULL THEN limits.denosumab_longest_interval_months() || ' months at the longest' END)
     AS interval_text,
   due_date, CASE WHEN status = 'late' THEN today() - due_date END AS days_late,

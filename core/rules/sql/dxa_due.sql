@@ -32,11 +32,16 @@ young_scans AS (
   SELECT DISTINCT patient_key
   FROM scan_validity
   WHERE before_birthday(date_of_birth, scan_date, limits.pregnancy_only_scan_under_years())),
-mothers AS (     -- known only for a pregnancy: no disease on record, and never scanned as a child
+treated AS (         -- with a drug that asks for follow-up
+  SELECT patient_key FROM infusions WHERE is_bisphosphonate(agent) AND status IN ('given', 'planned')
+  UNION
+  SELECT patient_key FROM treatments WHERE drug_class IN ('bisphosphonate', 'glucocorticoid') OR is_bisphosphonate(agent)),
+mothers AS (     -- known only for a pregnancy: no disease and no such drug on record, and never scanned as a child
   SELECT DISTINCT p.patient_key
   FROM pregnancies p
   ANTI JOIN diseases d ON d.patient_key = p.patient_key
-  ANTI JOIN young_scans y ON y.patient_key = p.patient_key),
+  ANTI JOIN young_scans y ON y.patient_key = p.patient_key
+  ANTI JOIN treated t ON t.patient_key = p.patient_key),
 dates AS (
   SELECT p.patient_key, s.last_scan, s.site, f.first_visit, p.age_today, s.of_main_site,
     s.last_scan IS NULL AS never_scanned,

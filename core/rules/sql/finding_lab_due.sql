@@ -11,7 +11,8 @@ CREATE OR REPLACE VIEW finding_lab_due AS
 WITH tests AS (
   SELECT *,
     what || CASE WHEN status = 'overdue' THEN ' overdue by ' || days_late || ' d' ELSE ' due ' || due_date END AS words,
-    what || ': ' || coalesce('last ' || last_date, 'none on record') || ' (' || why || ')' AS reasons,
+    what || ': '
+      || coalesce(coalesce('last ' || last_date, CASE WHEN what <> 'bloods before the infusion' THEN 'none on record' END) || ' ', '') || '(' || why || ')' AS reasons,
     status = 'overdue' AND meets.schedule_long_overdue_days(days_late) AS long_overdue
   FROM schedule
   WHERE status IN ('due', 'overdue')

@@ -16,11 +16,13 @@ dated AS (
     -- `38 weeks` are up to 38 weeks and 6 days
     coalesce(period, delivery_date - weeks_in_days - CASE WHEN contains(delivery_gestation, '+') THEN 0 ELSE 6 END,
              delivery_date - limits.pregnancy_longest_days(), CASE WHEN NOT is_over THEN today() - limits.pregnancy_longest_days() END) AS perhaps_from,
-    coalesce(delivery_date, period + limits.pregnancy_longest_days(), CASE WHEN NOT is_over THEN DATE 'infinity' END) AS last_day
+    least(period + limits.pregnancy_longest_days(), lactation_start,
+          period + weeks_in_days + CASE WHEN contains(delivery_gestation, '+') THEN 0 ELSE 6 END) AS over_by,
+    coalesce(delivery_date, over_by, CASE WHEN NOT is_over THEN DATE 'infinity' END) AS last_day
   FROM begun
   WHERE NOT (period IS NULL AND delivery_date IS NULL AND is_over))
 SELECT patient_key, coalesce(pregnancy_no, 1) AS pregnancy_no, from_date,
-  coalesce(delivery_date, CAST(from_date + to_days(limits.pregnancy_longest_days()) AS DATE)) AS until_date,
+  coalesce(delivery_date, CAST(over_by AS DATE), CAST(from_date + to_days(limits.pregnancy_longest_days()) AS DATE)) AS until_date,
   delivery_date IS NOT NULL AS delivered, sure_from, perhaps_from, last_day,
   CASE WHEN last_menstrual_period IS NOT NULL THEN 'last menstrual period ' || last_menstrual_period
        WHEN expected_date IS NOT NULL THEN 'expected ' || expected_date

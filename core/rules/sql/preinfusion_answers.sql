@@ -28,18 +28,21 @@ judged AS (
     CASE WHEN nothing THEN NULL
          WHEN item = 'rickets excluded' THEN
            CASE WHEN regexp_matches(words, '\bnot excluded\b|\bcannot be excluded\b') OR words IN ('no', 'n', 'false', '0', 'nein', 'positive', 'pos', 'present') THEN 'block'
-                WHEN no OR yes OR regexp_matches(words, '^excluded\b|^ruled out\b') THEN 'pass'
-                WHEN regexp_matches(words, 'rickets|osteomalac|looser|fraying|cupping|present|confirmed|suspected|probable') THEN 'block' END
-         WHEN item = 'dental review' THEN
-           CASE WHEN words IN ('no', 'n', 'false', '0', 'nein', 'never') THEN NULL
-                WHEN regexp_matches(words, '\b(caries|carious|cavit|decay|extract|abscess|infect|gingivit|periodont|work|treatment|surgery|invasive|filling)')
-                     AND NOT regexp_matches(words, '\b(no|without|completed?|finished|done|free of)\b') THEN 'caution'
-                ELSE 'pass' END
+                WHEN regexp_matches(words, '^(excluded|ruled out)\b') THEN 'pass'
+                -- `no` answers the question whether they are excluded; a denial names what is not there
+                WHEN regexp_matches(undenied(words), 'rickets|osteomalac|looser|fraying|cupping|present|confirmed|suspected|probable|active') THEN 'block'
+                WHEN regexp_matches(words, '^no[,:;. ]') AND undenied(regexp_replace(words, '^no[,:;. ]+', '')) <> ''
+                     AND NOT regexp_matches(words, '^(no|without) ((clinical|radiological|biochemical|x-?ray) )*(evidence|signs?|features?|rickets|osteomalac|looser)') THEN 'block'
+                WHEN no OR yes THEN 'pass' END
+         WHEN item = 'dental review' THEN dental_answer(result)
          WHEN item = 'hydration' THEN
-           CASE WHEN yes OR regexp_matches(words, '^(well |adequately |good )?(hydrated|hydration)\b') THEN 'pass'
-                WHEN no OR regexp_matches(words, 'dehydr|poor|inadequate|\blow\b|\bbad\b|reduced|vomit|diarrh') THEN 'caution' END
-         WHEN item = 'intercurrent illness' THEN CASE WHEN no OR yes THEN 'pass' ELSE 'caution' END
-         ELSE CASE WHEN no OR regexp_matches(words, '^no known\b') THEN 'pass' ELSE 'caution' END END AS verdict
+           CASE WHEN no OR regexp_matches(undenied(words), 'dehydr|poor|inadequate|\blow\b|\bbad\b|reduced|vomit|diarrh') THEN 'caution'
+                WHEN yes OR regexp_matches(words, '^(well |adequately |good )?(hydrated|hydration)\b') THEN 'pass' END
+         WHEN item = 'intercurrent illness' THEN
+           CASE WHEN regexp_matches(words, '^(yes|y|true|1|ja)\b|\bnot (well|good|fine|ok)|\bno longer\b') THEN 'caution'
+                WHEN undenied(words) IN ('', 'n', 'false', '0', 'nein', 'absent', 'negative', 'neg', 'well', 'healthy', 'fine', 'good', 'ok', 'okay', 'clear') THEN 'pass'
+                ELSE 'caution' END
+         ELSE CASE WHEN undenied(words) IN ('', 'n', 'false', '0', 'nein', 'absent', 'negative', 'neg', 'nkda', 'nka') THEN 'pass' ELSE 'caution' END END AS verdict
   FROM answers),
 latest AS (          -- of one day the worst; a later one that says nothing lifts no block
   SELECT *

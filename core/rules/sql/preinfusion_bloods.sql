@@ -32,9 +32,9 @@ vitamins AS (        -- a result in ng/mL is held against the limit in ng/mL: 20
   FROM vitamin_d_states),
 phosphatases AS (    -- low before any bisphosphonate asks for hypophosphatasia; after one it is expected
   SELECT r.patient_key, r.analyte, r.sample_date, r.value, r.operator, r.unit, r.low, r.high, r.status, NULL AS kind,
-    CASE WHEN coalesce(s.first_date < r.sample_date, false) THEN CASE WHEN r.value IS NOT NULL THEN 'pass' END
+    CASE WHEN coalesce(s.first_date < r.sample_date OR s.pretreated, false) THEN CASE WHEN r.value IS NOT NULL THEN 'pass' END
          WHEN r.status = 'low' THEN 'block' WHEN r.status IN ('normal', 'high') THEN 'pass' END AS verdict,
-    concat_ws('; ', CASE WHEN r.status = 'low' AND s.first_date < r.sample_date THEN 'low, as is expected after a bisphosphonate'
+    concat_ws('; ', CASE WHEN r.status = 'low' AND (s.first_date < r.sample_date OR s.pretreated) THEN 'low, as is expected after a bisphosphonate'
                          WHEN r.status = 'low' THEN 'low before any bisphosphonate: exclude hypophosphatasia, in which they are contraindicated'
                          WHEN r.status = 'high' THEN 'above its range' END, r.status_why) AS said, r.range_name, r.batch_id, r.file_row
   FROM lab_results r
@@ -71,7 +71,7 @@ lows AS (            -- an alkaline phosphatase that was low before the first bi
   SELECT r.patient_key, min(r.sample_date) AS low_on
   FROM lab_results r
   LEFT JOIN bp_start s ON s.patient_key = r.patient_key
-  WHERE r.analyte = 'alkaline phosphatase' AND r.specimen = 'blood' AND r.status = 'low' AND NOT coalesce(s.first_date < r.sample_date, false)
+  WHERE r.analyte = 'alkaline phosphatase' AND r.specimen = 'blood' AND r.status = 'low' AND NOT coalesce(s.first_date < r.sample_date OR s.pretreated, false)
   GROUP BY r.patient_key),
 joined AS (
   SELECT w.*, d.verdict, d.sample_date, d.value, d.operator, d.unit, d.low, d.high, d.said, d.range_name, d.batch_id AS d_batch, d.file_row AS d_row,

@@ -10,7 +10,7 @@ WITH weights AS (
   GROUP BY patient_key),
 weighed AS (
   SELECT f.*, w.w,
-    CASE WHEN meets.dose_infant_years(age_years(f.date_of_birth, f.check_on)) THEN limits.dose_weight_max_days_infant() ELSE limits.dose_weight_max_days() END AS most_days
+    CASE WHEN meets.dose_infant_years(age_years(f.born_to, f.check_on)) THEN limits.dose_weight_max_days_infant() ELSE limits.dose_weight_max_days() END AS most_days
   FROM preinfusion_for f
   LEFT JOIN weights w ON w.patient_key = f.patient_key),
 calcium AS (
@@ -26,7 +26,7 @@ FROM weighed
 UNION ALL
 SELECT f.patient_key, 16, 'calcium intake',
   CASE c.status WHEN 'meets' THEN 'pass' WHEN 'below' THEN 'caution' WHEN 'above upper' THEN 'caution' ELSE 'missing' END,
-  number_text(c.total, 0) || ' mg/d', c.on_date, 'recommended ' || number_text(c.rda, 0) || ' mg/d',
+  number_text(c.total, 0) || ' mg/d', c.food_on, 'recommended ' || number_text(c.rda, 0) || ' mg/d',
   CASE c.status WHEN 'below' THEN 'less than recommended for age' WHEN 'above upper' THEN 'above the upper limit' ELSE coalesce(c.why, CASE WHEN c.total IS NULL THEN 'not recorded' END) END, false,
   'visits', c.batch_id, c.file_row
 FROM preinfusion_for f

@@ -13,16 +13,24 @@ lows AS (            -- the latest that blocked: a later one that cannot be told
   FROM egfr
   WHERE by_creatinine IS NOT NULL
   GROUP BY patient_key),
+cystatins AS (       -- where creatinine misleads
+  SELECT patient_key, max(struct_pack(sample_date := sample_date, words := lab_text(value, operator, unit), batch_id := batch_id, file_row := file_row)) AS c
+  FROM lab_results
+  WHERE analyte = 'cystatin C' AND specimen = 'blood' AND value IS NOT NULL
+  GROUP BY patient_key),
 judged AS (
   SELECT f.*, r.sample_date, r.egfr, r.by_creatinine, coalesce(r.misleads, false) AS misleads, r.misleads_because, r.why_not, r.note, k.known,
+    CASE WHEN coalesce(r.misleads, false) AND y.c.sample_date >= f.blood_from THEN y.c END AS cystatin,
     r.batch_id AS r_batch, r.file_row AS r_row, r.height_on,
     CASE WHEN meets.preinfusion_egfr_none(coalesce(r.by_creatinine, k.known.rate)) THEN true
          WHEN f.agent = 'zoledronate' THEN meets.preinfusion_egfr_zoledronate(coalesce(r.by_creatinine, k.known.rate)) ELSE false END AS too_low
   FROM preinfusion_for f
   LEFT JOIN rates r ON r.patient_key = f.patient_key
-  LEFT JOIN lows k ON k.patient_key = f.patient_key)
+  LEFT JOIN lows k ON k.patient_key = f.patient_key
+  LEFT JOIN cystatins y ON y.patient_key = f.patient_key)
 SELECT patient_key, 8 AS item_no, 'eGFR' AS item,
   CASE WHEN too_low THEN 'block'
+       WHEN cystatin IS NOT NULL THEN 'caution'
        WHEN misleads THEN 'creatinine misleads'
        WHEN egfr IS NULL THEN 'missing'
        WHEN sample_date < blood_from THEN 'stale'
@@ -33,7 +41,8 @@ SELECT patient_key, 8 AS item_no, 'eGFR' AS item,
   CASE WHEN by_creatinine IS NULL AND too_low THEN known.sample_date ELSE sample_date END AS on_date,
   'from ' || CASE WHEN agent = 'zoledronate' THEN limits.preinfusion_egfr_zoledronate() ELSE limits.preinfusion_egfr_none() END
     || ' mL/min/1.73 m², caution below ' || limits.preinfusion_egfr_caution() || ', at most ' || blood_months || CASE blood_months WHEN 1 THEN ' month old' ELSE ' months old' END AS limit_text,
-  nullif(concat_ws('; ', CASE WHEN misleads THEN 'creatinine misleads here (' || misleads_because || '): cystatin C'
+  nullif(concat_ws('; ', CASE WHEN cystatin IS NOT NULL AND NOT too_low THEN 'creatinine misleads here (' || misleads_because || '): judge by cystatin C ' || cystatin.words || ' of ' || cystatin.sample_date
+                              WHEN misleads THEN 'creatinine misleads here (' || misleads_because || '): cystatin C'
                               WHEN too_low AND by_creatinine IS NULL THEN 'the later creatinine gives no rate: ' || why_not
                               WHEN sample_date IS NULL THEN 'no creatinine on record' ELSE why_not END,
     CASE WHEN meets.preinfusion_egfr_caution(by_creatinine) AND NOT too_low THEN 'low: weigh dose and duration' END, note), '') AS why,

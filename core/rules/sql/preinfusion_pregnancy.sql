@@ -10,11 +10,21 @@ WITH girls AS (
   FROM visits
   WHERE visit_date <= today()
   GROUP BY patient_key),
-tests AS (
-  SELECT patient_key, assessed_date, result, batch_id, file_row,
-    test_positive(result) AS positive
-  FROM assessments
-  WHERE item = 'pregnancy test' AND assessed_date <= today()
+deliveries AS (
+  SELECT patient_key, max(delivery_date) AS delivered_on
+  FROM pregnancies
+  WHERE delivery_date <= today()
+  GROUP BY patient_key),
+tests AS (           -- a later test that says nothing lifts no positive one; one before a delivery says nothing of today
+  SELECT a.patient_key, a.assessed_date, a.result, a.batch_id, a.file_row, test_positive(a.result) AS positive,
+    last_value(positive IGNORE NULLS) OVER (PARTITION BY a.patient_key ORDER BY a.assessed_date, positive NULLS FIRST, a.batch_id, a.file_row) AS known
+  FROM assessments a
+  LEFT JOIN deliveries d ON d.patient_key = a.patient_key
+  WHERE a.item = 'pregnancy test' AND a.assessed_date <= today() AND coalesce(a.assessed_date >= d.delivered_on, true)),
+latest AS (
+  SELECT *
+  FROM tests
+  WHERE positive IS NOT NULL OR known IS DISTINCT FROM true
   QUALIFY row_number() OVER (PARTITION BY patient_key ORDER BY assessed_date DESC, positive DESC NULLS LAST, batch_id DESC, file_row DESC) = 1),
 open_ones AS (
   SELECT g.patient_key, max(struct_pack(from_date := g.from_date, batch_id := g.batch_id, file_row := g.file_row)) AS going_on
@@ -29,26 +39,28 @@ undated AS (
 judged AS (
   SELECT f.*, v.menarche_date, t.assessed_date, t.result, t.positive, o.going_on, u.patient_key IS NOT NULL AS undated,
     t.batch_id AS t_batch, t.file_row AS t_row, v.batch_id AS v_batch, v.file_row AS v_row, u.batch_id AS u_batch, u.file_row AS u_row,
-    meets.preinfusion_pregnancy_under_years(age_years(f.date_of_birth, f.check_on)) AS too_young,
+    meets.preinfusion_pregnancy_under_years(age_years(f.born_from, f.check_on)) AS too_young,
+    t.positive AND t.assessed_date + limits.pregnancy_test_days() >= f.check_on AS may_go_on,
     t.assessed_date >= f.check_on - to_days(limits.preinfusion_pregnancy_test_days()) AS fresh
   FROM preinfusion_for f
   LEFT JOIN girls v ON v.patient_key = f.patient_key
-  LEFT JOIN tests t ON t.patient_key = f.patient_key
+  LEFT JOIN latest t ON t.patient_key = f.patient_key
   LEFT JOIN open_ones o ON o.patient_key = f.patient_key
   LEFT JOIN undated u ON u.patient_key = f.patient_key)
 SELECT patient_key, 10 AS item_no, 'pregnancy' AS item,
-  CASE WHEN going_on IS NOT NULL OR positive THEN 'block'
+  CASE WHEN going_on IS NOT NULL OR may_go_on THEN 'block'
        WHEN sex = 'male' THEN 'not applicable'
        WHEN undated THEN 'missing'
        WHEN menarche_date IS NULL AND too_young THEN 'not applicable'
        WHEN positive IS NULL THEN 'missing'
-       WHEN NOT fresh THEN 'stale'
+       WHEN NOT fresh OR positive THEN 'stale'
        ELSE 'pass' END AS state,
   CASE WHEN going_on IS NOT NULL THEN 'pregnant since ' || going_on.from_date ELSE result END AS value_text,
   CASE WHEN going_on IS NOT NULL THEN going_on.from_date ELSE assessed_date END AS on_date,
   'negative test within ' || limits.preinfusion_pregnancy_test_days() || ' days before' AS limit_text,
   CASE WHEN going_on IS NOT NULL THEN 'bisphosphonates are contraindicated in pregnancy'
-       WHEN positive THEN 'the test is positive: bisphosphonates are contraindicated in pregnancy'
+       WHEN may_go_on THEN 'the test is positive: bisphosphonates are contraindicated in pregnancy'
+       WHEN positive THEN 'positive then, and no end of that pregnancy is recorded'
        WHEN sex = 'male' THEN 'male'
        WHEN undated THEN 'a pregnancy without dates is recorded'
        WHEN menarche_date IS NULL AND too_young THEN 'under ' || limits.preinfusion_pregnancy_under_years() || ' years, no menarche recorded'

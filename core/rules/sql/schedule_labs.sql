@@ -10,7 +10,7 @@ WITH followed AS (
   FROM schedule_people
   WHERE not_followed IS NULL),
 numbers AS (
-  SELECT r.patient_key, CASE r.analyte WHEN 'ionised calcium' THEN 'calcium' ELSE r.analyte END AS analyte, r.sample_date, r.batch_id, r.file_row
+  SELECT r.patient_key, CASE r.analyte WHEN 'ionised calcium' THEN 'calcium' WHEN 'corrected calcium' THEN 'calcium' ELSE r.analyte END AS analyte, r.sample_date, r.batch_id, r.file_row
   FROM lab_results r
   JOIN followed f ON f.patient_key = r.patient_key
   WHERE r.value IS NOT NULL AND (r.specimen = 'blood' OR r.analyte = 'urine calcium/creatinine')),

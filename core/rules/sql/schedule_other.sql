@@ -24,8 +24,7 @@ dental_starts AS (   -- the first bisphosphonate, given or booked
 dentals AS (
   SELECT patient_key, max(struct_pack(on_day := assessed_date, batch_id := batch_id, file_row := file_row)) AS a
   FROM assessments
-  WHERE item = 'dental review' AND assessed_date <= today() AND NOT tells_nothing(result)
-    AND answer_words(result) NOT IN ('no', 'n', 'false', '0', 'nein', 'never')
+  WHERE item = 'dental review' AND assessed_date <= today() AND dental_answer(result) IS NOT NULL
   GROUP BY patient_key),
 reviews_of_dose AS ( -- a plan at a visit, or a course of maintenance, once it was time
   SELECT s.patient_key, max(struct_pack(on_day := r.on_day, source_table := r.source_table, batch_id := r.batch_id, file_row := r.file_row)) AS r

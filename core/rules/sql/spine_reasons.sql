@@ -67,7 +67,7 @@ events AS (
     batch_id, file_row
   FROM height_losses
   UNION ALL
-  SELECT patient_key, 'fall of the spine Z', since, NULL, sentence, 'dxa_scans', NULL, NULL
+  SELECT patient_key, 'fall of the spine Z', since, NULL, sentence, 'dxa_scans', evidence[2].batch_id, evidence[2].file_row
   FROM dz_fall
   WHERE severity = 'H'),
 intervals AS (

@@ -11,9 +11,12 @@ from tests.core.intake.conftest import Desk
 
 FOLDER = Path(os.environ.get("TRABECULA_REAL_DATA", Path(__file__).parents[4] / "shared" / "data" / "real"))
 FILE = FOLDER / "bachrach_part1_visits.csv"
-pytestmark = pytest.mark.skipif(
-    not FILE.exists(), reason=f"the published series may not be copied into the project, and is not at {FOLDER}"
-)
+pytestmark = [
+    pytest.mark.rules,
+    pytest.mark.skipif(
+        not FILE.exists(), reason=f"the published series may not be copied into the project, and is not at {FOLDER}"
+    ),
+]
 
 
 def _spine_z(desk: Desk) -> None:

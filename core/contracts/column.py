@@ -62,6 +62,7 @@ class Contract(BaseModel):
     KEY: ClassVar[tuple[str, ...]]
     DATE: ClassVar[str | None] = None
     HAS_PATIENT: ClassVar[bool] = True
+    UNIT_OF: ClassVar[str] = ""  # the column whose unit a column that is called `unit` alone holds
 
     @classmethod
     def thing(cls) -> str:

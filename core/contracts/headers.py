@@ -51,6 +51,8 @@ class _Name:
 
 def match_table(contract: type[Contract], header: str) -> Slot | None:
     """The column of one table that a header means; None where it means none."""
+    if contract.UNIT_OF and plain(header) in ("unit", "units"):
+        header = f"{contract.UNIT_OF} unit"
     return _find(_table_names(contract), header)
 
 

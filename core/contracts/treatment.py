@@ -79,6 +79,7 @@ class Infusion(Contract):
     ROW = "one infusion day, past or planned"
     KEY = ("agent", "infusion_date", "sequence")
     DATE = "infusion_date"
+    UNIT_OF = "dose_mg"
 
     agent: Annotated[str, Column(meaning="drug; known names are brought to one name", aliases=("drug", "medication"))]
     infusion_date: Annotated[

@@ -208,3 +208,9 @@ def test_the_day_and_the_status_of_an_infusion_go_together(staffed: Desk, day: s
     assert (report.refused, report.new) == ((1, 0) if told == "refused" else (0, 1))
     passed = f"the infusion of {day} is planned, and that day has passed: it counts neither as given nor as booked"
     assert _notes(report) == ([passed] if told == "note" else [])
+
+
+@pytest.mark.parametrize(("unit", "taken"), [("mg", [(0.5,)]), ("mg/kg", []), ("", []), ("ug", [])])
+def test_a_column_called_unit_is_that_of_the_dose(staffed: Desk, unit: str, taken: list[tuple[float]]) -> None:
+    staffed.load(f"patient_id,drug,date,status,dose,unit\nA1,zoledronate,2026-01-30,given,0.5,{unit}\n")
+    assert staffed.rows("SELECT dose_mg FROM infusions") == taken

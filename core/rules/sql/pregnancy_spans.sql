@@ -6,6 +6,8 @@
 CREATE OR REPLACE VIEW pregnancy_spans AS
 WITH begun AS (
   SELECT *, gestation_days(delivery_gestation) AS weeks_in_days,
+    -- `38 weeks` are up to 38 weeks and 6 days
+    weeks_in_days + CASE WHEN contains(delivery_gestation, '+') THEN 0 ELSE 6 END AS at_most_in_days,
     CAST(coalesce(last_menstrual_period, expected_date - to_days(limits.pregnancy_days())) AS DATE) AS period,
     coalesce(delivery_gestation, delivery_mode) IS NOT NULL OR coalesce(coalesce(delivery_date, lactation_start) <= today(), false) AS is_over
   FROM pregnancies),
@@ -13,11 +15,9 @@ dated AS (
   SELECT *,
     coalesce(period, CAST(delivery_date - to_days(coalesce(weeks_in_days, limits.pregnancy_days())) AS DATE)) AS from_date,
     coalesce(period, delivery_date - weeks_in_days) AS sure_from,
-    -- `38 weeks` are up to 38 weeks and 6 days
-    coalesce(period, delivery_date - weeks_in_days - CASE WHEN contains(delivery_gestation, '+') THEN 0 ELSE 6 END,
+    coalesce(period, delivery_date - at_most_in_days,
              delivery_date - limits.pregnancy_longest_days(), CASE WHEN NOT is_over THEN today() - limits.pregnancy_longest_days() END) AS perhaps_from,
-    least(period + limits.pregnancy_longest_days(), lactation_start,
-          period + weeks_in_days + CASE WHEN contains(delivery_gestation, '+') THEN 0 ELSE 6 END) AS over_by,
+    least(period + limits.pregnancy_longest_days(), lactation_start, period + at_most_in_days) AS over_by,
     coalesce(delivery_date, over_by, CASE WHEN NOT is_over THEN DATE 'infinity' END) AS last_day
   FROM begun
   WHERE NOT (period IS NULL AND delivery_date IS NULL AND is_over))

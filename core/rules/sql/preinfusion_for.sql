@@ -5,7 +5,7 @@
 -- Rule book: 4.4
 CREATE OR REPLACE VIEW preinfusion_for AS
 WITH nexts AS (
-  SELECT n.patient_key, n.agent, n.for_date, n.booked, n.first_cycle, n.batch_id, n.file_row, p.sex, p.date_of_birth, p.born_from, p.born_to,
+  SELECT n.patient_key, n.agent, n.for_date, n.booked, n.first_cycle, n.batch_id, n.file_row, p.sex, p.born_from, p.born_to,
     CASE WHEN n.booked THEN greatest(n.for_date, today()) ELSE today() END AS check_on,
     s.first_date
   FROM bp_next n

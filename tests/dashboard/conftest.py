@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import shutil
+import inspect
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
@@ -13,6 +13,7 @@ from streamlit.testing.v1 import AppTest
 from core.intake import Options, load
 from core.store import Store
 from dashboard.data.opened import give_up_the_store, the_store
+from tests.dashboard.copies import Copies
 from tests.stores import TODAY, fresh_store
 from tests.stories import story_store
 
@@ -48,23 +49,33 @@ def filled_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return store.path
 
 
-@pytest.fixture
-def at_store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[Path | None], Store]]:
-    """at_store(path) opens a copy of a store, or an empty one, as the dashboard's own."""
-
-    def open_copy(source: Path | None = None) -> Store:
-        path = tmp_path / "clinic.duckdb"
-        if source is None:
-            fresh_store(tmp_path).close()
-            source = tmp_path / "store.duckdb"
-        shutil.copyfile(source, path)
-        monkeypatch.setenv("TRABECULA_STORE", str(path))
-        monkeypatch.setenv("TRABECULA_AS_OF", TODAY.isoformat())
-        return the_store()
-
-    yield open_copy
+@pytest.fixture(scope="session")
+def copies(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Copies]:
+    """The copies of stores that are open in this process."""
+    held = Copies(tmp_path_factory)
+    yield held
     give_up_the_store()
     st.cache_data.clear()
+
+
+@pytest.fixture
+def at_store(
+    copies: Copies, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Callable[[Path | None], Store]]:
+    """at_store(path) opens a copy of a store, or an empty one, as the dashboard's own.
+
+    A copy that no test has written to serves the next one, with what its screens have asked; a test that changes the
+    program (monkeypatch) has one of its own.
+    """
+    alone = "monkeypatch" in inspect.signature(request.function).parameters
+    monkeypatch.setenv("TRABECULA_AS_OF", TODAY.isoformat())
+
+    def open_copy(source: Path | None = None) -> Store:
+        monkeypatch.setenv("TRABECULA_STORE", str(copies.of(source, anew=alone)))
+        return copies.lend(the_store())
+
+    yield open_copy
+    copies.put_away(all_of_them=alone)
 
 
 @pytest.fixture

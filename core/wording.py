@@ -162,7 +162,8 @@ def finding_lines(findings: list[FindingChange]) -> list[str]:
 def _problem_text(problem: Problem) -> str:
     where = " ".join(part for part in (f"row {problem.row}" if problem.row else "file", problem.column or "") if part)
     mend = f" {problem.mend}" if problem.mend else ""
-    return f"  {_MARKS[problem.severity]}: {where}: {problem.message}.{mend}".replace("..", ".")
+    message = problem.message if problem.message.endswith((".", "?")) else f"{problem.message}."
+    return f"  {_MARKS[problem.severity]}: {where}: {message}{mend}"
 
 
 def _more(count: int, what: str) -> list[str]:

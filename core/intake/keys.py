@@ -40,6 +40,7 @@ _ASKED = ("dxa_scans", "labs", "infusions", "spine_images", "vertebral_reads", "
 NUMBERS = {table: next(iter(keys)) for table, keys in _NUMBERED.items()}
 # Columns whose default number was counted, not read: overwriting such a row may be a mistaken second measurement.
 COUNTED = {table: number for table, number in NUMBERS.items() if table in _ASKED}
+_MOST = 5  # rows named in one sentence
 
 
 def fill_keys(staging: Staging, table: str) -> None:
@@ -52,6 +53,8 @@ def fill_keys(staging: Staging, table: str) -> None:
     staging.cursor.execute(f"ALTER TABLE in_{table} ADD COLUMN counted BOOLEAN DEFAULT false")
     for name, (partition, expression) in _NUMBERED.get(table, {}).items():
         _number(staging, table, name, partition, expression)
+    if table == "labs" and staging.layout.kind != WIDE:
+        _ask_several_results(staging)
     staging.cursor.execute(f"DELETE FROM in_{table} WHERE file_row IN (SELECT file_row FROM refused)")
     _refuse_keyless(staging, table)
 
@@ -89,6 +92,36 @@ def _number(staging: Staging, table: str, name: str, partition: str, expression:
                 "Nothing needs doing, unless two real things of one day must be told apart.",
             )
         )
+
+
+def _ask_several_results(staging: Staging) -> None:
+    """Different results of one time without a sample's number may be two samples, or one and its correction."""
+    rows = staging.cursor.execute(
+        """SELECT file_row, analyte, sample_date, sample_time, coalesce(value_entered, text_result),
+          list(file_row) OVER (one ORDER BY file_row ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING)
+        FROM in_labs WHERE counted AND sample_date IS NOT NULL AND coalesce(value::VARCHAR, text_result) IS NOT NULL
+        WINDOW one AS (PARTITION BY patient_key, analyte, specimen, sample_date, sample_time)
+        QUALIFY count(DISTINCT (value, operator, text_result)) OVER (
+          PARTITION BY patient_key, analyte, specimen, sample_date, sample_time) > 1"""
+    ).fetchall()
+    staging.add(
+        Problem(
+            staging.file,
+            row,
+            staging.header("labs", "value"),
+            shown,
+            "soft",
+            f"{analyte} stands {len(alike)} times for {day}{f' {time:%H:%M}' if time else ''} without a sample number "
+            f"({_named(alike)}): two samples, or one and its correction?",
+            "Two samples: confirm it (--accept-soft), or give each its own sample_id. "
+            "A correction: take the wrong row out.",
+        )
+        for row, analyte, day, time, shown, alike in rows
+    )
+
+
+def _named(rows: list[int]) -> str:
+    return f"rows {', '.join(map(str, rows[:_MOST]))}{', …' if len(rows) > _MOST else ''}"
 
 
 def _first_visits(staging: Staging) -> None:

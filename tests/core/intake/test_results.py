@@ -126,6 +126,31 @@ def test_two_results_of_one_sample_name_both_rows(staffed: Desk) -> None:
     assert staffed.rows("SELECT * FROM labs") == []
 
 
+def test_different_results_of_one_time_without_a_sample_number_are_asked_about(staffed: Desk) -> None:
+    head = "patient_id,sample_date,sample_time,analyte,value,unit\n"
+    rows = (
+        "A1,2026-03-01,,calcium,2.4,mmol/L\nA1,2026-03-01,,calcium,2.1,mmol/L\n"
+        "A1,2026-03-01,,phosphate,1.4,mmol/L\nA1,2026-03-01,08:00,calcium,2.3,mmol/L\n"
+    )
+    message = (
+        "calcium stands 2 times for 2026-03-01 without a sample number (rows 2, 3): "
+        "two samples, or one and its correction?"
+    )
+    mend = (
+        "Two samples: confirm it (--accept-soft), or give each its own sample_id. "
+        "A correction: take the wrong row out."
+    )
+    assert _told(staffed, rows, head) == [(2, "soft", message, mend), (3, "soft", message, mend)]
+    assert staffed.rows("SELECT analyte, value FROM labs ORDER BY ALL") == [("calcium", 2.3), ("phosphate", 1.4)]
+    assert staffed.load(head + rows, accept_soft=True).batch_id
+    assert staffed.rows("SELECT value FROM labs WHERE analyte = 'calcium' ORDER BY ALL") == [(2.1,), (2.3,), (2.4,)]
+
+
+def test_a_result_that_is_told_twice_the_same_way_is_not_asked_about(staffed: Desk) -> None:
+    head = "patient_id,sample_date,analyte,value,unit,laboratory\n"
+    assert _told(staffed, "A1,2026-03-01,calcium,2.4,mmol/L,X\nA1,2026-03-01,calcium,2.4,mmol/L,Y\n", head) == []
+
+
 def test_the_same_result_twice_is_one(staffed: Desk) -> None:
     rows = "A1,S1,2026-03-01,calcium,2.4,mmol/L\n" * 2
     staffed.load(HEAD + rows)

@@ -8,7 +8,7 @@ from importlib import resources
 from core.reference.insert import insert_rows
 from core.store import Cursor
 
-TABLES = ("prednisolone_equivalents", "nutrient_recommendations")
+TABLES = ("prednisolone_equivalents", "nutrient_recommendations", "drug_groups", "drug_cautions")
 
 
 def install_drug_tables(cursor: Cursor) -> None:

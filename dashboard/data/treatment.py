@@ -17,8 +17,8 @@ from dashboard.data.opened import per_version
 from dashboard.data.patient import Record, all_own
 
 _RULES = (
-    "bp_dose", "bp_next", "bp_start", "denosumab_state", "gc_doses", "nutrient_intake", "preinfusion_checks",
-    "response_components", "response", "stopped_drugs",
+    "bp_dose", "bp_next", "bp_start", "cautions", "denosumab_state", "gc_doses", "nutrient_intake",
+    "preinfusion_checks", "response_components", "response", "stopped_drugs",
 )  # fmt: skip
 
 
@@ -40,6 +40,7 @@ class Treatment:
     components: Row | None
     response: Row | None
     stopped: list[Row]
+    cautions: list[Row]
     regimens: list[Row]
     version: int
 
@@ -86,6 +87,7 @@ def treatment(store: Store, patient_key: int) -> Treatment:
         components=next(iter(rows["response_components"]), None),
         response=next(iter(rows["response"]), None),
         stopped=_sorted(rows["stopped_drugs"], lambda row: (row["stopped_on"], row["drug"])),
+        cautions=_sorted(rows["cautions"], lambda row: (row["caution_no"], row["agent"], row["beside"] or "")),
         regimens=regimens,
         version=version,
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from dashboard.charts.records import truth
+from dashboard.charts.records import Row, truth
 from dashboard.data.diagnosis import placed
 from dashboard.data.harmful_drugs import courses, is_running
 from dashboard.data.patient import Record
@@ -12,7 +12,7 @@ from dashboard.data.treatment import Treatment
 from dashboard.screens.pieces import heading_html, text
 
 _TURNOVER = ("bone turnover", "ctx", "p1np", "osteocalcin", "ntx", "bone alkaline phosphatase", "bone-specific")
-_SOURCE = "Eur J Pediatr 2022;181:2549-2561; Dutch abstract on bone in metabolic disease; rule book A22."
+_SOURCE = "Eur J Pediatr 2022;181:2549-2561; Dutch abstract on bone in metabolic disease; rule book 4.8, A22."
 
 
 def interpretation_html(record: Record, found: Treatment) -> str:
@@ -41,7 +41,14 @@ def interpretation(record: Record, found: Treatment) -> Iterator[str]:
         yield "Markers of bone turnover serve to monitor a drug only; they follow growth and make no diagnosis."
     if _inhaled(record):
         yield "Inhaled glucocorticoids in high doses can harm the bone, too; their dose is not in the sums here."
+    yield from (_caution(row) for row in found.cautions)
     yield "Accrual ends with growth: plan the transfer to adult care before it does."
+
+
+def _caution(row: Row) -> str:
+    beside = f" and {row['beside']}" if row["beside"] else ""
+    said = f"{row['agent']}{beside}: {row['caution']}."
+    return said[0].upper() + said[1:]
 
 
 def _is_secondary(record: Record) -> bool:

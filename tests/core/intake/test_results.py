@@ -137,8 +137,7 @@ def test_different_results_of_one_time_without_a_sample_number_are_asked_about(s
         "two samples, or one and its correction?"
     )
     mend = (
-        "Two samples: confirm it (--accept-soft), or give each its own sample_id. "
-        "A correction: take the wrong row out."
+        "Two samples: confirm it (--accept-soft), or give each its own sample_id. A correction: take the wrong row out."
     )
     assert _told(staffed, rows, head) == [(2, "soft", message, mend), (3, "soft", message, mend)]
     assert staffed.rows("SELECT analyte, value FROM labs ORDER BY ALL") == [("calcium", 2.3), ("phosphate", 1.4)]

@@ -102,6 +102,7 @@ def test_who_reads_the_table_is_asked_again(table: str) -> None:
         {
             "bp_dose",
             "bp_next",
+            "cautions",
             "denosumab_state",
             "preinfusion_checks",
             "response_components",
@@ -156,9 +157,9 @@ def test_undo_leaves_alone_what_the_batch_had_no_part_in(staffed: Desk) -> None:
 
 # Not of patients: whoever changes one of these has every rule asked again, of everybody.
 BOOKS = {
-    "bones", "condition_names", "conditions", "height_adjustments", "height_regressions", "infusion_overrides", "lab_ranges",
-    "lms_buckets", "lms_references", "nutrient_recommendations", "precision_errors", "prednisolone_equivalents", "primary_series",
-    "reference_choices", "regimens",
+    "bones", "condition_names", "conditions", "drug_cautions", "drug_groups", "height_adjustments", "height_regressions",
+    "infusion_overrides", "lab_ranges", "lms_buckets", "lms_references", "nutrient_recommendations", "precision_errors",
+    "prednisolone_equivalents", "primary_series", "reference_choices", "regimens",
 }  # fmt: skip
 
 

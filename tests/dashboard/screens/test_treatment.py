@@ -191,6 +191,14 @@ def test_intake_steroids_and_what_followed_a_stop_are_told_with_what_to_keep_in_
     assert "begun at a young age" not in page
 
 
+def test_drugs_that_ask_for_care_beside_one_another_are_told_with_what_to_do(told: Store):
+    drugs = "patient_id,agent,start_date,stop_date\nB1,furosemide,2026-10-01,\nB1,ibuprofen,2026-01-01,2026-02-01\n"
+    put(told, "drugs.csv", drugs)
+    page = html_of(treatment_page(told, "B1"))
+    assert "Zoledronate and furosemide: both lower calcium: calcium around the infusion" in page
+    assert "ibuprofen:" not in page
+
+
 def test_the_axis_of_the_figure_is_chosen(told: Store):
     shown = treatment_page(told, "B1", {"treatment-axis": "since_infusion"})
     assert not shown.exception

@@ -30,7 +30,7 @@ FOLDER = Path(__file__).parents[1] / "core" / "rules" / "vectors"
 SIDES = ("below", "at", "above")
 MEETS = {"<=": operator.le, ">=": operator.ge, "<": operator.lt, ">": operator.gt}
 _RESERVED = ("case", "also")
-_ABOUT_ALL = ("precision_errors", "reference_choices")
+_ABOUT_ALL = ("precision_errors", "reference_choices", "regimens")
 _AGAINST = {int: (int, float), float: (int, float), date: (date,)}
 
 Row = SimpleNamespace

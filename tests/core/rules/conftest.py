@@ -42,6 +42,7 @@ class Clinic:
             self.cursor.execute(f"DELETE FROM {table}")
         for table in ("lms_references", "lms_buckets"):
             self.cursor.execute(f"DELETE FROM {table} WHERE reference_id = 'flat'")
+        self.cursor.execute("DELETE FROM regimens WHERE origin = 'centre'")
         self._made: set[str] = set()
         self._people = 0
         self._images = 0

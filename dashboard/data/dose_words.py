@@ -99,7 +99,7 @@ def verdict_text(row: Row) -> str:
 
 
 def year_text(row: Row) -> str:
-    """mg/kg over the last 365 days against the regimen's year: `0.1 of 0.1`."""
+    """mg/kg of the cycles that count as one year against the regimen's year: `0.1 of 0.1`."""
     if row["year_mg_per_kg"] is None:
         return "\u2013"
     limit = row["year_limit_mg_per_kg"]

@@ -30,7 +30,7 @@ from dashboard.screens.pieces import heading, mark, note, panel, table, text
 _TIMING = {"early": "H", "late": "M"}
 _FROM = {"infusion": "stated", "course": "stated with the course", "drug": "the one that fits"}
 NEVER_ORDERS = "Published doses are checks of entries, never orders."
-_HEADS = "Day|Dose, mg>|Weight, kg>|mg/kg>|Expected, mg>|Off, %>|Check|Timing|Regimen|365 d, mg/kg>"
+_HEADS = "Day|Dose, mg>|Weight, kg>|mg/kg>|Expected, mg>|Off, %>|Check|Timing|Regimen|Year, mg/kg>"
 
 
 def show_doses(record: Record, found: Treatment) -> None:

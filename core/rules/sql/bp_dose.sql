@@ -17,7 +17,7 @@ WITH fits AS (       -- of several fitting regimens only what they agree on is k
     CASE WHEN count(*) = count(interval_months) AND min(interval_months) = max(interval_months) THEN min(interval_months) END AS interval_months,
     CASE WHEN count(*) = count(mg_per_kg_per_year) THEN max(mg_per_kg_per_year) END AS year_limit_mg_per_kg,
     bool_or(sure) AS sure, CASE WHEN count(*) = count(days_per_cycle) THEN max(days_per_cycle) END AS most_days,
-    count(*) FILTER (verdict = 'fine') AS n_fine, count(*) FILTER (verdict = 'unknown') AS n_unknown_fits,
+    count(*) FILTER (verdict = 'fine') AS n_fine,
     list_sort(list(DISTINCT regimen_id) FILTER (verdict = 'fine')) AS fine_ids,
     -- the least severe of all
     min(struct_pack(rank := coalesce(strpos('MHC', severity), 0), away := abs(deviation_percent), verdict := verdict, severity := severity,

@@ -62,9 +62,9 @@ FROM words
 UNION ALL
 SELECT
   'BP-DOSE', 'H', patient_key, agent || ' in a year', infusion_date,
-  sentence_start(agent) || ' ' || CASE WHEN year_n_unknown > 0 THEN 'at least ' ELSE '' END || dose_text(year_mg_per_kg) || ' mg/kg within a year, up to '
+  sentence_start(agent) || ' ' || CASE WHEN year_n_unknown > 0 THEN 'at least ' ELSE '' END || dose_text(year_mg_per_kg) || ' mg/kg in cycles less than ' || (limits.bp_year_days() - limits.bp_year_grace_days()) || ' d apart, up to '
     || infusion_date || ': ' || coalesce(regimen_id, 'the regimen') || ' has ' || dose_text(year_limit_mg_per_kg) || ' mg/kg a year.',
-  [fact('within a year', dose_text(year_mg_per_kg) || ' mg/kg', infusion_date, 'infusions', batch_id, file_row),
+  [fact('the year''s total', dose_text(year_mg_per_kg) || ' mg/kg', infusion_date, 'infusions', batch_id, file_row),
    fact('regimen ' || coalesce(regimen_id, 'not stated'), dose_text(year_limit_mg_per_kg) || ' mg/kg a year', NULL, 'regimens', NULL, NULL)],
   ['bp_year_percent', 'bp_year_days', 'bp_year_grace_days'],
   concat_ws('|', infusion_date, dose_text(year_mg_per_kg), regimen_id)

@@ -247,13 +247,18 @@ def _tell(clinic: Clinic, key: int, fact: dict[str, Value]) -> None:
         {"visit": clinic.visit, "scan": clinic.scan, "image": clinic.image}[verb](key, str(subject), **row)
 
 
+def _tells(fact: dict[str, Any], expected: Value) -> bool:
+    """Whether a fact of the evidence has this label, or this label and value ("latest spine image: never")."""
+    return expected in (fact["label"], f"{fact['label']}: {fact['value']}")
+
+
 def _same(found: Value, expected: Value, decimals: int | None) -> bool:
     if isinstance(expected, str) and expected.endswith("…"):
         return isinstance(found, str) and found.startswith(expected[:-1])
     if expected == "NULL":
         return found is None
     if isinstance(found, list) and any(isinstance(fact, dict) and "label" in fact for fact in found):
-        return [fact["label"] for fact in found] == expected
+        return isinstance(expected, list) and len(found) == len(expected) and all(map(_tells, found, expected))
     if isinstance(expected, float) and isinstance(found, (int, float)):
         return abs(found - expected) <= (0.5 * 10**-decimals if decimals is not None else 1e-9)
     return type(found) is type(expected) and found == expected

@@ -24,7 +24,7 @@ pairs AS (
   SELECT b.patient_key, a AS first_one, b AS second_one, coalesce(b.from_date < a.surely_to, false) AS surely
   FROM held a
   JOIN held b ON b.patient_key = a.patient_key AND b.agent <> a.agent AND b.from_date < a.perhaps_to
-    AND (a.from_date < b.from_date OR (a.from_date = b.from_date AND a.agent < b.agent))
+    AND (a.from_date, a.agent) < (b.from_date, b.agent)
   WHERE b.perhaps_to > today()),
 latest AS (
   SELECT *, least(first_one.agent, second_one.agent) || ' and ' || greatest(first_one.agent, second_one.agent) AS object

@@ -31,7 +31,7 @@ whose AS (
   SELECT patient_key FROM lasts),
 dates AS (
   SELECT w.patient_key, p.adult, p.dates_are_relative, b.b, l.agent AS last_agent, l.infusion_date AS last_date, l.regimen_id AS last_regimen,
-    l.halved, l.why AS dose_why, l.regimen_id IS NULL AND l.interval_months IS NULL AS several,
+    l.halved, l.why AS dose_why,
     CASE WHEN NOT coalesce(l.halved, false) THEN coalesce(l.interval_months, l.longest_own_months) END AS months, l.interval_months,
     CAST(l.infusion_date + to_months(months) AS DATE) AS latest_due,
     l.infusion_date IS NULL AND s.patient_key IS NULL AND b.b.first_ever IS DISTINCT FROM false AS first_cycle,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from datetime import date
 
 from core.contracts.drugs import (
     AGENT_NAMES,
@@ -101,25 +102,41 @@ def _unusual_doses(staging: Staging) -> Iterator[Problem]:
 
 
 def _without_weight(staging: Staging) -> Iterator[Problem]:
-    """Doses of bisphosphonates with no weight in their row and none of a visit near enough."""
+    """Doses of bisphosphonates without a weight in time: none with its day in the row, none of a visit near enough."""
     days, infant_days = int(limit_value("dose_weight_max_days")), int(limit_value("dose_weight_max_days_infant"))
     own = " UNION ALL SELECT patient_key, visit_date, weight_kg FROM in_visits" if _has_visits(staging) else ""
     rows = staging.cursor.execute(
-        f"""SELECT i.file_row, i.agent, i.infusion_date
-        FROM in_infusions i JOIN births b ON b.patient_key = i.patient_key
-        ANTI JOIN (SELECT patient_key, visit_date, weight_kg FROM store.visits{own}) w
-          ON w.patient_key = i.patient_key AND w.weight_kg IS NOT NULL AND abs(w.visit_date - i.infusion_date)
-            <= CASE WHEN date_sub('year', b.born, i.infusion_date) < ? THEN ? ELSE ? END
-        WHERE i.weight_kg IS NULL AND i.dose_mg IS NOT NULL AND i.status <> 'cancelled'
-          AND regexp_matches(lower(i.agent), ?)
+        f"""WITH doses AS (
+          SELECT i.*, CASE WHEN date_sub('year', b.born, i.infusion_date) < ? THEN ? ELSE ? END AS in_time
+          FROM in_infusions i JOIN births b ON b.patient_key = i.patient_key
+          WHERE i.dose_mg IS NOT NULL AND i.status <> 'cancelled' AND regexp_matches(lower(i.agent), ?))
+        SELECT i.file_row, i.agent, i.infusion_date, i.weight_kg, i.infusion_date - i.weight_date
+        FROM doses i
+        ANTI JOIN (SELECT patient_key, visit_date, weight_kg FROM store.visits{own}) w ON w.patient_key = i.patient_key
+          AND w.weight_kg IS NOT NULL AND abs(w.visit_date - i.infusion_date) <= i.in_time
+        WHERE NOT coalesce(i.weight_kg IS NOT NULL AND abs(i.infusion_date - i.weight_date) <= i.in_time, false)
         ORDER BY i.file_row""",
         [limit_value("dose_infant_years"), infant_days, days, BISPHOSPHONATE],
     ).fetchall()
-    mend = f"Give the weight here, or with a visit at most {days} days away; nothing needs doing if it is not known."
-    for row, agent, day in rows:
+    for row, agent, day, weight, away in rows:
         header = staging.header("infusions", "dose_mg", {"agent": agent})
-        message = f"no weight is known near {day}: the dose of {agent} cannot be checked"
-        yield Problem(staging.file, row, header, None, "note", message, mend)
+        what, mend = _why_not_weighed(day, weight, away, days)
+        yield Problem(staging.file, row, header, None, "note", f"{what}: the dose of {agent} cannot be checked", mend)
+
+
+def _why_not_weighed(day: date, weight: float | None, away: int | None, days: int) -> tuple[str, str]:
+    known = "nothing needs doing if it is not known."
+    if weight is None:
+        return (
+            f"no weight is known near {day}",
+            f"Give the weight here, or with a visit at most {days} days away; {known}",
+        )
+    if away is None:
+        return f"the day of the weight {weight:g} kg is not stated", f"Give its day as weight_date; {known}"
+    return (
+        f"the weight {weight:g} kg is {abs(away)} days from {day}",
+        f"Give a weight at most {days} days away (under 2 years fewer); {known}",
+    )
 
 
 def _past_bookings(staging: Staging) -> Iterator[Problem]:

@@ -88,7 +88,7 @@ def _number(staging: Staging, table: str, name: str, partition: str, expression:
                 name,
                 None,
                 "note",
-                f"{empty[0]} rows have no {name}: they are numbered {how}",
+                f"{'1 row has' if empty[0] == 1 else f'{empty[0]} rows have'} no {name}: numbered {how}",
                 "Nothing needs doing, unless two real things of one day must be told apart.",
             )
         )

@@ -9,6 +9,7 @@ from tests.core.intake.conftest import Desk
 
 COURSES = "patient_id,agent,start_date,drug_class,route\n"
 INFUSIONS = "patient_id,agent,infusion_date,status,dose_mg,weight_kg\n"
+WEIGHED = INFUSIONS.replace("weight_kg", "weight_kg,weight_date")
 
 
 def _told(report: Report, severity: str) -> list[tuple[int | None, str, str | None]]:
@@ -74,7 +75,7 @@ def test_an_infusion_of_something_else_is_said_and_is_no_bisphosphonate(staffed:
 
 @pytest.mark.parametrize("agent", ["Zometa", "disodium pamidronate", "ibandronate i.v.", "clodronate"])
 def test_an_infusion_of_a_bisphosphonate_is_nothing_to_tell(staffed: Desk, agent: str) -> None:
-    assert _notes(staffed.load(INFUSIONS + f"A1,{agent},2026-01-02,given,1.2,40\n")) == []
+    assert _notes(staffed.load(WEIGHED + f"A1,{agent},2026-01-02,given,1.2,40,2026-01-02\n")) == []
 
 
 @pytest.mark.parametrize(
@@ -178,9 +179,26 @@ def test_a_dose_without_a_weight_near_it_is_kept_and_said(staffed: Desk, who: st
     assert report.new == 1 and _notes(report) == ([NO_WEIGHT.format(day)] if told else [])
 
 
-@pytest.mark.parametrize("row", ["given,1.2,20", "given,,", "cancelled,1.2,"])
+@pytest.mark.parametrize("row", ["given,1.2,20,2026-01-01", "given,,,", "cancelled,1.2,,"])
 def test_a_weight_in_the_row_or_no_dose_is_nothing_to_tell(staffed: Desk, row: str) -> None:
-    assert _notes(staffed.load(INFUSIONS + f"A1,zoledronate,2026-04-01,{row}\n")) == []
+    assert _notes(staffed.load(WEIGHED + f"A1,zoledronate,2026-04-01,{row}\n")) == []
+
+
+@pytest.mark.parametrize(
+    ("weight", "what", "mend"),
+    [
+        ("20,", "the day of the weight 20 kg is not stated", "Give its day as weight_date; "),
+        ("20,2025-12-31", "the weight 20 kg is 91 days from 2026-04-01", "Give a weight at most 90 days away (under 2 years fewer); "),
+    ],
+)  # fmt: skip
+def test_a_weight_that_does_not_count_is_said(staffed: Desk, weight: str, what: str, mend: str) -> None:
+    report = staffed.load(WEIGHED + f"A1,zoledronate,2026-04-01,given,1.2,{weight}\n")
+    told = [(p.message, p.mend) for p in report.problems if p.column == "dose_mg"]
+    cannot = f"{what}: the dose of zoledronate cannot be checked"
+    assert report.new == 1 and told == [(cannot, f"{mend}nothing needs doing if it is not known.")]
+    staffed.load("patient_id,visit_date,weight_kg\nA1,2026-03-30,21\n")
+    again = staffed.load(WEIGHED + f"A1,zoledronate,2026-04-02,given,1.2,{weight}\n")
+    assert _notes(again) == []  # a visit's weight is near enough
 
 
 def test_a_weight_of_the_same_wide_row_counts(staffed: Desk) -> None:
@@ -204,7 +222,7 @@ def test_many_doses_without_a_weight_are_counted(staffed: Desk) -> None:
     ],
 )  # fmt: skip
 def test_the_day_and_the_status_of_an_infusion_go_together(staffed: Desk, day: str, status: str, told: str) -> None:
-    report = staffed.load(INFUSIONS + f"A1,zoledronate,{day},{status},1.2,40\n")
+    report = staffed.load(WEIGHED + f"A1,zoledronate,{day},{status},1.2,40,2026-11-01\n")
     assert (report.refused, report.new) == ((1, 0) if told == "refused" else (0, 1))
     passed = f"the infusion of {day} is planned, and that day has passed: it counts neither as given nor as booked"
     assert _notes(report) == ([passed] if told == "note" else [])

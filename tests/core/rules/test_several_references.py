@@ -196,7 +196,9 @@ def test_a_regression_is_for_its_own_reference_and_height_reference_only(clinic:
         assert adjusted[1].z == pytest.approx(plain.z - 0.1 - 0.5 * plain.height_z)
         note = adjusted[1].reference_note
         assert "own regression. Of boys only." in note and "spine" not in note
-        clinic.today = "2026-04-01"  # before it was loaded
+        clinic.today = "2026-05-01"  # the day on which it was loaded
+        assert len(clinic.ask("scan_series", series="computed_size_adjusted")) == 2
+        clinic.today = "2026-04-30"
         assert clinic.ask("scan_series", series="computed_size_adjusted") == []
     finally:
         for table in ("height_regressions", "height_adjustments"):

@@ -30,16 +30,19 @@ vitamins AS (        -- a result in ng/mL is held against the limit in ng/mL: 20
     concat_ws('; ', CASE WHEN value = limits.preinfusion_vitamin_d_nmol_l() AND operator IS NULL THEN 'exactly at the limit' END,
       CASE WHEN band = 'toxicity concern' THEN 'above the level of concern' END, why) AS said, NULL AS range_name, batch_id, file_row
   FROM vitamin_d_states),
-phosphatases AS (    -- low before any bisphosphonate asks for hypophosphatasia; after one it is expected
-  SELECT r.patient_key, r.analyte, r.sample_date, r.value, r.operator, r.unit, r.low, r.high, r.status, NULL AS kind,
-    CASE WHEN coalesce(s.first_date < r.sample_date OR s.pretreated, false) THEN CASE WHEN r.value IS NOT NULL THEN 'pass' END
-         WHEN r.status = 'low' THEN 'block' WHEN r.status IN ('normal', 'high') THEN 'pass' END AS verdict,
-    concat_ws('; ', CASE WHEN r.status = 'low' AND (s.first_date < r.sample_date OR s.pretreated) THEN 'low, as is expected after a bisphosphonate'
-                         WHEN r.status = 'low' THEN 'low before any bisphosphonate: exclude hypophosphatasia, in which they are contraindicated'
-                         WHEN r.status = 'high' THEN 'above its range' END, r.status_why) AS said, r.range_name, r.batch_id, r.file_row
+alps AS (            -- low before any bisphosphonate asks for hypophosphatasia; after one it is expected
+  SELECT r.*, coalesce(s.first_date < r.sample_date OR s.pretreated, false) AS low_is_expected
   FROM lab_results r
   LEFT JOIN bp_start s ON s.patient_key = r.patient_key
   WHERE r.analyte = 'alkaline phosphatase' AND r.specimen = 'blood'),
+phosphatases AS (
+  SELECT patient_key, analyte, sample_date, value, operator, unit, low, high, status, NULL AS kind,
+    CASE WHEN low_is_expected THEN CASE WHEN value IS NOT NULL THEN 'pass' END
+         WHEN status = 'low' THEN 'block' WHEN status IN ('normal', 'high') THEN 'pass' END AS verdict,
+    concat_ws('; ', CASE WHEN status = 'low' AND low_is_expected THEN 'low, as is expected after a bisphosphonate'
+                         WHEN status = 'low' THEN 'low before any bisphosphonate: exclude hypophosphatasia, in which they are contraindicated'
+                         WHEN status = 'high' THEN 'above its range' END, status_why) AS said, range_name, batch_id, file_row
+  FROM alps),
 others AS (          -- these have to be there; outside the range is said
   SELECT patient_key, analyte, sample_date, value, operator, unit, low, high, status, NULL AS kind,
     CASE WHEN value IS NULL THEN NULL WHEN status IN ('low', 'high') THEN 'caution' ELSE 'pass' END AS verdict,
@@ -68,11 +71,10 @@ undecided AS (
   WHERE verdict IS NULL
   QUALIFY row_number() OVER (PARTITION BY patient_key, analyte ORDER BY sample_date DESC, batch_id DESC, file_row DESC) = 1),
 lows AS (            -- an alkaline phosphatase that was low before the first bisphosphonate
-  SELECT r.patient_key, min(r.sample_date) AS low_on
-  FROM lab_results r
-  LEFT JOIN bp_start s ON s.patient_key = r.patient_key
-  WHERE r.analyte = 'alkaline phosphatase' AND r.specimen = 'blood' AND r.status = 'low' AND NOT coalesce(s.first_date < r.sample_date OR s.pretreated, false)
-  GROUP BY r.patient_key),
+  SELECT patient_key, min(sample_date) AS low_on
+  FROM alps
+  WHERE status = 'low' AND NOT low_is_expected
+  GROUP BY patient_key),
 joined AS (
   SELECT w.*, d.verdict, d.sample_date, d.value, d.operator, d.unit, d.low, d.high, d.said, d.range_name, d.batch_id AS d_batch, d.file_row AS d_row,
     u.sample_date AS open_on, u.said AS open_said, u.batch_id AS u_batch, u.file_row AS u_row, CASE WHEN w.item = 'alkaline phosphatase' THEN l.low_on END AS low_on,

@@ -38,7 +38,7 @@ counted AS (
     sum(CASE WHEN z_comparable = false OR comparable = false THEN 1 ELSE 0 END)
       OVER (PARTITION BY patient_key, site, side, levels, series, only_with ORDER BY scan_date, scan_id) AS run,
     row_number() OVER (PARTITION BY patient_key, site, side, scan_date
-      ORDER BY before_levels = levels DESC NULLS LAST, is_primary DESC NULLS LAST, z IS NOT NULL DESC, by_another, n_vertebrae DESC,
+      ORDER BY before_levels = levels DESC NULLS LAST, is_primary DESC NULLS LAST, by_another, n_vertebrae DESC,
                scan_id DESC, series, reference) = 1 AS leads
   FROM judged),
 lines AS (

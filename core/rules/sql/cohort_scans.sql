@@ -16,7 +16,7 @@ days AS (            -- of several analyses of a day the one with the leading Z,
   JOIN treated t ON t.patient_key = p.patient_key
   WHERE p.site IN ('lumbar spine', 'total body less head')
   QUALIFY row_number() OVER (PARTITION BY p.patient_key, p.site, p.side, p.scan_date
-    ORDER BY coalesce(p.is_primary AND p.z IS NOT NULL, false) DESC, p.leads DESC, p.scan_id, p.levels) = 1),
+    ORDER BY coalesce(p.is_primary, false) DESC, p.leads DESC, p.scan_id, p.levels) = 1),
 stepped AS (         -- comparability is told from day to day: whatever changed between two days stands between the days around them
   SELECT *,
     count(*) FILTER (comparable = false) OVER course AS run,
@@ -40,16 +40,13 @@ scored AS (
   SELECT s.*,
     CASE WHEN s.site = 'lumbar spine' THEN nullif(concat_ws(', ',
       array_to_string(list_sort(list_transform(
-        list_filter(c.levels, lambda one: one.since <= s.scan_date AND list_contains(
-          CASE s.levels WHEN 'L2-L4' THEN ['L2', 'L3', 'L4'] WHEN 'L1-L3' THEN ['L1', 'L2', 'L3'] WHEN 'L1-L2+L4' THEN ['L1', 'L2', 'L4']
-                        WHEN 'L1+L3-L4' THEN ['L1', 'L3', 'L4'] WHEN 'L1-L2' THEN ['L1', 'L2'] WHEN 'L2-L3' THEN ['L2', 'L3']
-                        WHEN 'L3-L4' THEN ['L3', 'L4'] ELSE ['L1', 'L2', 'L3', 'L4'] END, one.level)),
+        list_filter(c.levels, lambda one: one.since <= s.scan_date AND list_contains(levels_of(s.levels), one.level)),
         lambda one: one.level)), ', '),
       CASE WHEN n.scan_id IS NOT NULL THEN 'noted at the scan' END), '') END AS fractured_levels
   FROM stepped s
   LEFT JOIN crushed c ON c.patient_key = s.patient_key
   LEFT JOIN noted n ON n.patient_key = s.patient_key AND n.scan_id = s.scan_id AND n.site = s.site AND n.side = s.side AND n.levels = s.levels
-  WHERE s.is_primary AND s.z IS NOT NULL),
+  WHERE s.is_primary),
 baselines AS (
   SELECT c.patient_key, c.agent, s.site, s.side,
     max(struct_pack(s.scan_date, z := s.z, reference := s.reference, run := s.run, unsure := s.unsure, fractured_levels := s.fractured_levels)) AS first

@@ -41,7 +41,7 @@ SELECT patient_key, 8 AS item_no, 'eGFR' AS item,
   CASE WHEN by_creatinine IS NULL AND too_low THEN known.sample_date ELSE sample_date END AS on_date,
   'from ' || CASE WHEN agent = 'zoledronate' THEN limits.preinfusion_egfr_zoledronate() ELSE limits.preinfusion_egfr_none() END
     || ' mL/min/1.73 m², caution below ' || limits.preinfusion_egfr_caution() || ', at most ' || blood_months || CASE blood_months WHEN 1 THEN ' month old' ELSE ' months old' END AS limit_text,
-  nullif(concat_ws('; ', CASE WHEN cystatin IS NOT NULL AND NOT too_low THEN 'creatinine misleads here (' || misleads_because || '): judge by cystatin C ' || cystatin.words || ' of ' || cystatin.sample_date
+  nullif(concat_ws('; ', CASE WHEN cystatin IS NOT NULL AND NOT coalesce(too_low, false) THEN 'creatinine misleads here (' || misleads_because || '): judge by cystatin C ' || cystatin.words || ' of ' || cystatin.sample_date
                               WHEN misleads THEN 'creatinine misleads here (' || misleads_because || '): cystatin C'
                               WHEN too_low AND by_creatinine IS NULL THEN 'the later creatinine gives no rate: ' || why_not
                               WHEN sample_date IS NULL THEN 'no creatinine on record' ELSE why_not END,

@@ -63,7 +63,7 @@ SELECT patient_key, 10 AS item_no, 'pregnancy' AS item,
        WHEN positive THEN 'positive then, and no end of that pregnancy is recorded'
        WHEN sex = 'male' THEN 'male'
        WHEN undated THEN 'a pregnancy without dates is recorded'
-       WHEN menarche_date IS NULL AND too_young THEN 'under ' || limits.preinfusion_pregnancy_under_years() || ' years, no menarche recorded'
+       WHEN menarche_date IS NULL AND too_young THEN 'under ' || printf('%g', limits.preinfusion_pregnancy_under_years()) || ' years, no menarche recorded'
        WHEN menarche_date IS NOT NULL THEN 'menarche ' || menarche_date
        WHEN sex IS NULL THEN 'sex is not recorded'
        ELSE 'menarche is not recorded' END AS why,

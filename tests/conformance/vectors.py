@@ -248,8 +248,10 @@ def _tell(clinic: Clinic, key: int, fact: dict[str, Value]) -> None:
 
 
 def _tells(fact: dict[str, Any], expected: Value) -> bool:
-    """Whether a fact of the evidence has this label, or this label and value ("latest spine image: never")."""
-    return expected in (fact["label"], f"{fact['label']}: {fact['value']}")
+    """Whether a fact of the evidence has this label, or label and value ("latest spine image: never"), or label and
+    row ("weight [visits 9]", "weight [no row]")."""
+    label, row = fact["label"], f"{fact['source_table']} {fact['file_row']}" if fact["source_table"] else "no row"
+    return expected in (label, f"{label}: {fact['value']}", f"{label} [{row}]")
 
 
 def _same(found: Value, expected: Value, decimals: int | None) -> bool:

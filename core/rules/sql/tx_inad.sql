@@ -50,7 +50,7 @@ SELECT
                    || ', not fewer than before' END,
          CASE WHEN f.z_fell THEN 'lumbar spine Z ' || z_text(f.baseline_z) || ' to ' || z_text(f.z) || ' (' || f.scan_date || '), '
               || change_text(f.d_z_in_a_year, 2) || ' SD in a year'
-              || CASE WHEN f.baseline_z - f.z < f.z_lsc THEN ', within the error of Z (LSC ' || number_text(f.z_lsc, 2) || ')' ELSE '' END END]), '; ')
+              || CASE WHEN difference(f.baseline_z, f.z) < f.z_lsc THEN ', within the error of Z (LSC ' || number_text(f.z_lsc, 2) || ')' ELSE '' END END]), '; ')
     || '. This product''s definition. First check adherence, vitamin D, dose for weight, glucocorticoids and scans that cannot be compared.'
     AS sentence,
   said([fact('first dose', 'bisphosphonate', f.first_date, f.source_table, f.batch_id, f.file_row)])

@@ -11,7 +11,7 @@ WITH taken AS (
   UNION ALL
   SELECT patient_key, agent, 'bisphosphonate', source_table, batch_id, file_row
   FROM bp_exposures
-  WHERE coalesce(until_date >= today(), true)
+  WHERE until_date IS NULL
   UNION ALL
   SELECT patient_key, agent, NULL, 'infusions', batch_id, file_row
   FROM infusions

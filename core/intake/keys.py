@@ -97,12 +97,20 @@ def _number(staging: Staging, table: str, name: str, partition: str, expression:
 def _ask_several_results(staging: Staging) -> None:
     """Different results of one time without a sample's number may be two samples, or one and its correction."""
     rows = staging.cursor.execute(
-        """SELECT file_row, analyte, sample_date, sample_time, coalesce(value_entered, text_result),
-          list(file_row) OVER (one ORDER BY file_row ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING)
-        FROM in_labs WHERE counted AND sample_date IS NOT NULL AND coalesce(value::VARCHAR, text_result) IS NOT NULL
-        WINDOW one AS (PARTITION BY patient_key, analyte, specimen, sample_date, sample_time)
-        QUALIFY count(DISTINCT (value, operator, text_result)) OVER (
-          PARTITION BY patient_key, analyte, specimen, sample_date, sample_time) > 1"""
+        """WITH alike AS (
+          SELECT *, list(file_row) OVER (
+            one ORDER BY file_row ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING) AS of_one
+          FROM in_labs
+          WHERE counted AND sample_date IS NOT NULL AND coalesce(value::VARCHAR, text_result) IS NOT NULL
+          WINDOW one AS (PARTITION BY patient_key, analyte, specimen, sample_date, sample_time)
+          QUALIFY count(DISTINCT (value, operator, text_result)) OVER (
+            PARTITION BY patient_key, analyte, specimen, sample_date, sample_time) > 1)
+        SELECT file_row, analyte, sample_date, sample_time, coalesce(value_entered, text_result), of_one
+        FROM alike i
+        -- what is in the store like that was asked about when it came
+        ANTI JOIN store.labs s ON s.patient_key = i.patient_key AND s.sample_id = i.sample_id AND s.analyte = i.analyte
+          AND s.specimen = i.specimen AND s.value IS NOT DISTINCT FROM i.value
+          AND s.operator IS NOT DISTINCT FROM i.operator AND s.text_result IS NOT DISTINCT FROM i.text_result"""
     ).fetchall()
     staging.add(
         Problem(

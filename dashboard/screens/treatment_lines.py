@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from dashboard.charts.records import Row, truth
+from dashboard.charts.wording import capital
 from dashboard.data.diagnosis import placed
 from dashboard.data.harmful_drugs import courses, is_running
 from dashboard.data.patient import Record
@@ -47,8 +48,7 @@ def interpretation(record: Record, found: Treatment) -> Iterator[str]:
 
 def _caution(row: Row) -> str:
     beside = f" and {row['beside']}" if row["beside"] else ""
-    said = f"{row['agent']}{beside}: {row['caution']}."
-    return said[0].upper() + said[1:]
+    return f"{capital(row['agent'])}{beside}: {row['caution']}."
 
 
 def _is_secondary(record: Record) -> bool:

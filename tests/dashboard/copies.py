@@ -26,14 +26,17 @@ class Copies:
 
     def of(self, source: Path | None, *, anew: bool) -> Path:
         """The file of a copy of a store; None is an empty one. anew: one that nobody else has had."""
-        if anew or source not in self._of:
-            path = self._folders.mktemp("copy") / "clinic.duckdb"
-            if source is None:
-                empty_store(path)
-            else:
-                shutil.copyfile(source, path)
-            self._of[source] = path
+        if anew:
+            return self._copy(source)
+        if source not in self._of:
+            self._of[source] = self._copy(source)
         return self._of[source]
+
+    def _copy(self, source: Path | None) -> Path:
+        path = self._folders.mktemp("copy") / "clinic.duckdb"
+        if source is None:
+            return empty_store(path)
+        return shutil.copyfile(source, path)
 
     def lend(self, store: Store) -> Store:
         """An open copy, for a test."""

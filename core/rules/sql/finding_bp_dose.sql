@@ -15,7 +15,7 @@ WITH fine AS (
   WHERE status = 'given' AND verdict = 'fine'
   GROUP BY patient_key, agent),
 worst AS (
-  SELECT d.*
+  SELECT d.*, count(*) OVER (PARTITION BY d.patient_key, d.agent, d.cycle_no) - 1 AS other_days
   FROM bp_dose d
   LEFT JOIN fine f ON f.patient_key = d.patient_key AND f.agent = d.agent
   WHERE d.severity IS NOT NULL
@@ -47,6 +47,7 @@ SELECT
          ELSE change_text(deviation_percent, 0) || ' % off '
            || coalesce(by_regimen || ', ' || wanted, 'the nearest regimen') END
     || coalesce(' for ' || number_text(weight_kg, 1) || ' kg' || coalesce(' of ' || weight_date, ''), ', weight unknown')
+    || CASE WHEN other_days > 0 THEN '; of its cycle ' || other_days || ' more off' ELSE '' END
     || '. A check of the entry, not an order.' AS sentence,
   said([fact('dose', dose_text(dose_mg) || ' mg', infusion_date, 'infusions', batch_id, file_row),
         CASE WHEN weight_kg IS NOT NULL
@@ -57,7 +58,7 @@ SELECT
                        'regimens', NULL, NULL) END]) AS evidence,
   ['bp_dose_off_percent', 'bp_dose_far_off_percent', 'bp_tenfold_over_ratio', 'bp_tenfold_under_ratio', 'dose_weight_max_days',
    'dose_weight_max_days_infant'] AS limits,
-  concat_ws('|', infusion_date, dose_text(dose_mg), number_text(weight_kg, 1), verdict, regimen_id) AS fact_key
+  concat_ws('|', infusion_date, dose_text(dose_mg), number_text(weight_kg, 1), verdict, regimen_id, nullif(other_days, 0)) AS fact_key
 FROM words
 UNION ALL
 SELECT

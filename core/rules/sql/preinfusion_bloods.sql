@@ -21,8 +21,9 @@ calciums AS (
   FROM calcium_states),
 vitamins AS (        -- a result in ng/mL is held against the limit in ng/mL: 20 ng/mL are 49.9 nmol/L
   SELECT patient_key, '25-OH-D' AS analyte, sample_date, value, operator, unit, NULL AS low, NULL AS high, band AS status, NULL AS kind,
+    coalesce(regexp_matches(lower(unit_entered), '^ *(ng ?/ ?ml|[uµμ]g ?/ ?l|mcg ?/ ?l) *$'), false) AS by_mass,
     CASE WHEN value IS NULL THEN NULL
-         WHEN regexp_matches(lower(unit_entered), '^ *(ng ?/ ?ml|[uµμ]g ?/ ?l|mcg ?/ ?l) *$') THEN
+         WHEN by_mass THEN
            CASE WHEN meets.preinfusion_vitamin_d_ng_ml(round(lowest_of(value, operator) / limits.vitamin_d_nmol_l_per_ng_ml(), 6)) THEN 'pass'
                 WHEN NOT meets.preinfusion_vitamin_d_ng_ml(round(highest_of(value, operator) / limits.vitamin_d_nmol_l_per_ng_ml(), 6)) THEN 'block' END
          WHEN meets.preinfusion_vitamin_d_nmol_l(lowest_of(value, operator)) THEN 'pass'
@@ -76,7 +77,7 @@ lows AS (            -- an alkaline phosphatase that was low before the first bi
   WHERE status = 'low' AND NOT low_is_expected
   GROUP BY patient_key),
 joined AS (
-  SELECT w.*, d.verdict, d.sample_date, d.value, d.operator, d.unit, d.low, d.high, d.said, d.range_name, d.batch_id AS d_batch, d.file_row AS d_row,
+  SELECT w.*, d.verdict, d.sample_date, d.value, d.operator, d.unit, d.low, d.high, d.said, d.range_name, coalesce(d.by_mass, false) AS by_mass, d.batch_id AS d_batch, d.file_row AS d_row,
     u.sample_date AS open_on, u.said AS open_said, u.batch_id AS u_batch, u.file_row AS u_row, CASE WHEN w.item = 'alkaline phosphatase' THEN l.low_on END AS low_on,
     coalesce(u.sample_date > d.sample_date, d.sample_date IS NULL AND u.sample_date IS NOT NULL) AS later_is_open
   FROM wanted w
@@ -89,9 +90,12 @@ SELECT patient_key, item_no, item,
        WHEN sample_date < valid_from THEN 'stale'
        WHEN verdict = 'pass' AND low_on < sample_date THEN 'caution'
        ELSE verdict END AS state,
-  CASE WHEN value IS NOT NULL THEN lab_text(value, operator, unit) END AS value_text,
+  CASE WHEN value IS NOT NULL
+       THEN lab_text(value, operator, unit) || CASE WHEN by_mass THEN ' (' || number_text(value / limits.vitamin_d_nmol_l_per_ng_ml(), 1) || ' ng/mL)' ELSE '' END
+       END AS value_text,
   CASE WHEN verdict IS NULL THEN open_on ELSE sample_date END AS on_date,
-  CASE item WHEN 'vitamin D' THEN 'at least ' || number_text(limits.preinfusion_vitamin_d_nmol_l(), 0) || ' nmol/L, at most ' || limits.preinfusion_vitamin_d_months() || ' months old'
+  CASE item WHEN 'vitamin D' THEN 'at least ' || CASE WHEN by_mass THEN number_text(limits.preinfusion_vitamin_d_ng_ml(), 0) || ' ng/mL, as the laboratory reports it'
+                 ELSE number_text(limits.preinfusion_vitamin_d_nmol_l(), 0) || ' nmol/L' END || ', at most ' || limits.preinfusion_vitamin_d_months() || ' months old'
             WHEN 'calcium' THEN 'not low' || coalesce(' (range ' || range_text(low, high, unit, NULL) || ')', '') || ', at most ' || blood_months || CASE blood_months WHEN 1 THEN ' month old' ELSE ' months old' END
             WHEN 'alkaline phosphatase' THEN 'not low before any bisphosphonate' || coalesce(' (range ' || range_text(low, high, unit, NULL) || ')', '') || ', at most ' || blood_months || CASE blood_months WHEN 1 THEN ' month old' ELSE ' months old' END
             ELSE 'at most ' || blood_months || CASE blood_months WHEN 1 THEN ' month old' ELSE ' months old' END || coalesce(' (range ' || range_text(low, high, unit, NULL) || ')', '') END AS limit_text,

@@ -6,6 +6,9 @@ of before and has shifted dates, A1 is an adult, Y1 was born in a year.
 
 from __future__ import annotations
 
+import shutil
+import tempfile
+from functools import cache
 from pathlib import Path
 
 from tests.stores import fresh_store
@@ -70,7 +73,12 @@ FILES = (
 
 def treated_store(folder: Path) -> Path:
     """The patients' store; closed."""
-    with fresh_store(folder) as store:
+    return Path(shutil.copy(_treated(), folder / "store.duckdb"))
+
+
+@cache
+def _treated() -> Path:
+    with fresh_store(Path(tempfile.mkdtemp(prefix="trabecula-treated-"))) as store:
         for name, text in FILES:
             put(store, name, text)
     return store.path

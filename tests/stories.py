@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import shutil
+import tempfile
 from datetime import date
+from functools import cache
 from pathlib import Path
 
 from core.intake import Options, load
@@ -67,7 +70,12 @@ FILES = (
 
 def story_store(folder: Path) -> Path:
     """The children's store, B1 reviewed on REVIEWED; closed."""
-    with fresh_store(folder) as store:
+    return Path(shutil.copy(_told(), folder / "store.duckdb"))
+
+
+@cache
+def _told() -> Path:
+    with fresh_store(Path(tempfile.mkdtemp(prefix="trabecula-stories-"))) as store:
         for name, text in FILES:
             put(store, name, text)
         mark_reviewed(store, key_of(store, "B1"), "Dr Tester", on=REVIEWED)

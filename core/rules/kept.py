@@ -12,8 +12,8 @@ from core.rules.worklist import renew_lines
 from core.store import Cursor
 from core.store.replace import replace_rows
 
-# What screens read of one patient, or of all; spine_known, response_scans and the preinfusion ones for the rules that are
-# asked where no image, no scan and no blood result has changed.
+# What screens read of one patient, or of all; spine_known, response_scans and preinfusion_* for the rules that are
+# asked where no image, scan or blood result has changed.
 KEPT = (
     "scan_series", "scan_pairs", "vertebral_history", "sdi", "dxa_due", "data_complete_to", "low_bmd", "height_z",
     "spine_z_tail", "iscd", "spine_due", "spine_known", "schedule",

@@ -18,6 +18,7 @@ from core.rules import views
 from core.rules.findings import read_stored
 from core.rules.kept import KEPT, renew_affected
 from core.rules.limits import install_limits, read_overrides
+from core.rules.shared_macros import put_in_reach
 from core.rules.unchanged import add_findings_sql, plan, plan_of, stand_in_sql
 from core.rules.unfed import WorkedOut
 from core.store import Cursor, Store
@@ -73,7 +74,8 @@ def lend(cursor: Cursor, day: date, own: Collection[str] = ()) -> None:
     for (name,) in lent.fetchall():
         if name not in ours and not name.startswith("next_"):
             cursor.execute(f"CREATE OR REPLACE VIEW {name} AS FROM store.main.{name}")
-    install_macros_on(cursor, day)
+    set_today(cursor, day)
+    put_in_reach(cursor, read_overrides(cursor))
 
 
 def work_out(cursor: Cursor, day: date, own: Collection[str] = (), changed: Collection[str] | None = None) -> None:

@@ -4,6 +4,7 @@ other's rows."""
 from __future__ import annotations
 
 import contextlib
+import os
 import secrets
 import threading
 from collections.abc import Iterator, Mapping, Sequence
@@ -14,7 +15,7 @@ from typing import Any
 import duckdb
 import pandas as pd
 
-from core.errors import StoreHeld, StoreUnreadable, TrabeculaError
+from core.errors import StoreHeld, StoreUnreadable, TrabeculaError, UsageError
 from core.store.lock import StoreLock, held_by, remove_store
 from core.store.schema import create_tables, migrate
 
@@ -34,6 +35,7 @@ class Store:
         self._writing = threading.RLock()
         self._sharing = threading.Lock()
         self._each_alone = 0
+        self._threads = int(self.value("SELECT current_setting('threads')"))
 
     @classmethod
     def open(cls, path: Path) -> Store:
@@ -137,7 +139,7 @@ class Store:
     def _ask_alone(self, more: int) -> None:
         with self._sharing, self.cursor() as cursor:
             blocks = self._each_alone + more
-            cursor.execute("SET threads = 1" if blocks else "RESET threads")
+            cursor.execute("SET threads = 1" if blocks else f"SET threads = {self._threads}")
             self._each_alone = blocks
 
     @contextlib.contextmanager
@@ -203,7 +205,7 @@ def schema_of(cursor: Cursor) -> str:
 
 def _connect(path: Path) -> Cursor:
     """A connection with the file attached as `store`; every cursor of it sees the same instance."""
-    connection = duckdb.connect(":memory:", config={"autoinstall_known_extensions": "false"})
+    connection = duckdb.connect(":memory:", config={"autoinstall_known_extensions": "false", **_threads()})
     try:
         # The name comes from the caller's own file system: quoted as an SQL string, never pasted bare.
         quoted = str(path).replace("'", "''")
@@ -217,6 +219,16 @@ def _connect(path: Path) -> Cursor:
         connection.close()
         raise
     return connection
+
+
+def _threads() -> dict[str, str | int]:
+    """The threads that a query may take: those of the environment's TRABECULA_THREADS, else one for each core."""
+    threads = os.environ.get("TRABECULA_THREADS", "")
+    if not threads:
+        return {}
+    if not (threads.isascii() and threads.isdigit() and int(threads)):
+        raise UsageError(f"TRABECULA_THREADS is {threads!r}: give a whole number from 1 on, or take it out.")
+    return {"threads": int(threads)}
 
 
 def _refuse_other_files(path: Path) -> None:

@@ -42,11 +42,10 @@ def is_fault(line: ConsoleMessage) -> bool:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark the tests that use a browser, and keep them on one worker: they share its browser and its demo."""
+    """Mark the tests that use a browser."""
     for item in items:
         if {"browser", "demo", "own_demo", "own_empty"} & set(getattr(item, "fixturenames", ())):
             item.add_marker(pytest.mark.browser)
-            item.add_marker(pytest.mark.xdist_group("browser"))
 
 
 @pytest.fixture(scope="session")

@@ -6,6 +6,9 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import nullcontext, suppress
 from pathlib import Path
 
+import pytest
+
+from core.errors import UsageError
 from core.store import Store
 
 PATIENTS, THREADS, QUERIES = 200, 8, 10_000
@@ -32,10 +35,15 @@ def test_ten_thousand_queries_of_eight_threads_never_return_another_patient(tmp_
     assert wrong == 0
 
 
-def test_each_alone_only_as_long_as_somebody_asks_for_it(tmp_path: Path) -> None:
+@pytest.mark.parametrize("own", ["3", ""])
+def test_each_alone_only_as_long_as_somebody_asks_for_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, own: str
+) -> None:
+    monkeypatch.setenv("TRABECULA_THREADS", own)
     threads = "SELECT current_setting('threads')::INTEGER"
     with Store.open(tmp_path / "s.duckdb") as store:
         shared = store.value(threads)
+        assert not own or shared == int(own)
         with suppress(ZeroDivisionError), store.a_thread_each():
             with store.a_thread_each():
                 assert store.value(threads) == 1
@@ -44,7 +52,17 @@ def test_each_alone_only_as_long_as_somebody_asks_for_it(tmp_path: Path) -> None
         assert store.value(threads) == shared
 
 
-def test_who_reads_meanwhile_reads_the_same(tmp_path: Path) -> None:
+@pytest.mark.parametrize("own", ["many", "0", "-1", "1.5"])
+def test_a_number_of_threads_that_is_none_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, own: str) -> None:
+    monkeypatch.setenv("TRABECULA_THREADS", own)
+    with pytest.raises(UsageError, match=f"TRABECULA_THREADS is '{own}': give a whole number"):
+        Store.open(tmp_path / "s.duckdb")
+    monkeypatch.delenv("TRABECULA_THREADS")
+    Store.open(tmp_path / "s.duckdb").close()  # it was not left locked
+
+
+def test_who_reads_meanwhile_reads_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("TRABECULA_THREADS")
     asked = "SELECT count(*), sum(a), count(DISTINCT b) FROM (SELECT i AS a, i % 1000 AS b FROM range(200_000) t(i))"
     with Store.open(tmp_path / "s.duckdb") as store, ThreadPoolExecutor(THREADS) as pool:
 

@@ -6,6 +6,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.serving import at_rest
 from tests.browser.test_patient_page import TEXT_BOXES, WIDER_THAN_WINDOW, covering, open_patient
 
 PANEL = ".st-key-panel-labs .js-plotly-plot .annotation-text"
@@ -17,6 +18,7 @@ def open_page_of(page, demo, number: str, name: str) -> None:
     page.locator(f".st-key-patient-ways a[href*={name}]").first.click()
     page.wait_for_url(re.compile(rf"/{name}\?patient=\w+"))
     page.locator(f".st-key-panel-{name} .js-plotly-plot .annotation-text").first.wait_for()
+    at_rest(page)
 
 
 def test_the_switch_of_units_changes_the_numbers_and_back(demo, page):

@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 
 import sample_data
 from dashboard.screens.worklist_cells import ROW_PX
-from tests.browser.serving import NEXT_BATCH, Dashboard
+from tests.browser.serving import NEXT_BATCH, Dashboard, at_rest
 
 # The child whose new vertebral fracture the latest month brings.
 NUMBER, NAME = "SYN-0013", "Brontevik, Elias"
@@ -132,8 +132,7 @@ def test_every_column_of_the_worklist_is_in_sight_and_other_findings_are_whole(d
     page.goto(demo.url)
     page.get_by_placeholder("Name, number").fill("Ravnsborough")
     page.get_by_text("Also for this patient").wait_for(timeout=SLOW_MS)
-    # While the page runs anew its buttons are taken away and put back.
-    page.wait_for_function("!document.querySelector('[data-test-script-state=running]')")
+    at_rest(page)
     table = page.locator(".dvn-scroller").evaluate("one => one.scrollWidth - one.clientWidth")
     assert table <= 1, "the last column is cut off"
     panel = page.locator(".st-key-panel-finding").bounding_box()

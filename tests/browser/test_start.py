@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from dashboard.charts.palette import PALETTES
-from tests.browser.serving import Dashboard
+from tests.browser.serving import Dashboard, at_rest
 
 LOADED_FONTS = "[...document.fonts].filter(font => font.status === 'loaded').map(font => font.family)"
 TEXT_FONT = "getComputedStyle(document.querySelector('[data-testid=stAppViewContainer]')).fontFamily"
@@ -40,7 +40,7 @@ def test_a_page_names_its_store_and_follows_a_change_of_theme(demo: Dashboard, p
     words = page.locator(".tb-sentence").first
     expect(words).to_have_css("color", rgb(PALETTES["light"].text))
     # The page looks for a change of theme from the end of its run on.
-    page.wait_for_function("!document.querySelector('[data-test-script-state=running]')")
+    at_rest(page)
     page.wait_for_timeout(1000)
     page.emulate_media(color_scheme="dark")
     expect(words).to_have_css("color", rgb(PALETTES["dark"].text))

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.serving import Dashboard
+from tests.browser.serving import Dashboard, at_rest
 from tests.browser.test_main_road import SLOW_MS, go_to
 from tests.browser.test_patient_page import TEXT_BOXES, WIDER_THAN_WINDOW, covering, open_patient
 
@@ -39,6 +39,7 @@ def choose(form: Locator, page: Page, name: str, option: str) -> None:
 
 
 def book(page: Page) -> None:
+    at_rest(page)
     page.get_by_role("button", name="Enter an infusion").click()
     form = page.locator(".st-key-treatment-form")
     choose(form, page, "Drug", "Zoledronate")

@@ -41,7 +41,11 @@ _LAYOUTS: dict[str, list[list[str]]] = {
 
 @pytest.fixture(scope="module")
 def store(tmp_path_factory: pytest.TempPathFactory) -> Any:
-    with fresh_store(tmp_path_factory.mktemp("foresee")) as made:
+    """Read by several threads: one alone would keep the order of the rows anyhow."""
+    with pytest.MonkeyPatch.context() as own:
+        own.setenv("TRABECULA_THREADS", "4")
+        made = fresh_store(tmp_path_factory.mktemp("foresee"))
+    with made:
         yield made
 
 

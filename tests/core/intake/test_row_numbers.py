@@ -13,6 +13,12 @@ from core.intake.template import template
 from tests.core.intake.conftest import Desk
 
 
+@pytest.fixture(autouse=True)
+def several_threads(monkeypatch: pytest.MonkeyPatch) -> None:
+    """One thread alone would keep the order anyhow."""
+    monkeypatch.setenv("TRABECULA_THREADS", "4")
+
+
 class _Explained:
     """A cursor that keeps the plans of what it is asked to make."""
 

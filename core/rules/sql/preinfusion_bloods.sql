@@ -91,7 +91,7 @@ SELECT patient_key, item_no, item,
        WHEN verdict = 'pass' AND low_on < sample_date THEN 'caution'
        ELSE verdict END AS state,
   CASE WHEN value IS NOT NULL
-       THEN lab_text(value, operator, unit) || CASE WHEN by_mass THEN ' (' || number_text(value / limits.vitamin_d_nmol_l_per_ng_ml(), 1) || ' ng/mL)' ELSE '' END
+       THEN lab_text(value, operator, unit) || CASE WHEN by_mass THEN ' (' || lab_text(round(value / limits.vitamin_d_nmol_l_per_ng_ml(), 6), operator, 'ng/mL') || ')' ELSE '' END
        END AS value_text,
   CASE WHEN verdict IS NULL THEN open_on ELSE sample_date END AS on_date,
   CASE item WHEN 'vitamin D' THEN 'at least ' || CASE WHEN by_mass THEN number_text(limits.preinfusion_vitamin_d_ng_ml(), 0) || ' ng/mL, as the laboratory reports it'

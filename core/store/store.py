@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import re
 import secrets
 import threading
 from collections.abc import Iterator, Mapping, Sequence
@@ -226,8 +227,8 @@ def _threads() -> dict[str, str | int]:
     threads = os.environ.get("TRABECULA_THREADS", "")
     if not threads:
         return {}
-    if not (threads.isascii() and threads.isdigit() and int(threads)):
-        raise UsageError(f"TRABECULA_THREADS is {threads!r}: give a whole number from 1 on, or take it out.")
+    if not re.fullmatch("[1-9][0-9]{0,2}", threads):  # DuckDB starts as many as it is told to, at once
+        raise UsageError(f"TRABECULA_THREADS is {threads!r}: give a whole number from 1 to 999, or take it out.")
     return {"threads": int(threads)}
 
 

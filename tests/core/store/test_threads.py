@@ -52,7 +52,7 @@ def test_each_alone_only_as_long_as_somebody_asks_for_it(
         assert store.value(threads) == shared
 
 
-@pytest.mark.parametrize("own", ["many", "0", "-1", "1.5"])
+@pytest.mark.parametrize("own", ["many", "0", "-1", "1.5", "1000", "٣", "9" * 5000])
 def test_a_number_of_threads_that_is_none_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, own: str) -> None:
     monkeypatch.setenv("TRABECULA_THREADS", own)
     with pytest.raises(UsageError, match=f"TRABECULA_THREADS is '{own}': give a whole number"):

@@ -6,12 +6,10 @@ of before and has shifted dates, A1 is an adult, Y1 was born in a year.
 
 from __future__ import annotations
 
-import shutil
-import tempfile
-from functools import cache
 from pathlib import Path
 
-from tests.stores import fresh_store
+from core.store import Store
+from tests.stores import filled_store
 from tests.stories import put
 
 _BORN = {
@@ -73,12 +71,9 @@ FILES = (
 
 def treated_store(folder: Path) -> Path:
     """The patients' store; closed."""
-    return Path(shutil.copy(_treated(), folder / "store.duckdb"))
+    return filled_store(folder / "store.duckdb", _treat)
 
 
-@cache
-def _treated() -> Path:
-    with fresh_store(Path(tempfile.mkdtemp(prefix="trabecula-treated-"))) as store:
-        for name, text in FILES:
-            put(store, name, text)
-    return store.path
+def _treat(store: Store) -> None:
+    for name, text in FILES:
+        put(store, name, text)

@@ -1,9 +1,10 @@
-"""Empty stores for tests, made once a run and copied: opening a new one works all rules out, which costs a second."""
+"""Stores for tests, made once in a process and copied: opening a new one, and each load, works rules out for a second."""
 
 from __future__ import annotations
 
 import shutil
 import tempfile
+from collections.abc import Callable
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -23,6 +24,18 @@ def empty_store(path: Path) -> Path:
     """The file of an empty store, closed."""
     shutil.copyfile(_template(), path)
     return path
+
+
+def filled_store(path: Path, fill: Callable[[Store], object]) -> Path:
+    """The file of a store into which a function put its rows, closed."""
+    return Path(shutil.copyfile(_filled(fill), path))
+
+
+@cache
+def _filled(fill: Callable[[Store], object]) -> Path:
+    with fresh_store(Path(tempfile.mkdtemp(prefix="trabecula-filled-"))) as store:
+        fill(store)
+    return store.path
 
 
 @cache

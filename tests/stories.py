@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import shutil
-import tempfile
 from datetime import date
-from functools import cache
 from pathlib import Path
 
 from core.intake import Options, load
 from core.rules.states import mark_reviewed
 from core.store import Store
-from tests.stores import fresh_store
+from tests.stores import filled_store
 
 REVIEWED = date(2026, 3, 2)
 
@@ -70,16 +67,13 @@ FILES = (
 
 def story_store(folder: Path) -> Path:
     """The children's store, B1 reviewed on REVIEWED; closed."""
-    return Path(shutil.copy(_told(), folder / "store.duckdb"))
+    return filled_store(folder / "store.duckdb", _tell)
 
 
-@cache
-def _told() -> Path:
-    with fresh_store(Path(tempfile.mkdtemp(prefix="trabecula-stories-"))) as store:
-        for name, text in FILES:
-            put(store, name, text)
-        mark_reviewed(store, key_of(store, "B1"), "Dr Tester", on=REVIEWED)
-    return store.path
+def _tell(store: Store) -> None:
+    for name, text in FILES:
+        put(store, name, text)
+    mark_reviewed(store, key_of(store, "B1"), "Dr Tester", on=REVIEWED)
 
 
 def put(store: Store, name: str, text: str) -> None:

@@ -26,19 +26,18 @@ def put_in_reach(cursor: Cursor, overrides: Iterable[Override]) -> None:
     here = schema_of(cursor)
     with _making:
         if not cursor.execute("SELECT 1 FROM duckdb_databases() WHERE database_name = ?", [home]).fetchone():
-            _make(cursor, home, own)
+            _make(cursor, home, own, here)
     cursor.execute(f"SET search_path = '{here},{home}.main,{home}.limits,{home}.meets'")
 
 
-def _make(cursor: Cursor, home: str, own: Iterable[Override]) -> None:
-    """The catalog, whole or not at all. The cursor is left in it."""
-    before = cursor.execute("SELECT current_database()").fetchone()
+def _make(cursor: Cursor, home: str, own: Iterable[Override], here: str) -> None:
+    """The catalog, whole or not at all. The cursor is left in it; after a failure where it was."""
     cursor.execute(f"ATTACH ':memory:' AS {home}")
     try:
         cursor.execute(f"USE {home}")
         install_macros(cursor)
         install_limits(cursor, own)
     except BaseException:
-        cursor.execute(f"USE {before[0] if before else 'memory'}")
+        cursor.execute(f"USE {here}")
         cursor.execute(f"DETACH {home}")
         raise

@@ -17,7 +17,6 @@ from playwright.sync_api import Page
 
 import sample_data
 
-_RUNNING = "[data-test-script-state=running]"
 START_SECONDS = 180  # the demo first takes its CSVs through the intake, on a slow machine with both cores busy
 STOP_SECONDS = 20
 NEXT_BATCH = len(sample_data.FILES) + 1  # of the first file that is loaded into the demo
@@ -34,7 +33,7 @@ class Dashboard:
 
 def at_rest(page: Page) -> None:
     """Wait until the page's script has run: while it runs anew, buttons are taken away and put back, and forms close."""
-    page.wait_for_function(f"!document.querySelector('{_RUNNING}')")
+    page.wait_for_function("!document.querySelector('[data-test-script-state=running]')")
 
 
 def free_port() -> int:

@@ -17,6 +17,7 @@ import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
+from statistics import mean
 
 from tests.bench import (
     machine,
@@ -27,10 +28,11 @@ from tests.bench import (
     measure_pages,
     measure_views,
     measure_z,
+    pace,
 )
 from tests.bench.plan import FULL_SIZE, Figures, Plan
 from tests.bench.stores import ROOT
-from tests.bench.targets import TARGETS
+from tests.bench.targets import TARGETS, Target
 
 PARTS: dict[str, Callable[[Plan], Figures]] = {
     "intake": measure_intake.measure,
@@ -51,21 +53,29 @@ def run(plan: Plan, parts: list[str]) -> Figures:
     figures: Figures = {"scans": plan.scans, "cores": machine.cores(), "memory_gb": machine.memory_gb()}
     for name in parts:
         print(f"{time.strftime('%H:%M:%S')} measuring: {name}", file=sys.stderr, flush=True)
-        figures |= PARTS[name](plan)
+        before = pace.measured()
+        measured = PARTS[name](plan)
+        paces = [before, pace.measured()]
+        figures |= measured | pace.at_reference_pace(measured, paces) | {f"pace_{name}_vs_reference": mean(paces)}
     return figures
 
 
 def table(figures: Figures) -> str:
-    """Figure, value, what is to be reached, and whether it is."""
-    lines = [f"{'figure':<30}{'value':>12}  {'to reach':<12}reached"]
+    """Figure, value, what is to be reached, whether it is, here and at the reference machine's pace."""
+    lines = [f"{'figure':<30}{'value':>12}  {'to reach':<12}{'reached':<9}at the reference machine's pace"]
     for target in TARGETS:
         value = figures.get(target.name)
         shown = "not measured" if value is None else f"{value:.4g} {target.unit}"
         said = "" if value is None else "yes" if target.reached(value) else "no"
-        lines.append(f"{target.name:<30}{shown:>12}  {target.to_reach:<12}{said}")
-    named = {target.name for target in TARGETS}
+        lines.append(f"{target.name:<30}{shown:>12}  {target.to_reach:<12}{said:<9}{_at_pace(target, figures)}")
+    named = {name for target in TARGETS for name in (target.name, f"{target.name}_at_pace")}
     lines += ["", *(f"{name:<30}{value:>12.5g}" for name, value in figures.items() if name not in named)]
     return "\n".join(lines)
+
+
+def _at_pace(target: Target, figures: Figures) -> str:
+    value = figures.get(f"{target.name}_at_pace")
+    return "" if value is None else f"{value:.4g} {target.unit}, {'yes' if target.reached(value) else 'no'}"
 
 
 def written_to(plan: Plan) -> Path:

@@ -50,8 +50,8 @@ def blocks(figures: Figures, machine: str) -> dict[str, str]:
     return {
         "machine": machine,
         "targets": _table(
-            ("figure", "value", "to reach", "reached", "what it is"),
-            [_target(one, figures[one.name]) for one in TARGETS],
+            ("figure", "value", "to reach", "reached", "at the reference pace", "what it is"),
+            [_target(one, figures) for one in TARGETS],
         ),
         "absolute": _table(("what", "median"), [(what, _shown(figures, name, as_)) for what, name, as_ in _ABSOLUTE]),
         "growth": f"![{_ALT}](pictures/{PICTURE.name})\n\n"
@@ -62,10 +62,18 @@ def blocks(figures: Figures, machine: str) -> dict[str, str]:
     }
 
 
-def _target(one: Target, value: float) -> tuple[str, ...]:
-    reached = "yes" if one.reached(value) else "**no**"
-    number = f"{value:,.0f}" if value >= 1000 else f"{value:.3g}"
-    return (f"`{one.name}`", f"{number} {one.unit}", one.to_reach, reached, one.meaning)
+def _target(one: Target, figures: Figures) -> tuple[str, ...]:
+    value, at_pace = figures[one.name], figures.get(f"{one.name}_at_pace")
+    paced = "" if at_pace is None else f"{_number(at_pace)} {one.unit}, {_said(one, at_pace)}"
+    return (f"`{one.name}`", f"{_number(value)} {one.unit}", one.to_reach, _said(one, value), paced, one.meaning)
+
+
+def _number(value: float) -> str:
+    return f"{value:,.0f}" if value >= 1000 else f"{value:.3g}"
+
+
+def _said(one: Target, value: float) -> str:
+    return "yes" if one.reached(value) else "**no**"
 
 
 def _shown(figures: Figures, name: str, form: str) -> str:

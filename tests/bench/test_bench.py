@@ -18,10 +18,11 @@ from tests.bench import (
     measure_pages,
     measure_views,
     ours,
+    pace,
     picture,
     report,
 )
-from tests.bench.__main__ import table
+from tests.bench.__main__ import PARTS, run, table
 from tests.bench.children import SCANS_EACH
 from tests.bench.files import LOADED, MISTAKES, write_files
 from tests.bench.odd import write_odd
@@ -127,6 +128,21 @@ def test_the_cohort_is_asked_of_all_that_were_treated(plan, monkeypatch):
 def test_quotients_are_taken_turn_by_turn():
     ours_, theirs = [{"per_s": value} for value in (10, 20, 90)], [{"per_s": value} for value in (5, 5, 10)]
     assert times_as_fast(ours_, theirs) == 4
+
+
+def test_a_time_is_told_at_the_reference_machines_pace_too(monkeypatch):
+    taken = {"rule_answer_ms_1m": 42.0, "month_commit_s_1m": 9.0, "z_vs_rcpchgrowth": 2000.0}
+    paces = iter((0.4, 0.6))
+    monkeypatch.setattr(pace, "measured", lambda: next(paces))
+    monkeypatch.setitem(PARTS, "views", lambda _: taken)
+    figures = run(Plan(SCANS), ["views"])
+    assert figures["rule_answer_ms_1m_at_pace"] == pytest.approx(21) and figures["pace_views_vs_reference"] == 0.5
+    assert figures["month_commit_s_1m_at_pace"] == pytest.approx(4.5) and "z_vs_rcpchgrowth_at_pace" not in figures
+    shown = table(figures)
+    assert re.search(r"rule_answer_ms_1m +42 ms .* no +21 ms, no\n", shown) and "4.5 s, no" in shown
+    line = next(one for one in report._table((), [report._target(t, figures) for t in TARGETS if t.name in taken]).splitlines()
+                if "month" in one)  # fmt: skip
+    assert "| 9 s | ≤ 3 s | **no** | 4.5 s, **no** |" in line
 
 
 def test_the_document_has_a_place_for_every_figure_and_names_each_target():

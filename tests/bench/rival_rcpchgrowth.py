@@ -19,7 +19,9 @@ def scores(heights: list[tuple[float, str, float, float]]) -> dict[str, Any]:
 
 def pace(count: int) -> dict[str, Any]:
     """Zs a second of heights that are the same in every run: the yardstick of a machine's pace."""
-    heights = [(2 + index % 170 / 10, ("female", "male")[index % 2], 86.0 + index % 170 * 0.5) for index in range(count)]
+    heights = [
+        (2 + index % 170 / 10, ("female", "male")[index % 2], 86.0 + index % 170 * 0.5) for index in range(count)
+    ]
     started = time.perf_counter()
     for age, sex, cm in heights:
         sds_for_measurement("cdc", age, "height", cm, sex)

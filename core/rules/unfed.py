@@ -68,6 +68,19 @@ FED_BY: Mapping[str, str] = {
     "bisphosphonate_cycles": "bp_cycle_days",
     "infusion_labs": "bisphosphonate_cycles",
     "pregnancy_spans": "pregnancies",
+    "pregnancy_anchors": "pregnancies",
+    "episode_points": "pregnancy_findings",
+    "episode_joints": "episode_points",
+    "episode_differentials": "episode_points",
+    "episode_milestones": "episode_points",
+    "top_episodes": "episode_points",
+    "episode_drugs": "pregnancies",
+    "top_late": "top_episodes",
+    "top_urgent": "episode_points",
+    "top_nsaid": "episode_drugs",
+    "top_imaging": "pregnancy_anchors",
+    "bp_lact": "episode_drugs",
+    "schedule_pregnancy": "top_episodes",
     "preinfusion_for": "bp_next",
     "preinfusion_bloods": "preinfusion_for",
     "preinfusion_kidneys": "preinfusion_for",
@@ -118,6 +131,7 @@ _TABLES = (
     "infusions",
     "labs",
     "pregnancies",
+    "pregnancy_findings",
 )
 
 # The columns of each rule of the list, from the first time that it was worked out. They follow from the rules' text.

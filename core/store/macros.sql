@@ -297,10 +297,6 @@ CREATE OR REPLACE MACRO lab_place(on_day, clock, opens) AS
 -- Whether nothing that closes came after this place, among the rows of one patient.
 CREATE OR REPLACE MACRO not_closed(opens, place, whose) AS
     coalesce(place > max(CASE WHEN NOT opens THEN place END) OVER (PARTITION BY whose), true);
--- Weeks and days of a pregnancy (`38+2`, `38 weeks`) in days; NULL where the text says nothing certain.
-CREATE OR REPLACE MACRO gestation_days(words) AS
-    7 * TRY_CAST(regexp_extract(words, '^ *([0-9]{1,2})(?: *\+ *([0-6]))?(?: *w(?:eeks?|k)?)? *$', 1) AS INTEGER)
-    + coalesce(TRY_CAST(nullif(regexp_extract(words, '^ *([0-9]{1,2}) *\+ *([0-6])', 2), '') AS INTEGER), 0);
 -- A dose with the digits that it has, at most four of them.
 CREATE OR REPLACE MACRO dose_text(x) AS CASE WHEN x IS NOT NULL THEN printf('%.4g', CAST(x AS DOUBLE)) END;
 

@@ -5,9 +5,8 @@
 -- Rule book: 6.4, A28
 CREATE OR REPLACE VIEW pregnancy_spans AS
 WITH begun AS (
-  SELECT *, gestation_days(delivery_gestation) AS weeks_in_days,
-    -- `38 weeks` are up to 38 weeks and 6 days
-    weeks_in_days + CASE WHEN contains(delivery_gestation, '+') THEN 0 ELSE 6 END AS at_most_in_days,
+  SELECT *, gestation_first(delivery_gestation) AS weeks_in_days,
+    gestation_last(delivery_gestation) AS at_most_in_days,   -- `38 weeks` are up to 38 weeks and 6 days
     CAST(coalesce(last_menstrual_period, expected_date - to_days(limits.pregnancy_days())) AS DATE) AS period,
     coalesce(delivery_gestation, delivery_mode) IS NOT NULL OR coalesce(coalesce(delivery_date, lactation_start) <= today(), false) AS is_over
   FROM pregnancies),

@@ -62,9 +62,9 @@ def test_findings_have_names_of_their_own() -> None:
         "ALP-HIGH-PO4-LOW", "ALP-LOW", "APR", "BP-ALP", "BP-CA", "BP-CHECKMISS", "BP-DENTAL",
         "BP-DOSE", "BP-DUP", "BP-EARLY", "BP-EGFR", "BP-LATE", "BP-PREG", "BP-VITD",
         "DATA-STALE", "DENO-REBOUND", "DXA-DUE", "DXA-NONCOMP", "DXA-SOON", "DZ-FALL", "FX-LOWTR",
-        "GC-DOSE", "GC-NEWSTART", "HEIGHT-LOSS", "HYPERCA", "HYPOCA", "HYPOPO4", "ISCD-IND",
+        "BP-LACT", "GC-DOSE", "GC-NEWSTART", "HEIGHT-LOSS", "HYPERCA", "HYPOCA", "HYPOPO4", "ISCD-IND",
         "ISCD-NEW", "LAB-DUE", "NO-DIAG", "PAIN-NOIMG", "PTH-HIGH", "PUB-DELAY", "RENAL",
-        "RESHAPE", "SIZE-ADJUST", "SPINE-DUE", "TX-INAD", "VF-FIRST", "VF-NEW", "VF-WORSE",
+        "RESHAPE", "SIZE-ADJUST", "SPINE-DUE", "TOP-IMAGING", "TOP-LATE", "TOP-MRI", "TOP-NSAID", "TOP-URGENT", "TX-INAD", "VF-FIRST", "VF-NEW", "VF-WORSE",
         "VISIT-DUE", "VITD-DEF", "VITD-TOX", "ZLOW",
     }  # fmt: skip
 

@@ -1,0 +1,25 @@
+-- Question: Who takes a bisphosphonate while breast-feeding, or in the puerperium?
+-- One row: one finding; pregnancy and drug.
+-- Source: Rev Colomb Reumatol 2023 (allowed in the puerperium); rule book A24: limited data.
+-- Rule book: 4.8, A24, A28
+-- Finding: BP-LACT
+-- Opens: a bisphosphonate after the delivery while lactating (M); in the 42 days after it where lactation is not recorded (L).
+-- Since: the first day of the drug after the delivery.
+-- Closes: the end of lactation comes before the drug; the entry is corrected.
+-- Reopens: another drug.
+CREATE OR REPLACE VIEW bp_lact AS
+WITH met AS (
+  SELECT d.*, coalesce(lactating, false) AS surely
+  FROM episode_drugs d
+  JOIN patients m ON m.patient_key = d.patient_key AND m.dates_are_relative IS NOT TRUE
+  WHERE group_name = 'bisphosphonate' AND to_day > anchor_last AND (lactating OR (lactation_unknown AND in_puerperium))
+  QUALIFY row_number() OVER (PARTITION BY d.patient_key, d.pregnancy_no, d.agent ORDER BY coalesce(lactating, false) DESC, from_day, d.file_row) = 1)
+SELECT
+  'BP-LACT' AS rule, CASE WHEN surely THEN 'M' ELSE 'L' END AS severity, patient_key, 'pregnancy ' || pregnancy_no || ', ' || agent AS object,
+  CAST(greatest(from_day, anchor_last) AS DATE) AS since,
+  sentence_start(agent) || ' (' || told || ') after the delivery (' || delivery_told || ')'
+    || CASE WHEN surely THEN ' while lactating: limited data, individualise; consider the breast-fed newborn.'
+            ELSE ': whether she is breast-feeding is not recorded. While lactating there are limited data: individualise; consider the newborn.' END AS sentence,
+  [fact('bisphosphonate', agent || ', ' || told, from_day, source_table, batch_id, file_row)] AS evidence, ['puerperium_days'] AS limits,
+  concat_ws('|', agent, told, surely) AS fact_key
+FROM met;

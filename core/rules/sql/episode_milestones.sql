@@ -1,0 +1,87 @@
+-- Question: Which milestones has an episode reached, when, and what does that rest on?
+-- One row: one milestone of one pregnancy's episode: onset, diagnosis, delivery, partial weight-bearing, full weight-bearing, pain-free,
+--   first MRI oedema, MRI oedema resolved, BMD recovered, discharged, clinical recovery. origin: stated, assumed (from when the time counts
+--   was not stated) or derived. A milestone that was lost again (pain, less weight-bearing) counts from when it was reached anew.
+-- Source: this product's choice (clinical recovery is the later one of full weight-bearing and pain-free; MRI and BMD have clocks of their
+--   own).
+-- Rule book: 6.4
+CREATE OR REPLACE VIEW episode_milestones AS
+WITH points AS (
+  SELECT *
+  FROM episode_points
+  WHERE by_today),
+lost AS (            -- the last time that it was worse again
+  SELECT patient_key, pregnancy_no,
+    max(CASE WHEN finding = 'weight-bearing none' THEN place END) AS none_at,
+    max(CASE WHEN finding IN ('weight-bearing none', 'weight-bearing partial') THEN place END) AS less_at,
+    max(CASE WHEN finding = 'sudden worsening' OR (finding = 'pain score' AND TRY_CAST(value AS DOUBLE) > 0) THEN place END) AS pain_at
+  FROM points
+  GROUP BY patient_key, pregnancy_no),
+named AS (
+  SELECT p.*,
+    CASE finding WHEN 'symptom onset' THEN 'onset' WHEN 'diagnosis' THEN 'diagnosis' WHEN 'weight-bearing partial' THEN 'partial weight-bearing'
+                 WHEN 'weight-bearing full' THEN 'full weight-bearing' WHEN 'pain-free' THEN 'pain-free' WHEN 'MRI oedema present' THEN 'first MRI oedema'
+                 WHEN 'BMD recovered' THEN 'BMD recovered' WHEN 'discharged' THEN 'discharged' WHEN 'recovered' THEN 'stated recovery' END AS milestone,
+    CASE finding WHEN 'weight-bearing partial' THEN l.none_at WHEN 'weight-bearing full' THEN l.less_at WHEN 'pain-free' THEN l.pain_at
+                 WHEN 'recovered' THEN greatest(l.less_at, l.pain_at) END AS lost_at
+  FROM points p
+  LEFT JOIN lost l ON l.patient_key = p.patient_key AND l.pregnancy_no = p.pregnancy_no),
+standing AS (
+  SELECT *
+  FROM named
+  WHERE milestone IS NOT NULL AND coalesce(place > lost_at, true)
+  QUALIFY row_number() OVER (PARTITION BY patient_key, pregnancy_no, milestone ORDER BY place NULLS LAST, finding_no) = 1),
+marrow AS (          -- gone once each joint that had it is free of it
+  SELECT patient_key, pregnancy_no, 'MRI oedema resolved' AS milestone,
+    max(struct_pack(place := resolved_place, time_point := resolved_time, after_first := resolved_after_first, after_last := resolved_after_last,
+                    day_first := resolved_day_first, day_last := resolved_day_last, batch_id := batch_id, file_row := file_row)) AS r,
+    string_agg(joint || CASE WHEN side IN ('left', 'right') THEN ' ' || side ELSE '' END, ', ' ORDER BY joint, side) AS which
+  FROM episode_joints
+  WHERE oedema IS NOT NULL
+  GROUP BY patient_key, pregnancy_no
+  HAVING bool_and(oedema = 'resolved')
+  UNION ALL          -- or where `resolved` alone is recorded
+  SELECT p.patient_key, p.pregnancy_no, 'MRI oedema resolved',
+    max(struct_pack(place := p.place, time_point := p.time_point, after_first := p.after_first, after_last := p.after_last,
+                    day_first := p.day_first, day_last := p.day_last, batch_id := p.batch_id, file_row := p.file_row)),
+    coalesce(string_agg(DISTINCT p.joint, ', '), 'joint not stated')
+  FROM points p
+  ANTI JOIN episode_joints j ON j.patient_key = p.patient_key AND j.pregnancy_no = p.pregnancy_no
+  WHERE p.finding = 'MRI oedema resolved'
+  GROUP BY p.patient_key, p.pregnancy_no),
+clinical AS (        -- both parts, else what was stated as a whole
+  SELECT f.patient_key, f.pregnancy_no, f.place + p.place IS NOT NULL AS placed,
+    CASE WHEN placed THEN greatest(f.place, p.place) END AS place,
+    CASE WHEN p.place > f.place THEN p.time_point ELSE f.time_point END AS time_point,
+    CASE WHEN f.after_first + p.after_first IS NOT NULL THEN greatest(f.after_first, p.after_first) END AS after_first,
+    CASE WHEN f.after_last + p.after_last IS NOT NULL THEN greatest(f.after_last, p.after_last) END AS after_last,
+    CASE WHEN f.day_first IS NOT NULL AND p.day_first IS NOT NULL THEN greatest(f.day_first, p.day_first) END AS day_first,
+    CASE WHEN f.day_last IS NOT NULL AND p.day_last IS NOT NULL THEN greatest(f.day_last, p.day_last) END AS day_last,
+    CASE WHEN f.origin_assumed OR p.origin_assumed THEN 'assumed' ELSE 'derived' END AS origin,
+    'full weight-bearing ' || f.time_point || '; pain-free ' || p.time_point AS evidence,
+    CASE WHEN p.place > f.place THEN p.batch_id ELSE f.batch_id END AS batch_id, CASE WHEN p.place > f.place THEN p.file_row ELSE f.file_row END AS file_row
+  FROM standing f
+  JOIN standing p ON p.patient_key = f.patient_key AND p.pregnancy_no = f.pregnancy_no AND p.milestone = 'pain-free'
+  WHERE f.milestone = 'full weight-bearing')
+SELECT patient_key, pregnancy_no, milestone, time_point, place, after_first, after_last, day_first, day_last,
+  CASE WHEN origin_assumed THEN 'assumed' ELSE 'stated' END AS origin, coalesce(evidence, value) AS evidence, recorded_by, batch_id, file_row
+FROM standing
+WHERE milestone <> 'stated recovery'
+UNION ALL
+SELECT patient_key, pregnancy_no, milestone, r.time_point, r.place, r.after_first, r.after_last, r.day_first, r.day_last, 'derived', which, NULL,
+  r.batch_id, r.file_row
+FROM marrow
+UNION ALL
+SELECT patient_key, pregnancy_no, 'delivery', delivery_told, CASE WHEN delivered THEN 0 END, CASE WHEN delivered THEN 0 END, CASE WHEN delivered THEN 0 END,
+  CASE WHEN delivered THEN anchor_first END, CASE WHEN delivered THEN anchor_last END, 'stated', NULL, NULL, batch_id, file_row
+FROM pregnancy_anchors a
+WHERE delivered AND EXISTS (SELECT 1 FROM points p WHERE p.patient_key = a.patient_key AND p.pregnancy_no = a.pregnancy_no)
+UNION ALL
+SELECT patient_key, pregnancy_no, 'clinical recovery', time_point, place, after_first, after_last, day_first, day_last, origin, evidence, NULL, batch_id, file_row
+FROM clinical
+UNION ALL
+SELECT s.patient_key, s.pregnancy_no, 'clinical recovery', s.time_point, s.place, s.after_first, s.after_last, s.day_first, s.day_last,
+  CASE WHEN s.origin_assumed THEN 'assumed' ELSE 'stated' END, coalesce(s.evidence, s.value, 'stated as recovered'), s.recorded_by, s.batch_id, s.file_row
+FROM standing s
+ANTI JOIN clinical c ON c.patient_key = s.patient_key AND c.pregnancy_no = s.pregnancy_no
+WHERE s.milestone = 'stated recovery';

@@ -1,0 +1,28 @@
+-- Question: Who took an anti-inflammatory drug in a pregnancy?
+-- One row: one finding; pregnancy and drug.
+-- Source: Rev Colomb Reumatol 2023 (unloading and paracetamol first; NSAID: the child's ductus arteriosus and kidneys, most in the third trimester).
+-- Rule book: 6.4, 8, A28
+-- Finding: TOP-NSAID
+-- Opens: a course, or a treatment of an episode, in a pregnancy, or where its dates cannot exclude it, while the pregnancy goes on and
+--   for as long as the entry stands.
+-- Since: the first day of the drug; the as-of day where it is not known.
+-- Closes: the entry is corrected, or dates prove that it was outside the pregnancy.
+-- Reopens: another one.
+CREATE OR REPLACE VIEW top_nsaid AS
+WITH taken AS (
+  SELECT d.*, d.to_day >= d.zero_last + limits.third_trimester_days() AND d.from_day <= d.anchor_first AS is_late_pregnancy
+  FROM episode_drugs d
+  JOIN patients m ON m.patient_key = d.patient_key AND m.dates_are_relative IS NOT TRUE
+  WHERE group_name = 'NSAID' AND in_pregnancy IS DISTINCT FROM false),
+worst AS (
+  SELECT *
+  FROM taken
+  QUALIFY row_number() OVER (PARTITION BY patient_key, pregnancy_no, agent ORDER BY in_pregnancy DESC NULLS LAST, from_day, file_row) = 1)
+SELECT
+  'TOP-NSAID' AS rule, 'H' AS severity, patient_key, 'pregnancy ' || pregnancy_no || ', ' || agent AS object,
+  CAST(least(coalesce(from_day, today()), today()) AS DATE) AS since,
+  sentence_start(agent) || ' (' || told || ')' || CASE WHEN in_pregnancy THEN ' in a pregnancy' ELSE ': in a pregnancy cannot be excluded' END || ' (delivery: ' || delivery_told || ')'
+    || CASE WHEN is_late_pregnancy THEN ', third trimester' ELSE '' END || ': an NSAID may harm the child''s ductus arteriosus and kidneys.' AS sentence,
+  [fact('NSAID', agent || ', ' || told, from_day, source_table, batch_id, file_row)] AS evidence, ['third_trimester_days'] AS limits,
+  concat_ws('|', agent, told, in_pregnancy) AS fact_key
+FROM worst;

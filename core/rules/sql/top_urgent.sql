@@ -1,0 +1,40 @@
+-- Question: Which mother has a sign that something else must be excluded now?
+-- One row: one finding; pregnancy and sign.
+-- Source: rule book A23 (cannot bear weight, sudden worsening, fever, fracture line, subchondral collapse); serpiginous line and cold scan speak
+--   for avascular necrosis (rule book 6.4).
+-- Rule book: 6.4, 8, A23, A28
+-- Finding: TOP-URGENT
+-- Opens: such a sign at any time (C); a serpiginous line or a cold scan (H).
+-- Since: the day of the sign; the as-of day where it is not known.
+-- Closes: later full weight-bearing, recovery or discharge; weight-bearing in part after none.
+-- Reopens: the sign again.
+CREATE OR REPLACE VIEW top_urgent AS
+WITH signs AS (
+  SELECT *
+  FROM episode_points
+  WHERE by_today AND finding IN ('weight-bearing none', 'sudden worsening', 'fever', 'fracture line', 'subchondral collapse', 'serpiginous line', 'cold scan')),
+better AS (
+  SELECT patient_key, pregnancy_no, max(CASE WHEN finding <> 'weight-bearing partial' THEN place END) AS well_at, max(place) AS better_at
+  FROM episode_points
+  WHERE by_today AND finding IN ('weight-bearing partial', 'weight-bearing full', 'recovered', 'discharged')
+  GROUP BY patient_key, pregnancy_no),
+standing AS (
+  SELECT s.*
+  FROM signs s
+  JOIN patients m ON m.patient_key = s.patient_key AND m.dates_are_relative IS NOT TRUE
+  LEFT JOIN better b ON b.patient_key = s.patient_key AND b.pregnancy_no = s.pregnancy_no
+  WHERE NOT coalesce(CASE WHEN s.finding = 'weight-bearing none' THEN b.better_at > s.place ELSE b.well_at > s.place END, false)),
+last AS (
+  SELECT *
+  FROM standing
+  QUALIFY row_number() OVER (PARTITION BY patient_key, pregnancy_no, finding ORDER BY place DESC NULLS LAST, finding_no DESC) = 1)
+SELECT
+  'TOP-URGENT' AS rule, CASE WHEN finding IN ('serpiginous line', 'cold scan') THEN 'H' ELSE 'C' END AS severity, patient_key,
+  'pregnancy ' || pregnancy_no || ', ' || finding AS object, coalesce(day_first, today()) AS since,
+  CASE finding WHEN 'weight-bearing none' THEN 'Cannot bear weight' WHEN 'MRI finding' THEN 'MRI' ELSE sentence_start(finding) END
+    || coalesce(', ' || CASE WHEN side IN ('left', 'right') THEN side || ' ' WHEN side = 'both' THEN 'both sides, ' ELSE '' END || joint, '') || ' (' || time_point || '): '
+    || CASE WHEN finding IN ('serpiginous line', 'cold scan') THEN 'speaks for avascular necrosis.'
+            ELSE 'exclude fracture, infection, avascular necrosis now.' END AS sentence,
+  [fact(finding, coalesce(value, evidence, time_point), day_first, 'pregnancy_findings', batch_id, file_row)] AS evidence, CAST([] AS VARCHAR[]) AS limits,
+  concat_ws('|', finding, time_point, joint, side) AS fact_key
+FROM last;

@@ -1,0 +1,84 @@
+-- Points in time of a pregnancy: a date, a gestational age, a time before or after delivery, onset or diagnosis.
+-- A text that is none of these gives NULL. `30 weeks`, `6 months` are completed ones: each stands for the days up to the next.
+
+-- Weeks and days of a pregnancy (`38+2`, `38 weeks`, `38w 2d`, `38`) as its first and last possible day; NULL where the text says nothing
+-- certain.
+CREATE OR REPLACE MACRO gestation_parts(words) AS regexp_extract(lower(trim(words)),
+    '^(\d{1,2})(?: *\+ *(\d)| *(?:w|wk|wks|weeks?) *(?:and *)?(\d) *(?:d|days?))? *(?:w|wk|wks|weeks?)? *(?:of +)?(?:gestation|pregnancy)?$',
+    ['weeks', 'plus', 'days']);
+CREATE OR REPLACE MACRO gestation_from(weeks, days) AS
+    CASE WHEN coalesce(TRY_CAST(nullif(days, '') AS INTEGER) <= 6, true) THEN 7 * TRY_CAST(weeks AS INTEGER) + coalesce(TRY_CAST(nullif(days, '') AS INTEGER), 0) END;
+CREATE OR REPLACE MACRO gestation_to(weeks, days) AS
+    CASE WHEN coalesce(TRY_CAST(nullif(days, '') AS INTEGER) <= 6, true) THEN 7 * TRY_CAST(weeks AS INTEGER) + coalesce(TRY_CAST(nullif(days, '') AS INTEGER), 6) END;
+CREATE OR REPLACE MACRO gestation_first(words) AS
+    gestation_from(gestation_parts(words).weeks, gestation_parts(words).plus || gestation_parts(words).days);
+CREATE OR REPLACE MACRO gestation_last(words) AS
+    gestation_to(gestation_parts(words).weeks, gestation_parts(words).plus || gestation_parts(words).days);
+-- 212 -> `30+2`; a range `30+0 to 30+6` as `30 weeks`, any other with its two ends.
+CREATE OR REPLACE MACRO gestation_day_text(days) AS CAST(days // 7 AS VARCHAR) || '+' || CAST(days % 7 AS VARCHAR);
+CREATE OR REPLACE MACRO gestation_text(first_day, last_day) AS
+    CASE WHEN first_day = last_day THEN gestation_day_text(first_day)
+         WHEN first_day % 7 = 0 AND last_day = first_day + 6 THEN CAST(first_day // 7 AS VARCHAR) || ' weeks'
+         ELSE gestation_day_text(first_day) || ' to ' || gestation_day_text(last_day) END;
+
+-- Text with single blanks in small letters.
+CREATE OR REPLACE MACRO point_words(words) AS trim(regexp_replace(lower(words), '\s+', ' ', 'g'));
+CREATE OR REPLACE MACRO ordinal_number(words) AS
+    CASE words WHEN 'first' THEN 1 WHEN 'second' THEN 2 WHEN 'third' THEN 3 WHEN 'fourth' THEN 4 WHEN 'fifth' THEN 5 WHEN 'sixth' THEN 6
+         WHEN 'seventh' THEN 7 WHEN 'eighth' THEN 8 WHEN 'ninth' THEN 9 WHEN 'tenth' THEN 10
+         ELSE TRY_CAST(regexp_extract(words, '^(\d{1,4})', 1) AS INTEGER) END;
+-- `day 2 after delivery`, `2nd day postpartum`: the day; `3 weeks before diagnosis`: count, unit, sense, anchor ('' where it is no such text).
+CREATE OR REPLACE MACRO point_day(words) AS regexp_extract(point_words(words),
+    '^(?:post[- ]?partum day (\d{1,4})|day (\d{1,4})(?: post[- ]?partum| after (?:the )?(?:delivery|birth))?|(first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|\d{1,3}(?:st|nd|rd|th)) day (?:post[- ]?partum|after (?:the )?(?:delivery|birth)))$',
+    ['after_word', 'plain', 'ordinal']);
+CREATE OR REPLACE MACRO point_span(words) AS regexp_extract(point_words(words),
+    '^(\d{1,4}) ?(day|week|wk|month|mo|year)s? (?:(post[- ]?partum)|(after|before) (?:the )?(delivery|birth|onset|symptom onset|onset of symptoms|diagnosis))$',
+    ['n', 'unit', 'postpartum', 'sense', 'anchor']);
+-- The mean length of a calendar month, in days.
+CREATE OR REPLACE MACRO month_days() AS 30.4375::DOUBLE;
+CREATE OR REPLACE MACRO unit_days(n, unit) AS
+    CAST(round(CASE unit WHEN 'day' THEN n WHEN 'week' THEN 7 * n WHEN 'wk' THEN 7 * n WHEN 'month' THEN n * month_days() WHEN 'mo' THEN n * month_days()
+                         WHEN 'year' THEN 12 * n * month_days() END) AS INTEGER);
+-- What sort of point a text is: date, gestation, after delivery, after onset, after diagnosis; in pregnancy and in the puerperium (a
+-- stretch, not a point); not stated.
+CREATE OR REPLACE MACRO point_kind(words) AS
+    CASE WHEN regexp_matches(point_words(words), '^\d{4}-\d{2}-\d{2}$') AND TRY_CAST(point_words(words) AS DATE) IS NOT NULL THEN 'date'
+         WHEN gestation_first(words) IS NOT NULL AND NOT regexp_matches(trim(words), '^\d+$') THEN 'gestation'
+         WHEN point_day(words).after_word || point_day(words).plain || point_day(words).ordinal <> '' THEN 'after delivery'
+         WHEN point_span(words).n <> ''
+         THEN CASE WHEN point_span(words).postpartum <> '' OR point_span(words).anchor IN ('delivery', 'birth') THEN 'after delivery'
+                   WHEN point_span(words).anchor = 'diagnosis' THEN 'after diagnosis' ELSE 'after onset' END
+         WHEN regexp_matches(point_words(words), '^(at |day of )?(the )?(delivery|birth)$') THEN 'after delivery'
+         WHEN regexp_matches(point_words(words), '^(in|during) (the )?pregnancy$|^before (the )?(delivery|birth)$') THEN 'in pregnancy'
+         WHEN regexp_matches(point_words(words), '^after (the )?(delivery|birth)$|^post[- ]?partum$|^(in the )?puerperium$') THEN 'in the puerperium'
+         WHEN regexp_matches(point_words(words), '^(not (stated|recorded|known)|unknown|nr|n/r|-|—)$') THEN 'not stated' END;
+-- Its first and last possible day by its own count: of gestation, or after the delivery, the onset or the diagnosis. NULL for a date.
+CREATE OR REPLACE MACRO point_first(words) AS
+    CASE coalesce(point_kind(words), 'not stated') WHEN 'gestation' THEN gestation_first(words)
+      WHEN 'date' THEN NULL WHEN 'in pregnancy' THEN NULL WHEN 'in the puerperium' THEN 0 WHEN 'not stated' THEN NULL
+      ELSE CASE WHEN point_span(words).n = ''
+                THEN coalesce(ordinal_number(nullif(point_day(words).after_word || point_day(words).plain || point_day(words).ordinal, '')), 0)
+                WHEN point_span(words).sense = 'before' THEN -(unit_days(TRY_CAST(point_span(words).n AS INTEGER) + 1, point_span(words).unit) - 1)
+                ELSE unit_days(TRY_CAST(point_span(words).n AS INTEGER), point_span(words).unit) END END;
+CREATE OR REPLACE MACRO point_last(words) AS
+    CASE coalesce(point_kind(words), 'not stated') WHEN 'gestation' THEN gestation_last(words)
+      WHEN 'date' THEN NULL WHEN 'in pregnancy' THEN NULL WHEN 'in the puerperium' THEN NULL WHEN 'not stated' THEN NULL
+      ELSE CASE WHEN point_span(words).n = ''
+                THEN coalesce(ordinal_number(nullif(point_day(words).after_word || point_day(words).plain || point_day(words).ordinal, '')), 0)
+                WHEN point_span(words).sense = 'before' THEN -unit_days(TRY_CAST(point_span(words).n AS INTEGER), point_span(words).unit)
+                ELSE unit_days(TRY_CAST(point_span(words).n AS INTEGER) + 1, point_span(words).unit) - 1 END END;
+-- Days after the delivery in months, to a tenth.
+CREATE OR REPLACE MACRO months_after(days) AS round(days / month_days(), 1);
+
+-- A differential diagnosis under one name: abbreviations and other spellings of the eight; other words as they are.
+CREATE OR REPLACE MACRO differential_named(words) AS
+    CASE WHEN words IS NULL THEN 'not named'
+         WHEN regexp_matches(lower(words), 'regional pain|\bcrps\b|\brsd\b|reflex|s[uü]deck|algodystrophy') THEN 'complex regional pain syndrome'
+         WHEN regexp_matches(lower(words), 'marrow o?edema') THEN 'bone marrow oedema syndrome'
+         WHEN regexp_matches(lower(words), 'avascular|aseptic|\bavn\b|osteonecrosis') THEN 'avascular necrosis'
+         WHEN regexp_matches(lower(words), 'osteomyelitis') THEN 'osteomyelitis'
+         WHEN regexp_matches(lower(words), 'septic|infectious arthritis') THEN 'septic arthritis'
+         WHEN regexp_matches(lower(words), 'synovitis|\bpvns\b|\btgct\b') THEN 'villonodular synovitis'
+         WHEN regexp_matches(lower(words), 'fracture') THEN 'stress fracture'
+         WHEN regexp_matches(lower(words), 'neoplas|tumou?r|metasta|myeloma|lymphoma|malignan|cancer') THEN 'neoplasm'
+         ELSE lower(trim(words)) END;

@@ -19,6 +19,9 @@ from core.store.lock import beside, remove_store
 from sample_data.reading import reviews
 
 DEFAULT_DEMO = "build/demo.duckdb"
+# Neither invented nor taken from a publication.
+_REAL = """SELECT count(*) FROM patients p WHERE synthetic IS NOT true
+    AND NOT EXISTS (SELECT 1 FROM pregnancies g WHERE g.patient_key = p.patient_key AND g.published_in IS NOT NULL)"""
 
 
 def run_demo(args: Namespace) -> int:
@@ -73,7 +76,7 @@ def _remove(path: Path) -> None:
     if not path.exists():
         return
     with open_clinic(path) as store:
-        if store.value("SELECT count(*) FROM patients WHERE synthetic IS NOT true"):
+        if store.value(_REAL):
             raise UsageError(f"{path} holds patients that are not synthetic: name another file for the demonstration.")
     remove_store(path)
     shutil.rmtree(beside(path, ".staged"), ignore_errors=True)

@@ -7,11 +7,10 @@ from typing import TypeAlias
 
 from core import demo, reference, verbs_regimens, verbs_schedule
 from core.call import for_every_call
-from core.contracts import TABLES
-from core.contracts.headers import WIDE
+from core.contracts.kinds import KINDS, WIDE_KINDS
 from core.files.encoding import ENCODINGS
 
-_TEMPLATES = (*TABLES, WIDE, *reference.SHAPES)
+_TEMPLATES = (*KINDS, *reference.SHAPES)
 
 
 def parser() -> argparse.ArgumentParser:
@@ -59,7 +58,7 @@ def _add_files(verb: Verbs, reading: argparse.ArgumentParser) -> None:
         one = verb.add_parser(name, parents=[reading], help=words)
         one.add_argument("files", nargs="+", metavar="FILE", help="CSV files")
         one.add_argument(
-            "--table", help=f"read as this table, or as the wide visit file ({WIDE}); else the headers decide"
+            "--table", help=f"read as this table, or as a wide file ({', '.join(WIDE_KINDS)}); else the headers decide"
         )
         one.add_argument(
             "--map",

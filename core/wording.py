@@ -7,6 +7,8 @@ from collections.abc import Iterable
 
 import pandas as pd
 
+from core.contracts.case_headers import CASES
+from core.contracts.headers import WIDE
 from core.intake import Change, FindingChange, PatientTouched, Problem, Report
 from core.intake.grouping import Group, group_problems
 from core.intake.report import Verb
@@ -25,6 +27,8 @@ _VERBS: dict[Verb, tuple[str, str]] = {
 _MOST = 200
 _MOST_LINES = 400
 _MOST_ALIKE = 5
+
+_KINDS: dict[str | None, str] = {WIDE: "wide visit file", CASES: "wide case file"}
 
 
 def table_text(frame: pd.DataFrame, empty: str) -> str:
@@ -56,9 +60,7 @@ def report_text(report: Report, written_to: str = "", undo_with: str = "") -> st
 
     written_to: the store of a load; undo_with: what a call of `trabecula undo` has to say beside the batch's number.
     """
-    kind = (
-        f", read as {'wide visit file' if report.table == 'wide' else 'table ' + report.table}" if report.table else ""
-    )
+    kind = f", read as {_KINDS.get(report.table, f'table {report.table}')}" if report.table else ""
     lines = [
         f"{report.file}{kind}",
         f"  {rows_text(report.rows_in)}: {report.new} new, {report.changed} changed, {report.same} same, "

@@ -22,7 +22,16 @@ FILES: tuple[tuple[str, str], ...] = (
     ("infusions.csv", "infusions"),
     ("labs.csv", "labs"),
     ("assessments.csv", "assessments"),
+    ("top_cases.csv", "cases"),
+    ("mothers.csv", "cases"),
+    ("pregnancy_findings.csv", "pregnancy_findings"),
+    ("mothers_treatments.csv", "treatments"),
+    ("mothers_scans.csv", "dxa_scans"),
 )
+# Written by hand: a published series as its table prints it, and invented mothers with the same illness.
+BY_HAND = (
+    "top_cases.csv", "mothers.csv", "pregnancy_findings.csv", "mothers_treatments.csv", "mothers_scans.csv",
+)  # fmt: skip
 NEW_MONTH = "visits-2026-11.csv"
 SPOILED = "visits-2026-11-spoiled.csv"
 DEMO_STATE = "demo_state.csv"

@@ -6,6 +6,7 @@ import sys
 
 from core.contracts import TABLES, Column, Contract, columns
 from core.contracts.analytes import ANALYTES
+from core.contracts.case_headers import case_columns
 from core.contracts.ddl import sql_type
 from core.contracts.headers import wide_columns
 
@@ -21,7 +22,7 @@ Limits: a value outside the hard limits is refused, one outside the soft limits 
 
 def dictionary() -> str:
     """The whole dictionary as Markdown."""
-    parts = [_INTRODUCTION, *(_table(contract) for contract in TABLES.values()), _analytes(), _wide()]
+    parts = [_INTRODUCTION, *(_table(contract) for contract in TABLES.values()), _analytes(), _wide(), _cases()]
     return "\n".join(parts)
 
 
@@ -94,6 +95,23 @@ spine`, ...), perhaps its levels (`L1-L4`), and a quantity, in any order: `LS BM
 L2-L4`. Laboratory columns name analyte and unit: `calcium_mmol_l`, `25-OH-D (nmol/L)`, or have a `..._unit` column
 beside them. Doses name the drug: `zoledronate_mg`. Columns `T4` to `L4` hold Genant grades: empty is not imaged, `x` or
 `?` is not readable.
+
+Headers of the template: {names}.
+"""
+
+
+def _cases() -> str:
+    names = ", ".join(f"`{name}`" for name in case_columns())
+    return f"""## The wide case file
+
+One row is one episode of transient osteoporosis of pregnancy, as published series print them. It needs `patient_id`,
+and a new patient's sex with either the birth date or `dates_are_relative = yes`. Each column of a fact makes one row of
+pregnancy_findings, with a number of its own: the same case again corrects its facts. A point in time is a date
+(2026-03-01), a gestational age (30+0, 30 weeks), or a time from the delivery, onset or diagnosis (day 2 after delivery,
+6 months after delivery, 2 weeks before delivery); what is not stated is `not stated`. `recovery_months` is a whole
+number, counted from `recovery_origin` (delivery, onset, diagnosis); without one from the delivery, marked as assumed.
+`mri_oedema_left_hip` and its like hold words for what the MRI shows there. Below a differential diagnosis stand
+excluded, open, not applicable or found.
 
 Headers of the template: {names}.
 """

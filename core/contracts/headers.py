@@ -41,7 +41,7 @@ class Slot:
 
 
 @dataclass(frozen=True)
-class _Name:
+class Name:
     """One spelling of a column's name, with the units that may follow it."""
 
     slot: Slot
@@ -53,12 +53,12 @@ def match_table(contract: type[Contract], header: str) -> Slot | None:
     """The column of one table that a header means; None where it means none."""
     if contract.UNIT_OF and plain(header) in ("unit", "units"):
         header = f"{contract.UNIT_OF} unit"
-    return _find(_table_names(contract), header)
+    return find_name(_table_names(contract), header)
 
 
 def match_wide(header: str) -> Slot | None:
     """The place of a wide visit file's column; None where the header means none."""
-    return _find(_wide_names(), header) or _dxa_slot(header)
+    return find_name(_wide_names(), header) or _dxa_slot(header)
 
 
 def may_be_header(text: str) -> bool:
@@ -70,10 +70,12 @@ def may_be_header(text: str) -> bool:
 def is_known_header(text: str) -> bool:
     """Whether a text is a header of the wide visit file or of any table."""
     from core.contracts import TABLES
+    from core.contracts.case_headers import match_case
 
     if not may_be_header(text):
         return False
-    return match_wide(text) is not None or any(match_table(contract, text) is not None for contract in TABLES.values())
+    wide = match_wide(text) is not None or match_case(text) is not None
+    return wide or any(match_table(contract, text) is not None for contract in TABLES.values())
 
 
 def wide_columns() -> list[str]:
@@ -93,8 +95,11 @@ def canonical_lab(analyte: Analyte) -> str:
     return f"{plain(analyte.name)} {plain(analyte.unit)}".replace(" ", "_")
 
 
-def _find(names: Mapping[str, _Name], header: str) -> Slot | None:
-    """Longest known name that begins the header; what follows must be one of its units, or `unit` itself."""
+def find_name(names: Mapping[str, Name], header: str) -> Slot | None:
+    """The place that a header names: the longest known name that begins it.
+
+    What follows must be one of its units, or `unit` itself.
+    """
     words = plain(header).split()
     for cut in range(len(words), 0, -1):
         name = names.get(" ".join(words[:cut]))
@@ -126,29 +131,30 @@ def _spellings(col: Column) -> Iterator[str]:
     yield from (plain(alias) for alias in col.aliases)
 
 
-def _names_of(contract: type[Contract], fixed: tuple[tuple[str, str], ...] = ()) -> dict[str, _Name]:
-    found: dict[str, _Name] = {}
+def names_of(contract: type[Contract], fixed: tuple[tuple[str, str], ...] = ()) -> dict[str, Name]:
+    """Every spelling of a contract's columns."""
+    found: dict[str, Name] = {}
     for exact in (True, False):  # a column's own name goes before every alias
         for col in columns(contract):
             slot = Slot(contract.TABLE, col.name, fixed)
             spellings = [plain(col.name)] if exact else list(_spellings(col))
             for spelling in spellings:
-                found.setdefault(spelling, _Name(slot, col.unit, col.units))
+                found.setdefault(spelling, Name(slot, col.unit, col.units))
     return found
 
 
 @cache
-def _table_names(contract: type[Contract]) -> Mapping[str, _Name]:
+def _table_names(contract: type[Contract]) -> Mapping[str, Name]:
     identity = {} if contract is Patient or not contract.HAS_PATIENT else _identity_names()
-    return _names_of(contract) | {k: v for k, v in identity.items() if k not in _own_names(contract)}
+    return names_of(contract) | {k: v for k, v in identity.items() if k not in _own_names(contract)}
 
 
 def _own_names(contract: type[Contract]) -> set[str]:
     return {plain(c.name) for c in columns(contract)}
 
 
-def _identity_names() -> dict[str, _Name]:
-    return {k: v for k, v in _names_of(Patient).items() if v.slot.column in IDENTITY}
+def _identity_names() -> dict[str, Name]:
+    return {k: v for k, v in names_of(Patient).items() if v.slot.column in IDENTITY}
 
 
 SCAN_COLUMNS = (
@@ -185,33 +191,33 @@ _ONLY_WIDE_NAMES = {
 
 
 @cache
-def _wide_names() -> Mapping[str, _Name]:
+def _wide_names() -> Mapping[str, Name]:
     """Every simple header of the wide file. Visit and patient columns win over the shared columns of other tables."""
-    found: dict[str, _Name] = {}
-    for name, made in (*_names_of(Visit).items(), *_names_of(Patient).items()):
+    found: dict[str, Name] = {}
+    for name, made in (*names_of(Visit).items(), *names_of(Patient).items()):
         found.setdefault(name, made)
     for contract, shared in SHARED_WIDE:
-        for name, made in _names_of(contract).items():
+        for name, made in names_of(contract).items():
             if made.slot.column in shared and name not in _ONLY_WIDE_NAMES:
                 found.setdefault(name, made)
     for level in VERTEBRAE:
-        found[plain(level)] = _Name(Slot("vertebral_reads", "grade", (("level", level),)), "", {})
+        found[plain(level)] = Name(Slot("vertebral_reads", "grade", (("level", level),)), "", {})
         found[f"{plain(level)} grade"] = found[plain(level)]
         for name in ("anterior_mm", "middle_mm", "posterior_mm"):
             height = column(VertebralRead, name)
             slot = Slot("vertebral_reads", name, (("level", level),))
             for spelling in _spellings(height):
-                found.setdefault(f"{plain(level)} {spelling}", _Name(slot, height.unit, height.units))
+                found.setdefault(f"{plain(level)} {spelling}", Name(slot, height.unit, height.units))
     for analyte in ANALYTES:
         fixed = (("analyte", analyte.name), ("specimen", analyte.specimen))
         for spelling in (analyte.name, *analyte.aliases):
-            found.setdefault(plain(spelling), _Name(Slot("labs", "value", fixed), analyte.unit, analyte.units))
+            found.setdefault(plain(spelling), Name(Slot("labs", "value", fixed), analyte.unit, analyte.units))
     dose = column(Infusion, "dose_mg")
     for agent in INFUSED:
         slot = Slot("infusions", "dose_mg", (("agent", agent), ("status", "given")))
         for spelling in (agent, *AGENTS[agent][1]):
             for tail in ("", " dose", " given", " dose given"):
-                found.setdefault(plain(spelling) + tail, _Name(slot, dose.unit, dose.units))
+                found.setdefault(plain(spelling) + tail, Name(slot, dose.unit, dose.units))
     return found
 
 
@@ -233,7 +239,7 @@ def _dxa_slot(header: str) -> Slot | None:
         rest = _without(text, spelling) if spelling else text
         if rest is None:
             continue
-        slot = _find(_quantity_names(), rest)
+        slot = find_name(_quantity_names(), rest)
         if slot is not None and slot.column in (*SITE_COLUMNS, *SCAN_COLUMNS, "side"):
             fixed: tuple[tuple[str, str], ...] = (("site", site),)
             if level and site == "lumbar spine":
@@ -255,15 +261,22 @@ def _site_spellings() -> tuple[tuple[str, str], ...]:
 
 
 @cache
-def _quantity_names() -> Mapping[str, _Name]:
-    return {k: v for k, v in _names_of(DxaScan).items() if v.slot.column in (*SITE_COLUMNS, *SCAN_COLUMNS, "side")}
+def _quantity_names() -> Mapping[str, Name]:
+    return {k: v for k, v in names_of(DxaScan).items() if v.slot.column in (*SITE_COLUMNS, *SCAN_COLUMNS, "side")}
 
 
 @cache
 def _all_words() -> frozenset[str]:
     from core.contracts import TABLES
+    from core.contracts.case_headers import known_words
 
-    named = [*_wide_names(), *_quantity_names(), *(spelling for spelling, _ in _site_spellings()), *_LEVELS_IN_HEADER]
+    named = [
+        *_wide_names(),
+        *known_words(),
+        *_quantity_names(),
+        *(spelling for spelling, _ in _site_spellings()),
+        *_LEVELS_IN_HEADER,
+    ]
     for contract in TABLES.values():
         named += _table_names(contract)
     return frozenset(word for name in named for word in name.split())

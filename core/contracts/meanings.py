@@ -9,7 +9,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
+from core.contracts import TABLES
 from core.contracts.analytes import ANALYTES, Analyte
+from core.contracts.case_headers import case_columns, match_case
 from core.contracts.column import Column, Contract, column, columns
 from core.contracts.drugs import INFUSED
 from core.contracts.dxa import LEVELS as DXA_LEVELS
@@ -18,13 +20,16 @@ from core.contracts.headers import (
     IDENTITY,
     SHARED_WIDE,
     SITE_COLUMNS,
+    WIDE,
     Slot,
     canonical_lab,
     match_table,
     match_wide,
 )
+from core.contracts.kinds import WIDE_KINDS
 from core.contracts.laboratory import LabResult
 from core.contracts.patients import Patient
+from core.contracts.pregnancy import Pregnancy, PregnancyFinding
 from core.contracts.skeleton import LEVELS as VERTEBRAE
 from core.contracts.skeleton import VertebralRead
 from core.contracts.treatment import Infusion
@@ -61,6 +66,27 @@ def table_meanings(contract: type[Contract]) -> tuple[Meaning, ...]:
 def wide_meanings() -> tuple[Meaning, ...]:
     """What a header of the wide visit file may mean: visits, regions with their levels, vertebrae, results, doses."""
     return _understood((name, col, match_wide(name), unit) for name, col, unit in _wide_names())
+
+
+@cache
+def case_meanings() -> tuple[Meaning, ...]:
+    """What a header of the wide case file may mean: the patient, the pregnancy, the facts of the episode."""
+    found: dict[Slot, Meaning] = {}
+    for name in case_columns():
+        slot = match_case(name)
+        if slot is not None:
+            unit = slot.unit or (column(_CONTRACTS[slot.table], slot.column).unit if slot.table in _CONTRACTS else "")
+            found.setdefault(
+                slot, Meaning(name, slot, unit, f"{name.replace('_', ' ')} · {slot.table.replace('_', ' ')}")
+            )
+    return tuple(found.values())
+
+
+def kind_meanings(kind: str) -> tuple[Meaning, ...]:
+    """Every meaning that a header may be given in a file of one kind."""
+    if kind in WIDE_KINDS:
+        return wide_meanings() if kind == WIDE else case_meanings()
+    return table_meanings(TABLES[kind])
 
 
 def _understood(found: Iterator[tuple[str, str, Slot | None, str]]) -> tuple[Meaning, ...]:
@@ -141,5 +167,6 @@ def _words(slot: Slot, unit: str) -> str:
 
 
 _CONTRACTS: dict[str, type[Contract]] = {
-    contract.TABLE: contract for contract in (Patient, Visit, DxaScan, LabResult, Infusion, VertebralRead)
+    contract.TABLE: contract
+    for contract in (Patient, Visit, DxaScan, LabResult, Infusion, VertebralRead, Pregnancy, PregnancyFinding)
 }

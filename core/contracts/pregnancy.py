@@ -32,11 +32,18 @@ FINDINGS: dict[str, tuple[str, ...]] = {
     "BMD recovered": (),
     "rehabilitation": (),
     "discharged": (),
-    "differential excluded": ("excluded",),
+    "differential excluded": (),
     "differential open": (),
     "differential not applicable": (),
     "differential found": (),
     "treatment": (),
+}
+# The cells below a differential diagnosis in a wide case file.
+DIFFERENTIAL_STATES: dict[str, tuple[str, ...]] = {
+    "differential excluded": ("excluded", "no", "ruled out"),
+    "differential open": ("open", "suspected"),
+    "differential not applicable": ("not applicable",),
+    "differential found": ("found", "yes", "confirmed"),
 }
 JOINTS: dict[str, tuple[str, ...]] = {
     "hip": ("hips", "femoral head", "femoral neck", "coxofemoral"),

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 from core.contracts import TABLES, Column, column, columns
 from core.contracts.analytes import ANALYTES
-from core.contracts.headers import WIDE, Slot, match_table, match_wide
+from core.contracts.headers import Slot
+from core.contracts.kinds import match_kind
 from core.contracts.units import plain
 
 if TYPE_CHECKING:
@@ -43,13 +44,13 @@ def match_by_hand(layout: Layout, name: str, header: str) -> Slot | None:
 
     A unit that the header states goes before the meaning's own, and one that the column cannot be in is a fault.
     """
-    slot = _match(layout.kind, name)
+    slot = match_kind(layout.kind, name)
     stated = _stated_unit(header)
     if slot is None or slot.of_unit or stated is None:
         return slot
     own = _column(slot)
     base = _without_unit(name, slot, own)
-    as_stated = _match(layout.kind, f"{base} ({stated})")
+    as_stated = match_kind(layout.kind, f"{base} ({stated})")
     if as_stated is None or (as_stated.table, as_stated.column) != (slot.table, slot.column):
         if is_unit(stated):
             layout.faults.append(_not_its_unit(header, stated, slot, own))
@@ -59,10 +60,6 @@ def match_by_hand(layout: Layout, name: str, header: str) -> Slot | None:
         mend = f"Give it the meaning in {as_stated.unit or stated}, or correct the header."
         layout.faults.append((header, message, mend))
     return as_stated
-
-
-def _match(kind: str, name: str) -> Slot | None:
-    return match_wide(name) if kind == WIDE else match_table(TABLES[kind], name)
 
 
 def _column(slot: Slot) -> Column:

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from core.contracts import TABLES, columns
 from core.contracts.dxa import SITE_LIMITS
 from core.intake.drugs import check_infusions
+from core.intake.episode_checks import check_episodes
 from core.intake.report import Problem
 from core.intake.spine_checks import check_heights, check_reads
 from core.intake.staging import Staging
@@ -28,6 +29,7 @@ def cross_check(staging: Staging, tables: list[str]) -> None:
     for table, check in _OF_TABLE:
         if table in tables:
             check(staging)
+    check_episodes(staging, tables)
 
 
 def _births(staging: Staging, tables: list[str]) -> None:
@@ -214,7 +216,7 @@ def _course_order(staging: Staging) -> None:
 
 
 def _parents(staging: Staging, table: str, parent: str, key: str, what: str) -> None:
-    own = f" UNION SELECT patient_key, {key} FROM in_{parent}" if _has(staging, f"in_{parent}") else ""
+    own = f" UNION SELECT patient_key, {key} FROM in_{parent}" if staging.has(f"in_{parent}") else ""
     rows = staging.cursor.execute(
         f"""SELECT file_row, {key} FROM in_{table} WHERE {key} IS NOT NULL AND (patient_key, {key}) NOT IN
         (SELECT patient_key, {key} FROM store.{parent}{own})"""
@@ -232,15 +234,6 @@ def _parents(staging: Staging, table: str, parent: str, key: str, what: str) -> 
         )
         for row, value in rows
     )
-
-
-def _has(staging: Staging, table: str) -> bool:
-    row = staging.cursor.execute(
-        """SELECT count(*) FROM duckdb_tables()
-        WHERE database_name = current_database() AND schema_name = 'stage' AND table_name = ?""",
-        [table],
-    ).fetchone()
-    return bool(row and row[0])
 
 
 _OF_TABLE: tuple[tuple[str, Callable[[Staging], None]], ...] = (

@@ -5,6 +5,8 @@ from __future__ import annotations
 
 from core.contracts import TABLES
 from core.contracts.headers import WIDE
+from core.contracts.kinds import WIDE_KINDS
+from core.intake.fact_numbers import ask_which_pregnancy, number_facts
 from core.intake.report import Problem
 from core.intake.staging import Staging
 
@@ -27,7 +29,7 @@ _NUMBERED: dict[str, dict[str, tuple[str, str]]] = {
     "treatments": {"course_no": ("patient_key, agent, start_date", "{n}")},
     "vertebral_reads": {"reading_no": ("", "1")},
     "pregnancies": {"pregnancy_no": ("", "1")},
-    "pregnancy_findings": {"pregnancy_no": ("", "1"), "finding_no": ("patient_key, pregnancy_no", "{n}")},
+    "pregnancy_findings": {"pregnancy_no": ("", "1")},
 }
 _PLAIN: dict[str, dict[str, str]] = {
     "dxa_scans": {"side": "'none'", "levels": "CASE WHEN site = 'lumbar spine' THEN 'not stated' ELSE 'none' END"},
@@ -51,8 +53,12 @@ def fill_keys(staging: Staging, table: str) -> None:
         else:
             staging.cursor.execute(f"UPDATE in_{table} SET {name} = {expression} WHERE {name} IS NULL")
     staging.cursor.execute(f"ALTER TABLE in_{table} ADD COLUMN counted BOOLEAN DEFAULT false")
+    if table == "pregnancy_findings":
+        ask_which_pregnancy(staging)
     for name, (partition, expression) in _NUMBERED.get(table, {}).items():
         _number(staging, table, name, partition, expression)
+    if table == "pregnancy_findings":
+        number_facts(staging)
     if table == "labs" and staging.layout.kind != WIDE:
         _ask_several_results(staging)
     staging.cursor.execute(f"DELETE FROM in_{table} WHERE file_row IN (SELECT file_row FROM refused)")
@@ -65,7 +71,7 @@ def _number(staging: Staging, table: str, name: str, partition: str, expression:
     if not empty or not empty[0]:
         return
     # One row of a wide file is one visit, so each thing in it is the first of its day; a table's rows are counted.
-    wide = staging.layout.kind == WIDE
+    wide = staging.layout.kind in WIDE_KINDS
     cursor.execute(f"UPDATE in_{table} SET {name} = {expression.format(n='1')}, counted = true WHERE {name} IS NULL")
     if partition and not wide:
         # few share a day: the hash finds them, and only they are counted
@@ -79,7 +85,7 @@ def _number(staging: Staging, table: str, name: str, partition: str, expression:
             f"""UPDATE in_{table} SET {name} = {expression.format(n="nth.n")} FROM nth
             WHERE nth.file_row = in_{table}.file_row AND counted AND nth.n > 1"""
         )
-    if not wide and table not in ("vertebral_reads", "pregnancies"):
+    if not wide and table not in ("vertebral_reads", "pregnancies", "pregnancy_findings"):
         how = "by date and order in the file" if "date" in expression else "by their order in the file"
         staging.problems.append(
             Problem(

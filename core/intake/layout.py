@@ -7,10 +7,12 @@ import difflib
 import re
 from dataclasses import dataclass, field, replace
 
-from core.contracts import TABLES, Column, column, columns
+from core.contracts import TABLES, Column, column
 from core.contracts.analytes import ANALYTES, Analyte
 from core.contracts.dxa import SITE_LIMITS
-from core.contracts.headers import IDENTITY, WIDE, Slot, match_table, match_wide, wide_columns
+from core.contracts.headers import IDENTITY, WIDE, Slot
+from core.contracts.kinds import KINDS, WIDE_KINDS, column_names, match_kind
+from core.contracts.pregnancy import DIFFERENTIAL_STATES
 from core.contracts.units import plain
 from core.errors import UsageError
 from core.intake.by_hand import match_by_hand
@@ -81,28 +83,13 @@ class Layout:
 
 def lay_out(headers: tuple[str, ...], options: Options) -> Layout:
     """Bind every header. Raises UsageError for a table or a mapped column that does not exist."""
-    kinds = [options.table] if options.table else [*TABLES, WIDE]
-    if options.table and options.table not in (*TABLES, WIDE):
-        raise UsageError(f"There is no table {options.table}: choose one of {', '.join((*TABLES, WIDE))}.")
+    kinds = [options.table] if options.table else list(KINDS)
+    if options.table and options.table not in KINDS:
+        raise UsageError(f"There is no table {options.table}: choose one of {', '.join(KINDS)}.")
     mapped = _mapping(headers, options)
     layouts = [_bind(kind, headers, mapped) for kind in kinds]
     # Most headers understood, then fewest faults; a table of its own before the wide file where both fit alike.
-    return max(layouts, key=lambda layout: (len(layout.bound), -len(layout.faults), layout.kind != WIDE))
-
-
-def match(kind: str, name: str) -> Slot | None:
-    """The meaning of a header in a file of the given kind."""
-    return match_wide(name) if kind == WIDE else match_table(TABLES[kind], name)
-
-
-def column_names(kind: str) -> list[str]:
-    """The canonical headers of a file of the given kind (its template)."""
-    if kind == WIDE:
-        return wide_columns()
-    contract = TABLES[kind]
-    own = [c.name for c in columns(contract) if c.name not in ("value_entered", "unit_entered")]
-    identity = [] if kind == "patients" or not contract.HAS_PATIENT else list(IDENTITY)
-    return [*identity, *own]
+    return max(layouts, key=lambda layout: (len(layout.bound), -len(layout.faults), layout.kind not in WIDE_KINDS))
 
 
 def columns_named(headers: tuple[str, ...], key: str) -> list[int]:
@@ -135,7 +122,7 @@ def _bind(kind: str, headers: tuple[str, ...], mapped: dict[int, str]) -> Layout
         if not name.strip() or name == "-":
             (layout.ignored if index in mapped else layout.unknown).append(header)
             continue
-        slot = match_by_hand(layout, name, header) if index in mapped else match(kind, name)
+        slot = match_by_hand(layout, name, header) if index in mapped else match_kind(kind, name)
         if slot is None:
             _note_unknown(layout, kind, header, name, index in mapped)
             continue
@@ -179,6 +166,8 @@ def _bound(index: int, header: str, slot: Slot) -> Bound:
 
 def _limited(col: Column, table: str, fixed: dict[str, str]) -> Column:
     """A column with the narrower limits of its site."""
+    if table == "pregnancy_findings" and col.name == "finding":
+        return replace(col, choices=DIFFERENTIAL_STATES) if "which" in fixed else col
     limits = SITE_LIMITS.get(fixed.get("site", ""), {}).get(col.name) if table == "dxa_scans" else None
     return replace(col, hard=limits) if limits else col
 
@@ -188,7 +177,7 @@ def _with_unit(bound: Bound, index: int | None) -> Bound:
 
 
 def _grouped(layout: Layout) -> list[Group]:
-    if layout.kind != WIDE:
+    if layout.kind not in WIDE_KINDS:
         return [
             Group(
                 layout.kind,
@@ -201,7 +190,7 @@ def _grouped(layout: Layout) -> list[Group]:
     for b in layout.bound:
         if b.slot.column in IDENTITY:
             continue
-        if b.slot.fixed or b.slot.table in ("visits", "patients", "diagnoses", "spine_images"):
+        if b.slot.fixed or b.slot.table in ("visits", "patients", "diagnoses", "spine_images", "pregnancies"):
             key = (b.slot.table, b.slot.fixed)
             groups.setdefault(key, Group(b.slot.table, dict(b.slot.fixed))).own.append(b)
         else:
@@ -211,7 +200,8 @@ def _grouped(layout: Layout) -> list[Group]:
         for group in merged:
             if group.table == b.slot.table:
                 group.shared.append(b)
-    return merged + [Group("visits", {}) for _ in (1,) if not any(g.table == "visits" for g in merged)]
+    has_visit = layout.kind != WIDE or any(g.table == "visits" for g in merged)
+    return merged if has_visit else [*merged, Group("visits", {})]
 
 
 def _merge_sites(groups: list[Group], faults: list[tuple[str | None, str, str]]) -> list[Group]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from core.contracts import TABLES, Contract, columns
 from core.contracts.headers import WIDE, Slot, is_known_header
+from core.contracts.kinds import WIDE_KINDS
 from core.contracts.units import plain
 
 if TYPE_CHECKING:
@@ -55,7 +56,7 @@ def doubles_of_one_row(groups: list[Group]) -> list[tuple[str | None, str, str]]
 
 def meaning_words(slot: Slot) -> str:
     """`bmd_g_cm2` of a table, `bmd_g_cm2 of lumbar spine L2-L4` of the wide file."""
-    of = " ".join(value for name, value in slot.fixed if name != "status")
+    of = " ".join(value for name, value in slot.fixed if name not in ("status", "finding_no"))
     return f"{slot.column} of {of}" if of else slot.column
 
 
@@ -64,6 +65,9 @@ def missing(layout: Layout) -> list[tuple[str, ...]]:
     have = {b.slot.column for b in layout.bound if not b.slot.fixed}
     if layout.kind == WIDE:
         wanted = [("patient_id",), ("visit_date", "scan_date", "sample_date", "image_date", "infusion_date")]
+    elif layout.kind in WIDE_KINDS:
+        own = any(b.slot.table in ("pregnancies", "pregnancy_findings") for b in layout.bound)
+        wanted = [("patient_id",), *(() if own else (("diagnosis", "delivery_date", "recovery"),))]
     else:
         wanted = [(name,) for name in needed(TABLES[layout.kind])]
     return [names for names in wanted if not have & set(names)]

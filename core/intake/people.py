@@ -29,7 +29,9 @@ def make_people(staging: Staging) -> None:
     cursor.execute(_FILE_PATIENTS.format(centre=_value(layout, "centre"), patient_id=_value(layout, "patient_id")))
     _mark_repeats(staging)
     _refuse_nameless(staging)
-    cursor.execute(_NEW_PATIENTS.format(born=_value(layout, "date_of_birth"), sex=_value(layout, "sex")))
+    told = {"born": "date_of_birth", "sex": "sex", "relative": "dates_are_relative"}
+    values = {key: _value(layout, name) for key, name in told.items()}
+    cursor.execute(_NEW_PATIENTS.format(**values, introduces=_INTRODUCES.format(**values)))
     cursor.execute(_PEOPLE)
     check_newcomers(staging)
 
@@ -177,16 +179,19 @@ CREATE TABLE file_patients AS
 SELECT file_row, coalesce({centre}, (SELECT centre FROM store.store_state)) AS centre, {patient_id} AS
     patient_id FROM typed"""
 
+# A published case has an age at most: who is told by relative dates needs no birth date.
+_INTRODUCES = "coalesce(({born} IS NOT NULL OR {relative}) AND {sex} IS NOT NULL, false)"
+
 _NEW_PATIENTS = """
 CREATE TABLE newcomers AS
 WITH unknown AS (
     SELECT f.centre, f.patient_id, min(f.file_row) AS first_row,
-           arg_min(f.file_row, t.place) FILTER (t.born IS NOT NULL AND t.sex IS NOT NULL) AS introduced_in,
-           arg_min(t.born, t.place) FILTER (t.born IS NOT NULL AND t.sex IS NOT NULL) AS date_of_birth,
-           arg_min(t.sex, t.place) FILTER (t.born IS NOT NULL AND t.sex IS NOT NULL) AS sex
+           arg_min(f.file_row, t.place) FILTER (t.introduces) AS introduced_in,
+           arg_min(t.born, t.place) FILTER (t.introduces) AS date_of_birth,
+           arg_min(t.sex, t.place) FILTER (t.introduces) AS sex
     FROM file_patients f JOIN (
         -- a row that is refused introduces nobody where another does
-        SELECT file_row, {born} AS born, {sex} AS sex,
+        SELECT file_row, {born} AS born, {sex} AS sex, {introduces} AS introduces,
             file_row + CASE WHEN file_row IN (SELECT file_row FROM refused) THEN 1000000000 ELSE 0 END AS place
         FROM typed) t USING (file_row)
     WHERE f.patient_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM store.patients p WHERE p.centre = f.centre
@@ -195,12 +200,13 @@ WITH unknown AS (
 SELECT u.*, coalesce(i.patient_key,
     (SELECT coalesce(max(patient_key), 0) FROM store.identities) + row_number() OVER (PARTITION BY
         i.patient_key IS NULL ORDER BY u.first_row))::INTEGER AS patient_key
-FROM unknown u LEFT JOIN store.identities i USING (centre, patient_id, date_of_birth, sex) WHERE
-    introduced_in IS NOT NULL;
+FROM unknown u LEFT JOIN store.identities i ON i.centre = u.centre AND i.patient_id = u.patient_id AND i.sex = u.sex
+    AND i.date_of_birth IS NOT DISTINCT FROM u.date_of_birth
+WHERE introduced_in IS NOT NULL;
 CREATE TABLE introductions AS
 SELECT n.patient_key, f.file_row FROM newcomers n JOIN file_patients f USING (centre, patient_id)
-JOIN (SELECT file_row, {born} AS born, {sex} AS sex FROM typed) t USING (file_row) WHERE t.born IS NOT NULL
-    AND t.sex IS NOT NULL"""
+JOIN typed t USING (file_row)
+WHERE {introduces}"""
 
 _PEOPLE = """
 CREATE TABLE people AS

@@ -6,9 +6,12 @@ A wide visit row is taken apart: a scan for each site with a value, a result for
 from __future__ import annotations
 
 from core.contracts import TABLES, columns
+from core.contracts.case_headers import CASES
 from core.contracts.ddl import sql_type
 from core.contracts.headers import WIDE
+from core.contracts.kinds import WIDE_KINDS
 from core.intake import cells
+from core.intake.case_rows import case_extras
 from core.intake.drugs import normalise_agents
 from core.intake.keys import fill_keys
 from core.intake.layout import Bound, Group
@@ -93,7 +96,7 @@ def _insert(staging: Staging, group: Group) -> None:
 
 def said(staging: Staging, group: Group) -> str:
     """TRUE where the file row states something for the group's table."""
-    if staging.layout.kind != WIDE:
+    if staging.layout.kind not in WIDE_KINDS:
         return "true"
     if group.table == "spine_images":
         levels = [b for g in staging.layout.groups if g.table == "vertebral_reads" for b in g.own]
@@ -127,6 +130,8 @@ def _dates(staging: Staging, group: Group, values: dict[str, str]) -> dict[str, 
 
 def _extras(staging: Staging, group: Group, values: dict[str, str]) -> dict[str, str]:
     """What a table needs beyond its cells' values."""
+    if staging.layout.kind == CASES:
+        return case_extras(staging.layout, group, values)
     if group.table == "labs" and group.own and staging.layout.kind == WIDE:
         return _lab_extras(next(b for b in group.own if b.column.name == "value"))
     if group.table == "labs":

@@ -97,6 +97,15 @@ class Staging:
         """Whether a problem of this severity keeps its row out."""
         return severity == "hard" or (severity == "soft" and not self.options.accept_soft)
 
+    def has(self, table: str) -> bool:
+        """Whether the file's own schema has a table."""
+        row = self.cursor.execute(
+            """SELECT count(*) FROM duckdb_tables()
+            WHERE database_name = current_database() AND schema_name = 'stage' AND table_name = ?""",
+            [table],
+        ).fetchone()
+        return bool(row and row[0])
+
     def header(self, table: str, name: str, of: Mapping[str, object] | None = None, row: int | None = None) -> str:
         """The file's own header for a column, or the column's name where the file has none.
 

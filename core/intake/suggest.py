@@ -13,8 +13,8 @@ from functools import cache, lru_cache
 
 from core.contracts import TABLES, column
 from core.contracts.analytes import ANALYTES
-from core.contracts.headers import WIDE, Slot
-from core.contracts.meanings import Meaning, table_meanings, wide_meanings
+from core.contracts.headers import Slot
+from core.contracts.meanings import Meaning, kind_meanings
 from core.contracts.units import plain
 
 MOST = 3
@@ -27,8 +27,8 @@ _ALIASES = {a.name: (a.name, *a.aliases) for a in ANALYTES}
 
 
 def meanings_of(kind: str) -> tuple[Meaning, ...]:
-    """Every meaning that a header may be given in a file of one kind: the wide visit file, or a table."""
-    return wide_meanings() if kind == WIDE else table_meanings(TABLES[kind])
+    """Every meaning that a header may be given in a file of one kind: a wide file, or a table."""
+    return kind_meanings(kind)
 
 
 def suggest(kind: str, header: str, values: Sequence[str], taken: Sequence[Slot] = ()) -> list[str]:

@@ -19,6 +19,7 @@ KEPT = (
     "spine_z_tail", "iscd", "spine_due", "spine_known", "schedule",
     "cohort_courses", "cohort_scans", "cohort_events", "response_scans", "bp_dose", "bp_next", "bp_start",
     "bp_exposures", "preinfusion_bloods", "preinfusion_answers", "response_components",
+    "top_episodes", "episode_points", "episode_joints", "episode_differentials", "episode_milestones", "episode_drugs",
 )  # fmt: skip
 
 

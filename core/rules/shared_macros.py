@@ -16,14 +16,15 @@ from core.store.macros import install_macros
 _making = threading.Lock()
 
 
-def put_in_reach(cursor: Cursor, overrides: Iterable[Override]) -> None:
+def put_in_reach(cursor: Cursor, overrides: Iterable[Override], home_schema: str = "") -> None:
     """Let a workspace's cursor find the macros and the limits, with a centre's own values, as if they were its own.
 
     Each set of own values has a catalog of its own, which stays: a limit is signed a few times in a year.
+    home_schema: where the cursor's own tables are, if not in the workspace's `main`.
     """
     own = list(overrides)
     home = "macros_" + hashlib.sha256(repr([(one.limit_id, one.value) for one in own]).encode()).hexdigest()[:12]
-    here = schema_of(cursor)
+    here = home_schema or schema_of(cursor)
     with _making:
         if not cursor.execute("SELECT 1 FROM duckdb_databases() WHERE database_name = ?", [home]).fetchone():
             _make(cursor, home, own, here)

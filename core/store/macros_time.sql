@@ -39,34 +39,38 @@ CREATE OR REPLACE MACRO month_days() AS 30.4375::DOUBLE;
 CREATE OR REPLACE MACRO unit_days(n, unit) AS
     CAST(round(CASE unit WHEN 'day' THEN n WHEN 'week' THEN 7 * n WHEN 'wk' THEN 7 * n WHEN 'month' THEN n * month_days() WHEN 'mo' THEN n * month_days()
                          WHEN 'year' THEN 12 * n * month_days() END) AS INTEGER);
--- What sort of point a text is: date, gestation, after delivery, after onset, after diagnosis; in pregnancy and in the puerperium (a
--- stretch, not a point); not stated.
-CREATE OR REPLACE MACRO point_kind(words) AS
-    CASE WHEN regexp_matches(point_words(words), '^\d{4}-\d{2}-\d{2}$') AND TRY_CAST(point_words(words) AS DATE) IS NOT NULL THEN 'date'
-         WHEN gestation_first(words) IS NOT NULL AND NOT regexp_matches(trim(words), '^\d+$') THEN 'gestation'
-         WHEN point_day(words).after_word || point_day(words).plain || point_day(words).ordinal <> '' THEN 'after delivery'
-         WHEN point_span(words).n <> ''
-         THEN CASE WHEN point_span(words).postpartum <> '' OR point_span(words).anchor IN ('delivery', 'birth') THEN 'after delivery'
-                   WHEN point_span(words).anchor = 'diagnosis' THEN 'after diagnosis' ELSE 'after onset' END
-         WHEN regexp_matches(point_words(words), '^(at |day of )?(the )?(delivery|birth)$') THEN 'after delivery'
-         WHEN regexp_matches(point_words(words), '^(in|during) (the )?pregnancy$|^before (the )?(delivery|birth)$') THEN 'in pregnancy'
-         WHEN regexp_matches(point_words(words), '^after (the )?(delivery|birth)$|^post[- ]?partum$|^(in the )?puerperium$') THEN 'in the puerperium'
-         WHEN regexp_matches(point_words(words), '^(not (stated|recorded|known)|unknown|nr|n/r|-|—)$') THEN 'not stated' END;
--- Its first and last possible day by its own count: of gestation, or after the delivery, the onset or the diagnosis. NULL for a date.
-CREATE OR REPLACE MACRO point_first(words) AS
-    CASE coalesce(point_kind(words), 'not stated') WHEN 'gestation' THEN gestation_first(words)
-      WHEN 'date' THEN NULL WHEN 'in pregnancy' THEN NULL WHEN 'in the puerperium' THEN 0 WHEN 'not stated' THEN NULL
-      ELSE CASE WHEN point_span(words).n = ''
-                THEN coalesce(ordinal_number(nullif(point_day(words).after_word || point_day(words).plain || point_day(words).ordinal, '')), 0)
-                WHEN point_span(words).sense = 'before' THEN -(unit_days(TRY_CAST(point_span(words).n AS INTEGER) + 1, point_span(words).unit) - 1)
-                ELSE unit_days(TRY_CAST(point_span(words).n AS INTEGER), point_span(words).unit) END END;
-CREATE OR REPLACE MACRO point_last(words) AS
-    CASE coalesce(point_kind(words), 'not stated') WHEN 'gestation' THEN gestation_last(words)
-      WHEN 'date' THEN NULL WHEN 'in pregnancy' THEN NULL WHEN 'in the puerperium' THEN NULL WHEN 'not stated' THEN NULL
-      ELSE CASE WHEN point_span(words).n = ''
-                THEN coalesce(ordinal_number(nullif(point_day(words).after_word || point_day(words).plain || point_day(words).ordinal, '')), 0)
-                WHEN point_span(words).sense = 'before' THEN -unit_days(TRY_CAST(point_span(words).n AS INTEGER), point_span(words).unit)
-                ELSE unit_days(TRY_CAST(point_span(words).n AS INTEGER) + 1, point_span(words).unit) - 1 END END;
+-- What is found in a text that may be a point: p of read_point below.
+CREATE OR REPLACE MACRO point_parts(words) AS struct_pack(w := point_words(words), g := gestation_parts(words), d := point_day(words), s := point_span(words));
+CREATE OR REPLACE MACRO kind_of_parts(p) AS
+    CASE WHEN regexp_matches(p.w, '^\d{4}-\d{2}-\d{2}$') AND TRY_CAST(p.w AS DATE) IS NOT NULL THEN 'date'
+         WHEN gestation_from(p.g.weeks, p.g.plus || p.g.days) IS NOT NULL AND NOT regexp_matches(p.w, '^\d+$') THEN 'gestation'
+         WHEN p.d.after_word || p.d.plain || p.d.ordinal <> '' THEN 'after delivery'
+         WHEN p.s.n <> ''
+         THEN CASE WHEN p.s.postpartum <> '' OR p.s.anchor IN ('delivery', 'birth') THEN 'after delivery'
+                   WHEN p.s.anchor = 'diagnosis' THEN 'after diagnosis' ELSE 'after onset' END
+         WHEN regexp_matches(p.w, '^(at |day of )?(the )?(delivery|birth)$') THEN 'after delivery'
+         WHEN regexp_matches(p.w, '^(in|during) (the )?pregnancy$|^before (the )?(delivery|birth)$') THEN 'in pregnancy'
+         WHEN regexp_matches(p.w, '^after (the )?(delivery|birth)$|^post[- ]?partum$|^(in the )?puerperium$') THEN 'in the puerperium'
+         WHEN regexp_matches(p.w, '^(not (stated|recorded|known)|unknown|nr|n/r|-|—)$') THEN 'not stated' END;
+-- Its first (extra 0) or last possible day (extra 1) by the count of a kind that counts days.
+CREATE OR REPLACE MACRO counted_day(p, extra) AS
+    CASE WHEN p.s.n = '' THEN coalesce(ordinal_number(nullif(p.d.after_word || p.d.plain || p.d.ordinal, '')), 0)
+         WHEN p.s.sense = 'before' THEN -(unit_days(TRY_CAST(p.s.n AS INTEGER) + 1 - extra, p.s.unit) - (1 - extra))
+         ELSE unit_days(TRY_CAST(p.s.n AS INTEGER) + extra, p.s.unit) - extra END;
+-- A point in time as written: its kind and its first and last possible day by its own count, of gestation, or after the delivery, the onset
+-- or the diagnosis. Kinds: date, gestation, after delivery, after onset, after diagnosis; in pregnancy and in the puerperium (a stretch, not
+-- a point); not stated; NULL for a text that is none. The days of a date are NULL. Lambdas give each part a name: written out in full the
+-- expression would be planned for a third of a second.
+CREATE OR REPLACE MACRO read_point(words) AS
+    list_transform(list_transform([point_parts(words)], lambda p: struct_pack(p := p, kind := kind_of_parts(p))), lambda q: struct_pack(
+        kind := q.kind,
+        first_day := CASE WHEN q.kind = 'gestation' THEN gestation_from(q.p.g.weeks, q.p.g.plus || q.p.g.days) WHEN q.kind = 'in the puerperium' THEN 0
+                          WHEN starts_with(q.kind, 'after ') THEN counted_day(q.p, 0) END,
+        last_day := CASE WHEN q.kind = 'gestation' THEN gestation_to(q.p.g.weeks, q.p.g.plus || q.p.g.days)
+                         WHEN starts_with(q.kind, 'after ') THEN counted_day(q.p, 1) END))[1];
+CREATE OR REPLACE MACRO point_kind(words) AS read_point(words).kind;
+CREATE OR REPLACE MACRO point_first(words) AS read_point(words).first_day;
+CREATE OR REPLACE MACRO point_last(words) AS read_point(words).last_day;
 -- Days after the delivery in months, to a tenth.
 CREATE OR REPLACE MACRO months_after(days) AS round(days / month_days(), 1);
 

@@ -114,6 +114,16 @@ _NAMES = {
     "pregnancy_days": "from the last period to the expected day",
     "pregnancy_longest_days": "a pregnancy without a recorded end, up to",
     "pregnancy_test_days": "after a positive test, up to",
+    "top_series_months": "the longest recovery of the published series",
+    "top_late_months": "published recovery at the latest after",
+    "top_mri_days": "MRI wanted within",
+    "third_trimester_days": "third trimester from",
+    "puerperium_days": "puerperium up to",
+    "top_pregnancy_from_weeks": "next visit in pregnancy from",
+    "top_pregnancy_weeks": "next visit in pregnancy at the latest after",
+    "top_first_visit_weeks": "first visit after delivery",
+    "top_visit_months": "later visits after delivery every",
+    "top_visit_early_days": "a visit counts that is early by",
 }
 
 

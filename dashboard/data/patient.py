@@ -25,6 +25,10 @@ class RowsOfAnother(Exception):
     """Rows of more than one patient came back. Nothing of them may be shown."""
 
 
+class BornUnknown(Exception):
+    """A patient without a birth date, of whom no page by age can be made: a published case."""
+
+
 @dataclass(frozen=True)
 class Person:
     """Who the patient is. Texts are as the store has them; None or '' where nothing is recorded.
@@ -93,13 +97,18 @@ class Record:
 
 @per_version
 def record(store: Store, token: str) -> Record | None:
-    """The patient of a token; None where there is none. Raises RowsOfAnother if any row is not the patient's own."""
+    """The patient of a token; None where there is none.
+
+    Raises RowsOfAnother if any row is not the patient's own, BornUnknown where no birth date is on record.
+    """
     version = store.version()  # asked first: at worst the rows are newer than it says
     with store.reading() as cursor:
         known = cursor.execute("SELECT patient_key FROM identities WHERE token = ?", [token]).fetchone()
         found = plain_rows(cursor, _PERSON, [known[0], token]) if known else []
         if not found:
             return None
+        if found[0]["date_of_birth"] is None:
+            raise BornUnknown(found[0]["patient_id"])
         person = _person(found[0])
         rows: dict[str, Any] = {name: _own_rows(cursor, name, *read, person) for name, read in _READ.items()}
         if any(row["weight_kg"] is None for row in rows["infusions"]):  # costs as much as six of the others

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 
 from core.contracts import TABLES
+from core.contracts.case_headers import CASES
 from core.contracts.headers import WIDE
+from core.contracts.kinds import WIDE_KINDS
 from core.files.encoding import ENCODINGS
 from core.intake import template
 
@@ -51,9 +53,8 @@ def kind_words(kind: str | None) -> tuple[str, str]:
     """A file's kind and what a row of it is: ("Visit file", "one row per visit, wide")."""
     if kind is None:
         return "Not readable", "no row was read"
-    return (
-        ("Visit file", "wide: one row per visit") if kind == WIDE else (f"Table {kind}", f"a row is {TABLES[kind].ROW}")
-    )
+    wide = {WIDE: ("Visit file", "wide: one row per visit"), CASES: ("Case file", "wide: one row per episode")}
+    return wide[kind] if kind in wide else (f"Table {kind}", f"a row is {TABLES[kind].ROW}")
 
 
 def encodings() -> dict[str, str]:
@@ -62,11 +63,11 @@ def encodings() -> dict[str, str]:
 
 
 def kinds() -> list[str]:
-    """What a file may be read as: the wide visit file, or one of the tables."""
-    return [WIDE, *TABLES]
+    """What a file may be read as: a wide file, or one of the tables."""
+    return [*WIDE_KINDS, *TABLES]
 
 
 def templates() -> list[tuple[str, str, str]]:
     """Every template: (kind, what a row is, the CSV's text), the wide visit file first."""
-    rows = [(WIDE, "one visit, everything in one row")] + [(name, contract.ROW) for name, contract in TABLES.items()]
+    rows = [*WIDE_KINDS.items()] + [(name, contract.ROW) for name, contract in TABLES.items()]
     return [(kind, row, template(kind)) for kind, row in rows]

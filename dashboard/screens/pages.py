@@ -20,6 +20,7 @@ _TITLES = {
     "labs": "Labs",
     "growth": "Growth",
     "diagnosis": "Diagnosis",
+    "pregnancy": "Pregnancy",
     "cohort": "Cohort",
     "upload": "Upload",
     "references": "References",

@@ -6,10 +6,10 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from dashboard.data.patient import Record, RowsOfAnother, record
-from dashboard.screens.pages import PARAMETER
+from dashboard.data.patient import BornUnknown, Record, RowsOfAnother, record
+from dashboard.screens.pages import PARAMETER, page
 from dashboard.screens.patient_find import show_chooser, show_unknown
-from dashboard.screens.pieces import heading, note, panel
+from dashboard.screens.pieces import heading, label, note, panel
 
 
 def show_patient_of_address(show: Callable[[Record], None]) -> None:
@@ -23,10 +23,24 @@ def show_patient_of_address(show: Callable[[Record], None]) -> None:
     except RowsOfAnother as mixed:
         _refuse(mixed)
         return
+    except BornUnknown as unknown:
+        _without_birth(str(unknown), token)
+        return
     if found is None:
         show_unknown()
     else:
         show(found)
+
+
+def _without_birth(patient_id: str, token: str) -> None:
+    with panel("no-birth"):
+        heading("The birth date is not known")
+        st.markdown(
+            f"This page goes by age, and {label(patient_id)} has no birth date on record, as a published case has "
+            "none. What is known of a pregnancy stands on its own page."
+        )
+        where = {PARAMETER: token}
+        st.page_link(page("pregnancy"), label="To the pregnancy", icon=":material/pregnant_woman:", query_params=where)
 
 
 def _refuse(mixed: RowsOfAnother) -> None:

@@ -46,13 +46,17 @@ def show_search(where: str, width: int | Literal["stretch"] = 420) -> None:
     if found.empty:
         note("Nobody has all these words in name or number.")
     for row in found.head(MOST_FOUND).to_dict("records"):
-        who = f"{row['name'] or 'no name'} · {row['patient_id']} · {age_text(row['age_years'])} y"
+        who = f"{row['name'] or 'no name'} · {row['patient_id']} · {_age(row['age_years'])}"
         # Called before the page is made: the patient is shown by that run, not by a second one.
         st.button(
             label(who), key=f"found-{where}-{row['token']}", type="tertiary", on_click=_open, args=(row["token"],)
         )
     if len(found) > MOST_FOUND:
         note(f"More than {MOST_FOUND}: add a word.")
+
+
+def _age(age: float | None) -> str:
+    return "age not known" if age is None or age != age else f"{age_text(age)} y"
 
 
 def _open(token: str) -> None:

@@ -9,6 +9,7 @@ from dashboard.charts.wording import age_words, brief, capital, number
 from dashboard.data.diagnosis import Placed, placed
 from dashboard.data.harmful_drugs import courses, is_running, without_class
 from dashboard.data.patient import Person, Record, mark_reviewed
+from dashboard.data.pregnancy import known
 from dashboard.screens.form_below import form_below
 from dashboard.screens.label_lines import label_lines
 from dashboard.screens.pages import PARAMETER, page
@@ -24,6 +25,7 @@ _WAYS = (
     ("growth", "height", "Height, puberty and bone age"),
     ("diagnosis", "diagnosis", "Diagnosis, risk factors and work-up"),
 )
+_PREGNANCY = ("pregnancy", "pregnant_woman", "Pregnancies, and recovery from the delivery on")
 _CHIP = '<span class="tb-chip">{}</span>'
 
 
@@ -31,7 +33,9 @@ def show_actions(record: Record) -> None:
     """The ways to the other pages of the patient, search and `Mark as reviewed`, for the end of the strip."""
     where = {PARAMETER: record.person.token}
     with st.container(horizontal=True, key="patient-ways", width="content", gap="small"):
-        for name, icon, words in _WAYS:
+        hers = known(record.person.token)
+        ways = (*_WAYS, _PREGNANCY) if hers and hers.pregnancies else _WAYS
+        for name, icon, words in ways:
             st.page_link(page(name), label=name.capitalize(), icon=f":material/{icon}:", query_params=where, help=words)
     # The key holds the patient, so that the search closes once another one is found.
     with st.popover("Find", icon=":material/search:", key=f"search-{record.person.token}"):

@@ -15,7 +15,7 @@ from dashboard.charts.palette import PALETTES, Palette
 from dashboard.data.opened import store_path
 from dashboard.screens.pieces import palette, text
 
-_PAGES = ("style", "patient", "diagnosis", "spine", "treatment", "labs", "cohort")
+_PAGES = ("style", "patient", "diagnosis", "spine", "treatment", "labs", "cohort", "pregnancy")
 _STYLES = [Path(__file__).parent / f"{name}.css" for name in _PAGES]
 # Streamlit gives the page the theme's `color-scheme` at once; an older browser has the colours of the last run.
 _FOLLOWS = "@supports (color: light-dark(red, red))"

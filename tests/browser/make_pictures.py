@@ -16,7 +16,7 @@ FOLDER = Path(__file__).parents[2] / "docs" / "pictures"
 _PICTURES = (
     ("worklist", "light"), ("patient", "light"), ("patient", "dark"), ("spine", "light"), ("spine", "dark"),
     ("treatment", "light"), ("treatment", "dark"), ("labs", "light"), ("growth", "light"), ("cohort", "light"),
-    ("upload", "light"),
+    ("pregnancy", "light"),     ("upload", "light"),
 )  # fmt: skip
 _OF_A_PATIENT = ("spine", "treatment", "labs", "growth")
 RUNNING = (
@@ -48,8 +48,8 @@ def take(browser: Browser, demo: Dashboard, name: str, scheme: str) -> None:
         page.locator(f".st-key-patient-ways a[href*={name}]").first.click()
         page.wait_for_url(f"**/{name}?**")
         page.wait_for_selector(".js-plotly-plot")
-    if name == "cohort":
-        page.get_by_role("link", name="Cohort").click()
+    if name in ("cohort", "pregnancy"):
+        page.get_by_role("link", name=name.capitalize()).click()
         page.wait_for_selector(".js-plotly-plot")
     if name == "upload":
         page.get_by_role("link", name="Upload").click()

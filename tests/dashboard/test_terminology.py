@@ -23,6 +23,9 @@ ALLOWED = {
     "dashboard/screens/diagnosis_checks.py": "what the work-up of the disease is for, quoted with its source",
     "dashboard/screens/labs_notes.py": "what no blood test decides",
     "core/contracts/pregnancy.py": "the name of the disease of pregnancy",
+    "core/contracts/kinds.py": "the name of the disease of pregnancy",
+    "core/rules/sql/schedule_pregnancy.sql": "the name of the disease of pregnancy",
+    "core/rules/sql/top_mri.sql": "names of diagnoses that are looked for, and the disease of pregnancy",
     "core/rules/sql/dxa_due.sql": "names of diagnoses that are looked for",
     "core/rules/sql/known_causes.sql": "names of diagnoses that are looked for",
 }

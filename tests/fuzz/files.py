@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from core.contracts import TABLES, column
 from core.contracts.drugs import class_of_agent
+from core.contracts.kinds import column_names
 from core.intake import Options
-from core.intake.layout import column_names
 from tests.fuzz.base import BIRTHS
 from tests.fuzz.bytewise import mutated, rubbish
 from tests.fuzz.cells import STYLES, Said, Style, odd_cells, said_day

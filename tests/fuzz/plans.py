@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from core.contracts import TABLES, Column, column, columns
 from core.contracts.analytes import ANALYTES
+from core.contracts.kinds import match_kind
 from core.contracts.units import plain
-from core.intake.layout import match
 from tests.fuzz.cells import FIRST_DAY, ID_CELLS, Said, Style, days, right, said_day, said_number, within
 from tests.fuzz.planned import Plan, Planned
 from tests.fuzz.scan_plans import scan_columns
@@ -242,7 +242,7 @@ def _twice(draw: st.DrawFn, plan: Plan) -> Plan:
 
 def _means(kind: str, header: str, planned: Planned) -> bool:
     """Whether a header has the planned meaning in a file of the given kind."""
-    slot = match(kind, header)
+    slot = match_kind(kind, header)
     return slot is not None and (slot.table, slot.column, slot.fixed) == (planned.table, planned.name, ())
 
 

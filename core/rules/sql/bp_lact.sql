@@ -4,7 +4,7 @@
 -- Rule book: 4.8, A24, A28
 -- Finding: BP-LACT
 -- Opens: a bisphosphonate after the delivery while lactating (M); in the 42 days after it where lactation is not recorded (L).
--- Since: the first day of the drug after the delivery.
+-- Since: the first day of the drug after the delivery; the as-of day where it is not known.
 -- Closes: the end of lactation comes before the drug; the entry is corrected.
 -- Reopens: another drug.
 CREATE OR REPLACE VIEW bp_lact AS
@@ -12,11 +12,12 @@ WITH met AS (
   SELECT d.*, coalesce(lactating, false) AS surely
   FROM episode_drugs d
   JOIN patients m ON m.patient_key = d.patient_key AND m.dates_are_relative IS NOT TRUE
-  WHERE group_name = 'bisphosphonate' AND to_day > anchor_last AND (lactating OR (lactation_unknown AND in_puerperium))
-  QUALIFY row_number() OVER (PARTITION BY d.patient_key, d.pregnancy_no, d.agent ORDER BY coalesce(lactating, false) DESC, from_day, d.file_row) = 1)
+  -- where the day of the delivery is not known lactation tells that it was before
+  WHERE group_name = 'bisphosphonate' AND coalesce(to_day > anchor_last, true) AND (lactating OR (lactation_unknown AND in_puerperium))
+  QUALIFY row_number() OVER (PARTITION BY d.patient_key, d.pregnancy_no, d.agent ORDER BY from_day, d.file_row) = 1)
 SELECT
   'BP-LACT' AS rule, CASE WHEN surely THEN 'M' ELSE 'L' END AS severity, patient_key, 'pregnancy ' || pregnancy_no || ', ' || agent AS object,
-  CAST(greatest(from_day, anchor_last) AS DATE) AS since,
+  CAST(coalesce(greatest(from_day, CASE WHEN delivered THEN anchor_last END), today()) AS DATE) AS since,
   sentence_start(agent) || ' (' || told || ') after the delivery (' || delivery_told || ')'
     || CASE WHEN surely THEN ' while lactating: limited data, individualise; consider the breast-fed newborn.'
             ELSE ': whether she is breast-feeding is not recorded. While lactating there are limited data: individualise; consider the newborn.' END AS sentence,

@@ -1,7 +1,8 @@
 -- Question: Which joints does an episode touch, on which side, and does their marrow oedema go back?
 -- One row: one joint and side of one pregnancy's episode. painful: named with symptoms, the onset or the diagnosis. oedema: present,
 --   resolved, or NULL where no MRI speaks of it. side `unknown` where none is stated.
--- Source: this product's choice: a later `resolved` without a joint speaks of all joints, one without a side of both sides.
+-- Source: this product's choice: a later `resolved` without a joint speaks of all joints, one without a side of both sides. MRI resolved is
+--   later than MRI oedema (rule book 6.4), so that of one time the oedema counts.
 -- Rule book: 6.4
 CREATE OR REPLACE VIEW episode_joints AS
 WITH sided AS (
@@ -10,9 +11,11 @@ WITH sided AS (
   WHERE by_today AND joint IS NOT NULL),
 touched AS (
   SELECT patient_key, pregnancy_no, joint, of_side AS side, bool_or(finding IN ('symptoms', 'symptom onset', 'diagnosis')) AS painful,
-    max(CASE WHEN finding = 'MRI oedema present'
-             THEN struct_pack(place := place, time_point := time_point, after_first := after_first, after_last := after_last, value := value, batch_id := batch_id, file_row := file_row)
-        END) AS seen,
+    max(struct_pack(place := place, time_point := time_point, after_first := after_first, after_last := after_last, value := value, batch_id := batch_id, file_row := file_row))
+      FILTER (WHERE finding = 'MRI oedema present') AS seen_any,      -- an undated one comes last, so that it would hide when
+    max(struct_pack(place := place, time_point := time_point, after_first := after_first, after_last := after_last, value := value, batch_id := batch_id, file_row := file_row))
+      FILTER (WHERE finding = 'MRI oedema present' AND place IS NOT NULL) AS seen_when,
+    coalesce(seen_when, seen_any) AS seen,
     min(CASE WHEN finding = 'MRI oedema present' THEN place END) AS first_place
   FROM sided
   GROUP BY patient_key, pregnancy_no, joint, of_side),
@@ -23,7 +26,7 @@ gone AS (
   FROM touched t
   JOIN episode_points p ON p.patient_key = t.patient_key AND p.pregnancy_no = t.pregnancy_no AND p.finding = 'MRI oedema resolved' AND p.by_today
     AND coalesce(p.joint = t.joint, true) AND (coalesce(p.side IN ('both', 'none'), true) OR p.side = t.side OR t.side = 'unknown')
-    AND coalesce(p.place >= t.seen.place, true)
+    AND coalesce(p.place > t.seen.place, true)
   GROUP BY t.patient_key, t.pregnancy_no, t.joint, t.side)
 SELECT t.patient_key, t.pregnancy_no, t.joint, t.side, t.painful,
   CASE WHEN g.resolved IS NOT NULL THEN 'resolved' WHEN t.seen IS NOT NULL THEN 'present' END AS oedema,
@@ -33,4 +36,6 @@ SELECT t.patient_key, t.pregnancy_no, t.joint, t.side, t.painful,
   coalesce(g.resolved.batch_id, t.seen.batch_id) AS batch_id, coalesce(g.resolved.file_row, t.seen.file_row) AS file_row
 FROM touched t
 LEFT JOIN gone g ON g.patient_key = t.patient_key AND g.pregnancy_no = t.pregnancy_no AND g.joint = t.joint AND g.side = t.side
-WHERE t.painful OR t.seen IS NOT NULL OR g.resolved IS NOT NULL;
+WHERE t.painful OR t.seen IS NOT NULL OR g.resolved IS NOT NULL
+-- a joint without a side that is resolved alone stands for its sides
+QUALIFY t.painful OR t.seen IS NOT NULL OR t.side <> 'unknown' OR count(*) OVER (PARTITION BY t.patient_key, t.pregnancy_no, t.joint) = 1;

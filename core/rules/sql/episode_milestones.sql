@@ -14,7 +14,8 @@ lost AS (            -- the last time that it was worse again
   SELECT patient_key, pregnancy_no,
     max(CASE WHEN finding = 'weight-bearing none' THEN place END) AS none_at,
     max(CASE WHEN finding IN ('weight-bearing none', 'weight-bearing partial') THEN place END) AS less_at,
-    max(CASE WHEN finding = 'sudden worsening' OR (finding = 'pain score' AND TRY_CAST(value AS DOUBLE) > 0) THEN place END) AS pain_at
+    max(CASE WHEN finding = 'sudden worsening' OR (finding IN ('symptom onset', 'symptoms') AND NOT says_no(value))
+               OR (finding = 'pain score' AND TRY_CAST(replace(regexp_extract(value, '^\D*(\d+(?:[.,]\d+)?)', 1), ',', '.') AS DOUBLE) > 0) THEN place END) AS pain_at
   FROM points
   GROUP BY patient_key, pregnancy_no),
 named AS (
@@ -42,9 +43,9 @@ marrow AS (          -- gone once each joint that had it is free of it
   HAVING bool_and(oedema = 'resolved')
   UNION ALL          -- or where `resolved` alone is recorded
   SELECT p.patient_key, p.pregnancy_no, 'MRI oedema resolved',
-    max(struct_pack(place := p.place, time_point := p.time_point, after_first := p.after_first, after_last := p.after_last,
+    min(struct_pack(place := p.place, time_point := p.time_point, after_first := p.after_first, after_last := p.after_last,
                     day_first := p.day_first, day_last := p.day_last, batch_id := p.batch_id, file_row := p.file_row)),
-    coalesce(string_agg(DISTINCT p.joint, ', '), 'joint not stated')
+    'joint not stated'
   FROM points p
   ANTI JOIN episode_joints j ON j.patient_key = p.patient_key AND j.pregnancy_no = p.pregnancy_no
   WHERE p.finding = 'MRI oedema resolved'
@@ -52,14 +53,16 @@ marrow AS (          -- gone once each joint that had it is free of it
 clinical AS (        -- both parts, else what was stated as a whole
   SELECT f.patient_key, f.pregnancy_no, f.place + p.place IS NOT NULL AS placed,
     CASE WHEN placed THEN greatest(f.place, p.place) END AS place,
-    CASE WHEN p.place > f.place THEN p.time_point ELSE f.time_point END AS time_point,
+    -- what is not placed says when neither is
+    CASE WHEN coalesce(p.place > f.place, p.place IS NULL) THEN p.time_point ELSE f.time_point END AS time_point,
     CASE WHEN f.after_first + p.after_first IS NOT NULL THEN greatest(f.after_first, p.after_first) END AS after_first,
     CASE WHEN f.after_last + p.after_last IS NOT NULL THEN greatest(f.after_last, p.after_last) END AS after_last,
     CASE WHEN f.day_first IS NOT NULL AND p.day_first IS NOT NULL THEN greatest(f.day_first, p.day_first) END AS day_first,
     CASE WHEN f.day_last IS NOT NULL AND p.day_last IS NOT NULL THEN greatest(f.day_last, p.day_last) END AS day_last,
     CASE WHEN f.origin_assumed OR p.origin_assumed THEN 'assumed' ELSE 'derived' END AS origin,
     'full weight-bearing ' || f.time_point || '; pain-free ' || p.time_point AS evidence,
-    CASE WHEN p.place > f.place THEN p.batch_id ELSE f.batch_id END AS batch_id, CASE WHEN p.place > f.place THEN p.file_row ELSE f.file_row END AS file_row
+    CASE WHEN coalesce(p.place > f.place, p.place IS NULL) THEN p.batch_id ELSE f.batch_id END AS batch_id,
+    CASE WHEN coalesce(p.place > f.place, p.place IS NULL) THEN p.file_row ELSE f.file_row END AS file_row
   FROM standing f
   JOIN standing p ON p.patient_key = f.patient_key AND p.pregnancy_no = f.pregnancy_no AND p.milestone = 'pain-free'
   WHERE f.milestone = 'full weight-bearing')

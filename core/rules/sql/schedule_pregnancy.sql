@@ -46,7 +46,7 @@ FROM (SELECT l.*, (SELECT max(p.day_last) FROM episode_points p
 WHERE e.delivered AND e.anchor_last IS NOT NULL
 UNION ALL
 SELECT e.patient_key, 'DXA', limits.top_dxa_months() || ' months after delivery, after weaning', e.last_scan,
-  CAST(greatest(e.anchor_last + to_months(limits.top_dxa_months()), e.lactation_end) AS DATE), NULL,
+  CAST(greatest(e.anchor_last + to_months(limits.top_dxa_months()), e.lactation_end) AS DATE), CAST(greatest(e.anchor_last + to_months(limits.top_dxa_months()), e.lactation_end) AS DATE),
   CASE WHEN e.discharged IS NOT NULL THEN 'not followed'
        WHEN e.last_scan >= greatest(e.anchor_last + to_months(limits.top_dxa_months()), e.lactation_end) THEN 'not due' END, NULL,
   'transient osteoporosis of pregnancy' || CASE WHEN e.lactation_end IS NULL THEN '; end of lactation not recorded' ELSE '; weaned ' || e.lactation_end END,

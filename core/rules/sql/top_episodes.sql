@@ -1,5 +1,6 @@
 -- Question: How does an episode of transient osteoporosis of pregnancy run: which joints, how long until recovery, what is still open?
--- One row: one pregnancy with a fact of an episode. status: before delivery, recovered, recovery not recorded. recovered_first and
+-- One row: one pregnancy with a fact of an episode. status: before delivery, recovered, recovery not recorded. delivered: by the pregnancy, or
+--   by a fact that is told from a delivery; over_by: the day by which it was. is_bilateral: one joint on both sides. recovered_first and
 --   recovered_last: days after the delivery; recovery_origin says whether that count was stated, assumed or derived. followed_to: the last
 --   day after the delivery of which something is known. confirmed: NULL while a differential is not recorded or open, false where one was found.
 -- Source: Rev Colomb Reumatol 2023; Radiology note (regional and generalised forms).
@@ -8,7 +9,8 @@ CREATE OR REPLACE VIEW top_episodes AS
 WITH facts AS (
   SELECT patient_key, pregnancy_no, count(*) AS n_facts,
     max(CASE WHEN kind <> 'in the puerperium' THEN after_first END) AS last_after, max(CASE WHEN day_first = day_last THEN day_first END) AS last_day,
-    bool_or(starts_with(finding, 'MRI ')) AS has_mri, max(batch_id) AS batch_id, min(file_row) AS file_row
+    bool_or(starts_with(finding, 'MRI ')) AS has_mri,
+    coalesce(bool_or(kind IN ('after delivery', 'in the puerperium') AND after_first >= 0), false) AS is_after, max(batch_id) AS batch_id, min(file_row) AS file_row
   FROM episode_points
   WHERE by_today
   GROUP BY patient_key, pregnancy_no),
@@ -24,10 +26,11 @@ reached AS (
         FROM episode_milestones)
   GROUP BY patient_key, pregnancy_no),
 joints AS (          -- those that hurt; where none is named, those that an MRI shows
-  SELECT patient_key, pregnancy_no, any_value(any_painful) AS by_symptoms, list_sort(list(DISTINCT joint)) AS joints,
+  SELECT patient_key, pregnancy_no, list_sort(list(DISTINCT joint)) AS joints,
     string_agg(CASE WHEN side IN ('left', 'right') THEN side || ' ' || joint ELSE joint END, ', ' ORDER BY joint, side) AS joints_told,
-    bool_or(side = 'left') AND bool_or(side = 'right') AS both_sides, bool_or(side = 'unknown') AS side_unknown
-  FROM (SELECT *, bool_or(painful) OVER (PARTITION BY patient_key, pregnancy_no) AS any_painful
+    bool_or(list_has_all(sides, ['left', 'right'])) AS both_sides, bool_or(side = 'unknown') AS side_unknown
+  FROM (SELECT *, list(side) OVER (PARTITION BY patient_key, pregnancy_no, joint, painful) AS sides,
+          bool_or(painful) OVER (PARTITION BY patient_key, pregnancy_no) AS any_painful
         FROM episode_joints)
   WHERE painful OR NOT any_painful
   GROUP BY patient_key, pregnancy_no),
@@ -44,22 +47,28 @@ contacts AS (
   WHERE v.visit_date <= today()
   GROUP BY v.patient_key, a.pregnancy_no)
 SELECT
-  f.patient_key, f.pregnancy_no, p.published_in, p.form, a.delivered, a.delivery_told, a.anchor_first, a.anchor_last, a.anchor_gestation_first,
-  a.anchor_gestation_last, r.onset.time_point AS onset, r.onset.after_first AS onset_first, r.onset.after_last AS onset_last, r.onset.day_first AS onset_day,
+  f.patient_key, f.pregnancy_no, p.published_in, p.form, coalesce(a.delivered, false) OR f.is_after AS delivered,
+  CASE WHEN f.is_after AND NOT a.delivered THEN 'day not recorded' ELSE a.delivery_told END AS delivery_told, a.over_by,
+  CASE WHEN a.delivered OR NOT f.is_after THEN a.anchor_first END AS anchor_first, CASE WHEN a.delivered OR NOT f.is_after THEN a.anchor_last END AS anchor_last,
+  CASE WHEN a.delivered OR NOT f.is_after THEN a.anchor_gestation_first END AS anchor_gestation_first,
+  CASE WHEN a.delivered OR NOT f.is_after THEN a.anchor_gestation_last END AS anchor_gestation_last, r.onset.time_point AS onset, r.onset.after_first AS onset_first, r.onset.after_last AS onset_last, r.onset.day_first AS onset_day,
   r.diagnosis.time_point AS diagnosis, r.diagnosis.after_first AS diagnosis_first, r.diagnosis.after_last AS diagnosis_last,
   r.recovery.time_point AS recovery, r.recovery.after_first AS recovered_first, r.recovery.after_last AS recovered_last,
   r.recovery.day_first AS recovered_day, r.recovery.origin AS recovery_origin, r.recovery.evidence AS recovery_evidence,
   r.marrow.time_point AS marrow, r.marrow.after_first AS marrow_first, r.marrow.after_last AS marrow_last,
   r.bmd.time_point AS bmd_recovery, r.bmd.after_first AS bmd_first, r.bmd.after_last AS bmd_last,
   r.discharged.time_point AS discharged, r.discharged.day_first AS discharged_day, r.pain_free IS NOT NULL AS is_pain_free,
-  CASE WHEN r.recovery IS NOT NULL THEN 'recovered' WHEN coalesce(a.delivered, false) THEN 'recovery not recorded' ELSE 'before delivery' END AS status,
+  CASE WHEN r.recovery IS NOT NULL THEN 'recovered' WHEN coalesce(a.delivered, false) OR f.is_after THEN 'recovery not recorded' ELSE 'before delivery' END AS status,
   coalesce(j.joints, []) AS joints, j.joints_told, CASE WHEN j.both_sides THEN true WHEN NOT j.side_unknown THEN false END AS is_bilateral,
-  CASE WHEN p.plurality IS NULL THEN NULL ELSE regexp_matches(lower(p.plurality), 'twin|chorionic|triplet|multiple|gemell') END AS is_multiple,
+  CASE WHEN regexp_matches(lower(p.plurality), 'twin|chorionic|uplet|triplet|multiple|gemell') THEN true
+       WHEN regexp_matches(lower(p.plurality), 'single') THEN false END AS is_multiple,
   s.n_settled, s.n_asked, coalesce(s.not_settled, []) AS not_settled, coalesce(s.found, []) AS found,
   CASE WHEN s.found IS NOT NULL THEN false WHEN s.n_settled = s.n_asked THEN true END AS confirmed,
   CASE p.form WHEN 'systemic' THEN 'generalised (systemic form)'
               WHEN 'regional' THEN 'regional, transient' || coalesce(' (' || array_to_string(j.joints, ', ') || ')', '') ELSE 'form not stated' END AS classified_as,
   coalesce(f.has_mri, false) AS has_mri, limits.top_window_from_months() AS window_from_months, limits.top_late_months() AS window_to_months,
+  CASE WHEN a.delivered THEN CAST(a.anchor_first + to_months(limits.top_window_from_months()) AS DATE) END AS window_from_day,
+  CASE WHEN a.delivered THEN CAST(a.anchor_last + to_months(limits.top_late_months()) AS DATE) END AS window_to_day,
   CASE WHEN a.delivered THEN greatest(f.last_after, CAST(c.visit_after AS INTEGER)) END AS followed_to, greatest(f.last_day, c.last_visit) AS last_contact,
   p.plurality, p.chorionicity, p.conception, p.delivery_mode, p.obstetric_formula, p.smoking_text, p.bmi_kg_m2, p.menarche_years, p.history_text,
   p.usual_treatment_text, p.lactation_start, p.lactation_end,

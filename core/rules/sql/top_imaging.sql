@@ -3,42 +3,45 @@
 -- Source: Rev Colomb Reumatol 2023 (DXA is limited by its radiation in pregnancy); rule book 6.4: confirm the justification.
 -- Rule book: 6.4, A28
 -- Finding: TOP-IMAGING
--- Opens: a DXA scan, a radiograph of the spine or of a joint in a pregnancy.
+-- Opens: a DXA scan, a radiograph of the spine or of a joint in a pregnancy, or where its dates cannot exclude it.
 -- Since: the day of the image; the as-of day where it is not known.
 -- Closes: a justification of the pregnancy's imaging is recorded (fact `imaging justified`); the dates prove that it was outside of it.
 -- Reopens: another image after that.
 CREATE OR REPLACE VIEW top_imaging AS
 WITH images AS (
-  SELECT patient_key, CAST(NULL AS INTEGER) AS of_pregnancy, 'DXA' AS what, scan_date AS on_day, CAST(NULL AS INTEGER) AS after_last,
-    CAST(scan_date AS VARCHAR) AS told, 'dxa_scans' AS source_table, batch_id, file_row
+  SELECT patient_key, CAST(NULL AS INTEGER) AS of_pregnancy, 'DXA' AS what, scan_date AS day_first, scan_date AS day_last, CAST(NULL AS VARCHAR) AS kind,
+    CAST(NULL AS INTEGER) AS after_first, CAST(NULL AS INTEGER) AS after_last, CAST(scan_date AS VARCHAR) AS told, 'dxa_scans' AS source_table, batch_id, file_row
   FROM dxa_scans
+  WHERE scan_date <= today()
   UNION ALL
-  SELECT patient_key, NULL, CASE modality WHEN 'vfa' THEN 'VFA' ELSE 'spine radiograph' END, image_date, NULL, CAST(image_date AS VARCHAR), 'spine_images', batch_id, file_row
+  SELECT patient_key, NULL, CASE modality WHEN 'vfa' THEN 'VFA' ELSE 'spine radiograph' END, image_date, image_date, NULL, NULL, NULL, CAST(image_date AS VARCHAR),
+    'spine_images', batch_id, file_row
   FROM spine_images
-  WHERE modality IS NULL OR modality NOT IN ('mri', 'MRI')
+  WHERE image_date <= today() AND coalesce(lower(modality) <> 'mri', true)
   UNION ALL
-  SELECT patient_key, pregnancy_no, 'radiograph' || coalesce(' of the ' || joint, ''), day_last, after_last, time_point, 'pregnancy_findings', batch_id, file_row
+  SELECT patient_key, pregnancy_no, 'radiograph' || coalesce(' of the ' || joint, ''), day_first, day_last, kind, after_first, after_last, time_point,
+    'pregnancy_findings', batch_id, file_row
   FROM episode_points
-  WHERE finding = 'radiograph finding'),
-met AS (
-  SELECT i.*, a.pregnancy_no, a.delivery_told, coalesce(i.on_day < a.anchor_first AND i.on_day >= a.zero_last, false) OR coalesce(i.after_last < 0, false) AS surely
+  WHERE finding = 'radiograph finding' AND kind IS DISTINCT FROM 'in the puerperium' AND by_today),
+placed AS (          -- a fact as it says itself, or counted from the delivery; dates by the dates of the pregnancy, whose end is open until she has delivered
+  SELECT i.*, a.pregnancy_no, a.delivery_told,
+    CASE WHEN i.kind = 'in pregnancy' THEN true
+         WHEN i.kind = 'gestation' AND NOT (a.delivered AND coalesce(i.after_last >= 0, false)) THEN true
+         WHEN i.kind IN ('gestation', 'after delivery') THEN CASE WHEN i.after_last < 0 THEN true WHEN i.after_first >= 0 THEN false END
+         WHEN i.day_first >= a.over_by OR coalesce(i.day_last < a.perhaps_from, a.perhaps_from IS NULL AND i.day_last IS NOT NULL) THEN false
+         WHEN (i.day_last < a.anchor_first OR NOT a.delivered) AND i.day_first >= a.zero_last THEN true END AS surely
   FROM images i
   JOIN patients m ON m.patient_key = i.patient_key AND m.dates_are_relative IS NOT TRUE
-  JOIN pregnancy_anchors a ON a.patient_key = i.patient_key AND coalesce(i.of_pregnancy = a.pregnancy_no, true)
-  WHERE coalesce(i.on_day <= today(), true)
-    AND (coalesce(i.on_day BETWEEN a.zero_first AND a.anchor_last AND i.on_day < a.anchor_last, false) OR coalesce(i.after_last < 0, false))),
-justified AS (
-  SELECT patient_key, pregnancy_no, max(day_last) AS day_last, bool_or(day_last IS NULL) AS undated
-  FROM episode_points
-  WHERE finding = 'imaging justified' AND by_today
-  GROUP BY patient_key, pregnancy_no)
+  JOIN pregnancy_anchors a ON a.patient_key = i.patient_key AND coalesce(i.of_pregnancy = a.pregnancy_no, true))
 SELECT
   'TOP-IMAGING' AS rule, 'L' AS severity, d.patient_key, 'pregnancy ' || d.pregnancy_no || ', ' || d.what || ' ' || d.told AS object,
-  coalesce(d.on_day, today()) AS since,
+  CAST(least(d.day_last, today()) AS DATE) AS since,
   sentence_start(d.what) || ' (' || d.told || ')' || CASE WHEN d.surely THEN ' in a pregnancy' ELSE ': in a pregnancy cannot be excluded' END || ' (delivery: ' || d.delivery_told || '): confirm the justification.' AS sentence,
-  [fact(d.what, d.told, d.on_day, d.source_table, d.batch_id, d.file_row)] AS evidence, CAST([] AS VARCHAR[]) AS limits,
+  [fact(d.what, d.told, d.day_last, d.source_table, d.batch_id, d.file_row)] AS evidence, CAST([] AS VARCHAR[]) AS limits,
   concat_ws('|', d.what, d.told, d.surely) AS fact_key
-FROM met d
-LEFT JOIN justified j ON j.patient_key = d.patient_key AND j.pregnancy_no = d.pregnancy_no
-WHERE NOT coalesce(j.undated OR j.day_last >= d.on_day OR d.on_day IS NULL, false)
+FROM placed d
+WHERE coalesce(d.surely, true)
+  AND NOT EXISTS (SELECT 1 FROM episode_points j
+                  WHERE j.patient_key = d.patient_key AND j.pregnancy_no = d.pregnancy_no AND j.finding = 'imaging justified' AND j.by_today
+                    AND coalesce(j.day_last >= d.day_first, true))
 QUALIFY row_number() OVER (PARTITION BY d.patient_key, d.pregnancy_no, d.what, d.told ORDER BY d.file_row) = 1;

@@ -11,14 +11,15 @@ CREATE OR REPLACE VIEW top_mri AS
 WITH suspected AS (
   SELECT patient_key, 'pregnancy ' || pregnancy_no AS object, pregnancy_no, min(struct_pack(on_day := day_last, what := finding, batch_id := batch_id, file_row := file_row)) AS s
   FROM episode_points
-  WHERE finding IN ('symptom onset', 'symptoms', 'diagnosis') AND day_last <= today()
+  WHERE finding IN ('symptom onset', 'symptoms', 'diagnosis')
   GROUP BY patient_key, pregnancy_no
   UNION ALL
   SELECT patient_key, 'diagnosis', NULL, min(struct_pack(on_day := since_date, what := diagnosis_code, batch_id := batch_id, file_row := file_row))
   FROM diagnoses d
-  WHERE regexp_matches(diagnosis_code, '(?i)transient.*osteoporosis|osteoporosis (of|in) pregnancy') AND since_date <= today()
+  WHERE regexp_matches(diagnosis_code, '(?i)transient.*osteoporosis|osteoporosis (of|in) pregnancy')
     AND coalesce(status NOT IN ('excluded', 'resolved'), true)
-    AND NOT EXISTS (SELECT 1 FROM episode_points e WHERE e.patient_key = d.patient_key AND e.finding IN ('symptom onset', 'symptoms', 'diagnosis'))
+    AND NOT EXISTS (SELECT 1 FROM episode_points e
+                    WHERE e.patient_key = d.patient_key AND e.finding IN ('symptom onset', 'symptoms', 'diagnosis') AND e.day_last <= today())
   GROUP BY patient_key)
 SELECT
   'TOP-MRI' AS rule, 'M' AS severity, s.patient_key, s.object, CAST(s.s.on_day + to_days(limits.top_mri_days() + 1) AS DATE) AS since,
@@ -28,5 +29,6 @@ SELECT
   concat_ws('|', s.s.on_day, s.s.what) AS fact_key
 FROM suspected s
 JOIN patients p ON p.patient_key = s.patient_key AND p.dates_are_relative IS NOT TRUE
-LEFT JOIN top_episodes e ON e.patient_key = s.patient_key AND coalesce(e.pregnancy_no = s.pregnancy_no, true)
-WHERE meets.top_mri_days(date_diff('day', s.s.on_day, today())) AND NOT coalesce(e.has_mri, false) AND coalesce(e.status <> 'recovered', true);
+WHERE meets.top_mri_days(date_diff('day', s.s.on_day, today()))
+  AND NOT EXISTS (SELECT 1 FROM top_episodes e
+                  WHERE e.patient_key = s.patient_key AND coalesce(e.pregnancy_no = s.pregnancy_no, true) AND (e.has_mri OR e.status = 'recovered'));

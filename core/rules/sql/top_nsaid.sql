@@ -10,17 +10,18 @@
 -- Reopens: another one.
 CREATE OR REPLACE VIEW top_nsaid AS
 WITH taken AS (
-  SELECT d.*, d.to_day >= d.zero_last + limits.third_trimester_days() AND d.from_day <= d.anchor_first AS is_late_pregnancy
+  SELECT d.*, meets.third_trimester_days(coalesce(d.gestation, least(d.to_day, d.anchor_last, today()) - d.zero_last))
+      AND coalesce(in_pregnancy, d.from_day <= d.anchor_first) AS is_late_pregnancy
   FROM episode_drugs d
   JOIN patients m ON m.patient_key = d.patient_key AND m.dates_are_relative IS NOT TRUE
   WHERE group_name = 'NSAID' AND in_pregnancy IS DISTINCT FROM false),
 worst AS (
   SELECT *
   FROM taken
-  QUALIFY row_number() OVER (PARTITION BY patient_key, pregnancy_no, agent ORDER BY in_pregnancy DESC NULLS LAST, from_day, file_row) = 1)
+  QUALIFY row_number() OVER (PARTITION BY patient_key, pregnancy_no, agent ORDER BY in_pregnancy NULLS LAST, from_day, file_row) = 1)
 SELECT
   'TOP-NSAID' AS rule, 'H' AS severity, patient_key, 'pregnancy ' || pregnancy_no || ', ' || agent AS object,
-  CAST(least(coalesce(from_day, today()), today()) AS DATE) AS since,
+  CAST(least(from_day, today()) AS DATE) AS since,
   sentence_start(agent) || ' (' || told || ')' || CASE WHEN in_pregnancy THEN ' in a pregnancy' ELSE ': in a pregnancy cannot be excluded' END || ' (delivery: ' || delivery_told || ')'
     || CASE WHEN is_late_pregnancy THEN ', third trimester' ELSE '' END || ': an NSAID may harm the child''s ductus arteriosus and kidneys.' AS sentence,
   [fact('NSAID', agent || ', ' || told, from_day, source_table, batch_id, file_row)] AS evidence, ['third_trimester_days'] AS limits,

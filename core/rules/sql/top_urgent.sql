@@ -31,7 +31,7 @@ last AS (
 SELECT
   'TOP-URGENT' AS rule, CASE WHEN finding IN ('serpiginous line', 'cold scan') THEN 'H' ELSE 'C' END AS severity, patient_key,
   'pregnancy ' || pregnancy_no || ', ' || finding AS object, coalesce(day_first, today()) AS since,
-  CASE finding WHEN 'weight-bearing none' THEN 'Cannot bear weight' WHEN 'MRI finding' THEN 'MRI' ELSE sentence_start(finding) END
+  CASE finding WHEN 'weight-bearing none' THEN 'Cannot bear weight' ELSE sentence_start(finding) END
     || coalesce(', ' || CASE WHEN side IN ('left', 'right') THEN side || ' ' WHEN side = 'both' THEN 'both sides, ' ELSE '' END || joint, '') || ' (' || time_point || '): '
     || CASE WHEN finding IN ('serpiginous line', 'cold scan') THEN 'speaks for avascular necrosis.'
             ELSE 'exclude fracture, infection, avascular necrosis now.' END AS sentence,

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from core.contracts import TABLES, columns
 from core.contracts.headers import match_table, match_wide
-from core.intake.layout import column_names
+from core.contracts.kinds import column_names
 from core.intake.template import template
 from tests.core.intake.conftest import Desk
 

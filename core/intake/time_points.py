@@ -1,0 +1,56 @@
+"""Why a text is no point in time of a pregnancy, in a sentence, and how such a point is written."""
+
+from __future__ import annotations
+
+import re
+
+from core.intake.explain import shown
+
+_WEEKS_AND_DAYS = re.compile(r"\s*(\d+)\s*(?:\+|w(?:eeks?|ks?)?\s+(?:and\s+)?(?=\d+\s*d)|w(?=\d+\s*d))\s*(\d+)")
+_WEEKS = re.compile(r"\s*(\d+)\s*w(?:eeks?|ks?)?\b")
+_ISO = re.compile(r"\s*\d{4}-\d{1,2}-\d{1,2}\s*")
+_OTHER_DATE = re.compile(r"\s*\d{1,2}[./-]\d{1,2}[./-]\d{2,4}\s*")
+_COUNT = re.compile(r"\s*\d+([.,]\d+)?\s*(days?|weeks?|wks?|months?|mo|years?)?\s*")
+_OF_A_COUNT = re.compile(r"(.*) months? after (delivery|onset|diagnosis)", re.DOTALL)
+
+HOW = (
+    "Write a date (2026-03-01), a gestational age (30+0, 30 weeks), or a time from the delivery, onset or diagnosis "
+    "(day 2 after delivery, 6 months after delivery, 2 weeks before delivery); `not stated` where it is not known."
+)
+HOW_GESTATION = "Write weeks and days (38+2), or weeks alone where the days are not known (38 weeks)."
+HOW_MONTHS = "Write a whole number of months, or leave the cell empty where it is not known."
+
+
+def why_no_point(text: str) -> str:
+    """What is wrong with a text that is no point in time."""
+    if found := _WEEKS_AND_DAYS.match(text):
+        return _gestation(found[0].strip(), int(found[2]))
+    if _WEEKS.match(text):
+        return _gestation(text.strip(), None)
+    if _ISO.fullmatch(text):
+        return f"{text.strip()} is no day of the calendar"
+    if _OTHER_DATE.fullmatch(text):
+        return f"{shown(text)} may be two days: dates are written year first here"
+    if _COUNT.fullmatch(text):
+        return f"{shown(text)} does not say from when it counts"
+    return f"{shown(text)} is no point in time"
+
+
+def why_no_gestation(text: str) -> str:
+    """What is wrong with a text that is no gestational age."""
+    found = _WEEKS_AND_DAYS.match(text)
+    if found or _WEEKS.match(text) or text.strip().isdigit():
+        return _gestation(found[0].strip() if found else text.strip(), int(found[2]) if found else None)
+    return f"{shown(text)} is no gestational age"
+
+
+def months_of(text: str) -> str:
+    """The cell below a column of months, of which intake has made a point in time."""
+    found = _OF_A_COUNT.fullmatch(text)
+    return found[1] if found else text
+
+
+def _gestation(said: str, days: int | None) -> str:
+    if days is not None and days > 6:
+        return f"{said}: the days of a gestational age go from 0 to 6"
+    return f"{said}: a gestational age lies between 4+0 and 43+6"

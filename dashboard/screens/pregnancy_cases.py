@@ -1,0 +1,32 @@
+"""The panel of all episodes below each other, aligned at the delivery."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from dashboard.charts.pregnancy.swimmer import swimmer_figure
+from dashboard.charts.records import Row
+from dashboard.data.pregnancy import cases, drugs_of_all, oedemas_of_all, window_months
+from dashboard.screens.cohort_response import clicked
+from dashboard.screens.pieces import heading, note, palette, panel
+
+WIDTH_PX = 1340
+
+
+def show_cases(
+    rows: Sequence[Row], hidden: bool, name: str = "all", title: str = "Diagnosis to recovery", width_px: int = WIDTH_PX
+) -> str:
+    """Draw the panel; returns the token of the woman whose bar or mark was clicked, or ''."""
+    with panel(f"pregnancy-cases-{name}"):
+        heading(title, "filled: diagnosed · hollow: recovered · pale: the day is not stated · ▸ goes on")
+        if not rows:
+            note("Nobody matches.")
+            return ""
+        with st.container(key=f"pregnancy-scroll-{name}"):
+            figure = swimmer_figure(
+                cases(rows, drugs_of_all(), oedemas_of_all()), window_months(), palette(), hidden, width_px
+            )
+            said = "Episodes from onset or diagnosis to recovery, by weeks before and months after the delivery"
+            return clicked(figure, f"pregnancy-cases-{name}-figure", said, hidden)

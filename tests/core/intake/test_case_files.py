@@ -1,0 +1,77 @@
+"""The wide case file: one row is one episode; each column of a fact makes one fact, what is not stated stays unknown."""
+
+from __future__ import annotations
+
+from core.contracts.case_headers import CASES, case_columns, match_case
+from core.contracts.kinds import column_names, match_kind
+from core.contracts.meanings import case_meanings
+from core.intake import template
+from tests.core.intake.conftest import Desk
+
+HEAD = "patient_id,sex,dates_are_relative,delivery_gestation,diagnosis,symptoms,joint,side,recovery (months),recovery origin,avn,MRI edema left hip,mri_time\n"
+FACTS = """SELECT finding, joint, side, time_point, value, which, origin_assumed FROM pregnancy_findings ORDER BY finding_no"""
+
+
+def test_a_row_becomes_a_woman_a_pregnancy_and_its_facts(desk: Desk) -> None:
+    report = desk.load(
+        HEAD + "C1,female,yes,38 weeks,30 + 0,Mechanical coxalgia,hip,left,6,,excluded,femoral head,31 weeks\n"
+    )
+    assert report.clean and report.table == CASES and report.new == 1
+    assert desk.rows("SELECT date_of_birth, dates_are_relative FROM patients") == [(None, True)]
+    assert desk.rows("SELECT pregnancy_no, delivery_gestation FROM pregnancies") == [(1, "38 weeks")]
+    assert desk.rows(FACTS) == [
+        ("diagnosis", None, None, "30 + 0", None, None, None),
+        ("recovered", None, None, "6 months after delivery", None, None, True),
+        ("symptoms", "hip", "left", "not stated", "Mechanical coxalgia", None, None),
+        ("MRI finding", None, None, "31 weeks", None, None, None),
+        ("MRI oedema present", "hip", "left", "31 weeks", "femoral head", None, None),
+        ("differential excluded", None, None, "not stated", None, "avascular necrosis", None),
+    ]
+
+
+def test_the_same_case_again_changes_nothing_and_a_correction_its_fact(desk: Desk) -> None:
+    row = "C1,female,yes,38 weeks,30 + 0,Mechanical coxalgia,hip,left,6,,excluded,femoral head,31 weeks\n"
+    desk.load(HEAD + row)
+    assert desk.check(HEAD + row).same == 1
+    corrected = desk.load(HEAD + row.replace("30 + 0", "30+2").replace(",6,", ",1,delivery"))
+    assert corrected.changed == 1
+    found = {finding: (when, assumed) for finding, _, _, when, _, _, assumed in desk.rows(FACTS)}
+    assert found["diagnosis"] == ("30+2", None)
+    assert found["recovered"] == ("1 month after delivery", False)
+
+
+def test_what_cannot_be_read_is_named_by_the_files_own_header(desk: Desk) -> None:
+    report = desk.check(HEAD + "C1,female,yes,38 weeks,30+8,,hip,left,ca. 6,,perhaps,,\n")
+    said = {(p.column, p.value): p.message for p in report.problems if p.severity != "note"}
+    assert "is not known as avn" in said[("avn", "perhaps")]
+    report = desk.check(HEAD + "C1,female,yes,38 weeks,30+8,,hip,left,ca. 6,banana,,,\n")
+    said = {p.column: p.message for p in report.problems if p.severity != "note"}
+    assert "go from 0 to 6" in said["diagnosis"] and "recovery (months)" in said
+
+
+def test_a_case_without_birth_date_has_to_say_that_its_dates_are_relative(desk: Desk) -> None:
+    report = desk.check(HEAD + "C1,female,,38 weeks,30+0,,hip,left,6,,,,\n")
+    assert [p.message for p in report.problems if p.severity == "hard"] == ["the patient is not known"]
+
+
+def test_an_undone_case_comes_back_as_the_same_person(desk: Desk) -> None:
+    from core.intake import undo
+
+    row = HEAD + "C1,female,yes,38 weeks,30+0,,hip,left,6,,,,\n"
+    batch = desk.load(row).batch_id
+    token = desk.rows("SELECT token FROM patients")
+    undo(desk.store, batch or 0)
+    desk.load(row)
+    assert desk.rows("SELECT token FROM patients") == token
+    assert desk.rows("SELECT count(*) FROM identities") == [(1,)]
+
+
+def test_every_canonical_header_is_known_and_means_one_place() -> None:
+    names = case_columns()
+    slots = [match_case(name) for name in names]
+    assert None not in slots
+    places = [(slot.table, slot.column, slot.fixed) for slot in slots if slot and slot.unit != "months"]
+    assert len(places) == len(set(places))
+    assert {meaning.name for meaning in case_meanings()} <= set(names)
+    assert column_names(CASES) == names and match_kind(CASES, "diagnosis") == match_case("diagnosis")
+    assert template(CASES).startswith("centre,patient_id,")

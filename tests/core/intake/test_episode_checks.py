@@ -1,0 +1,164 @@
+"""Pregnancies and facts of an episode at the door: each fault has a sentence, and what is right is taken as it was written."""
+
+from __future__ import annotations
+
+import pytest
+
+from core.intake.time_points import why_no_gestation, why_no_point
+from tests.core.intake.conftest import Desk
+
+HEAD = "patient_id,finding,joint,side,time_point,value,which\n"
+MOTHERS = (
+    "patient_id,date_of_birth,sex\nE1,1990-05-01,female\nE2,1992-05-01,female\nM1,1990-05-01,male\n",
+    "patient_id,pregnancy_no,expected_date,delivery_date,delivery_gestation\nE1,1,,2026-03-01,39+0\nE2,1,,,38 weeks\nE2,2,2027-01-10,,\n",
+)
+
+
+@pytest.fixture
+def ward(desk: Desk) -> Desk:
+    """Two mothers, one of whom has two pregnancies, and a man."""
+    for text in MOTHERS:
+        assert desk.load(text).clean
+    return desk
+
+
+def told(desk: Desk, text: str) -> list[tuple[int | None, str | None, str]]:
+    return [(p.row, p.column, p.message) for p in desk.check(text).problems if p.severity != "note"]
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("30+8", "30+8: the days of a gestational age go from 0 to 6"),
+        ("30w 9d", "the days of a gestational age go from 0 to 6"),
+        ("44+0", "44+0: a gestational age lies between 4+0 and 43+6"),
+        ("3+6", "3+6: a gestational age lies between 4+0 and 43+6"),
+        ("50 weeks", "50 weeks: a gestational age lies between 4+0 and 43+6"),
+        ("ca. 6", "ca. 6 is no point in time"),
+        ("6", "6 does not say from when it counts"),
+        ("6 months", "6 months does not say from when it counts"),
+        ("2026-02-30", "2026-02-30 is no day of the calendar"),
+        ("1.3.2026", "1.3.2026 may be two days: dates are written year first here"),
+        ("soon", "soon is no point in time"),
+    ],
+)
+def test_what_is_no_point_in_time_says_why(ward: Desk, text: str, said: str) -> None:
+    found = told(ward, f"{HEAD}E1,diagnosis,hip,left,{text},,\n")
+    assert [row for row, *_ in found] == [2] and said in found[0][2] and found[0][1] == "time_point"
+    assert said in why_no_point(text) or "'" in why_no_point(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["30+0", "30 + 0", "30 weeks", "30w3d", "4+0", "43+6", "2026-02-10", "day 2", "Second day postpartum", "2nd day postpartum",
+     "6 months after delivery", "3 weeks before delivery", "in pregnancy", "postpartum", "not stated", "2 weeks after diagnosis"],
+)  # fmt: skip
+def test_what_is_a_point_is_kept_as_it_was_written(ward: Desk, text: str) -> None:
+    assert told(ward, f"{HEAD}E1,pain-free,,,{text},,\n") == []
+    ward.load(f"{HEAD}E1,pain-free,,,{text},,\n")
+    assert ward.rows("SELECT time_point FROM pregnancy_findings") == [(text,)]
+
+
+def test_facts_that_lack_their_other_half_are_refused(ward: Desk) -> None:
+    rows = (
+        "E1,differential excluded,,,not stated,,\nE1,treatment,,,in pregnancy,,\nE1,pain score,,,day 3,ca. 7,\n"
+        "E1,pain score,,,day 3,11,\nE1,pain score,,,day 3,\"7,5\",\nE1,treatment,,,in pregnancy,,ibuprofen\n"
+    )  # fmt: skip
+    found = told(ward, HEAD + rows)
+    assert [(row, column) for row, column, _ in found] == [(2, "which"), (3, "which"), (4, "value"), (5, "value")]
+
+
+@pytest.mark.parametrize(
+    ("earlier", "later", "rows"),
+    [
+        ("symptom onset,,,day 2", "diagnosis,,,30+0", [3]),
+        ("symptom onset,,,30+1", "diagnosis,,,30+0", [3]),
+        ("symptom onset,,,30 weeks", "diagnosis,,,30+0", []),  # the same week: not surely before
+        ("symptom onset,,,30+0", "diagnosis,,,30+0", []),
+        ("symptom onset,,,2026-03-05", "recovered,,,day 3", [3]),
+        ("symptom onset,,,2026-03-05", "treatment,,,30+0,,calcium", []),
+        ("MRI oedema present,hip,left,2026-03-05", "MRI oedema resolved,hip,left,2026-03-05", [3]),
+        ("MRI oedema present,hip,left,2026-03-05", "MRI oedema resolved,hip,left,2026-03-04", [3]),
+        ("MRI oedema present,hip,left,2026-03-05", "MRI oedema resolved,hip,left,2026-03-06", []),
+        ("MRI oedema present,hip,left,2026-03-05", "MRI oedema resolved,knee,left,2026-03-04", []),
+    ],
+)
+def test_milestones_come_in_an_order_that_can_be(ward: Desk, earlier: str, later: str, rows: list[int]) -> None:
+    whole = "".join(f"E1,{line}{',' * (5 - line.count(','))}\n" for line in (earlier, later))
+    assert [row for row, *_ in told(ward, HEAD + whole)] == rows
+    one, two = (f"{HEAD}{line}\n" for line in whole.splitlines())
+    ward.load(one)  # the store knows the first, the file brings the second
+    assert [row for row, *_ in told(ward, two)] == ([2] if rows else [])
+
+
+def test_full_weight_bearing_before_it_was_partial_is_asked_about(ward: Desk) -> None:
+    text = f"{HEAD}E1,weight-bearing partial,,,2026-06-01,,\nE1,weight-bearing full,,,2026-05-01,,\n"
+    report = ward.check(text)
+    assert [(p.row, p.severity) for p in report.problems if p.severity != "note"] == [(3, "soft")]
+    assert ward.check(text, accept_soft=True).refused == 0
+
+
+def test_a_day_in_the_future_or_before_birth_is_refused(ward: Desk) -> None:
+    found = told(ward, f"{HEAD}E1,diagnosis,,,2026-11-21,,\nE1,fever,,,1989-01-01,,\n")
+    assert [row for row, *_ in found] == [2, 3] and "future" in found[0][2] and "birth date" in found[1][2]
+
+
+def test_a_man_has_no_pregnancy(ward: Desk) -> None:
+    found = told(ward, "patient_id,pregnancy_no,delivery_date\nM1,1,2026-03-01\n")
+    assert any("the patient is a man" in message for _, _, message in found)
+    found = told(ward, f"{HEAD}M1,diagnosis,hip,left,30+0,,\n")
+    assert any("the patient is a man" in message for _, _, message in found)
+
+
+@pytest.mark.parametrize(
+    ("row", "said"),
+    [
+        ("E1,3,2026-03-01,,2025-03-01,", "before the pregnancy began"),
+        ("E1,3,,2025-01-01,2026-03-01,", "by its dates the pregnancy lasted 60+4"),
+        ("E1,3,2026-03-01,,2025-06-10,", "by its dates the pregnancy lasted 2+2"),
+        ("E1,3,,,2026-03-01,30+8", "the days of a gestational age go from 0 to 6"),
+        ("E1,3,,,2026-03-01,about 38", "about 38 is no gestational age"),
+        ("E1,3,,,2026-03-01,44 weeks", "a gestational age lies between 4+0 and 43+6"),
+        ("E1,3,2026-03-01,,2026-03-01,37+6", "37+6 stated, 40+0 by the dates"),
+        ("E1,3,2026-03-01,,2026-03-01,38+0", ""),
+        ("E1,1,,,2026-03-05,", "pregnancy 1 has a delivery on 2026-03-01 already"),
+    ],
+)
+def test_deliveries_that_cannot_be(ward: Desk, row: str, said: str) -> None:
+    head = "patient_id,pregnancy_no,expected_date,last_menstrual_period,delivery_date,delivery_gestation\n"
+    found = [message for _, _, message in told(ward, f"{head}{row}\n")]
+    assert (said in " ".join(found)) if said else found == []
+
+
+def test_two_deliveries_of_one_pregnancy_contradict_each_other(ward: Desk) -> None:
+    head = "patient_id,pregnancy_no,delivery_date\n"
+    report = ward.check(f"{head}E1,4,2026-03-01\nE1,4,2026-04-01\n")
+    assert report.refused == 2
+
+
+def test_a_fact_of_a_woman_with_two_pregnancies_says_which(ward: Desk) -> None:
+    found = told(ward, f"{HEAD}E2,diagnosis,hip,left,30+0,,\n")
+    assert [(row, message) for row, _, message in found] == [(2, "the patient has 2 pregnancies: which one is it?")]
+
+
+def test_a_fact_keeps_its_number_and_new_ones_go_on_after_the_last(ward: Desk) -> None:
+    first = f"{HEAD}E1,diagnosis,hip,left,30+0,,\nE1,pain score,,,30+0,6,\n"
+    ward.load(first)
+    again = ward.load(f"{HEAD}E1,pain score,,,30+0,6,\nE1,pain score,,,31+0,5,\n")
+    assert (again.same, again.new) == (1, 1)
+    assert ward.rows("SELECT finding_no, time_point FROM pregnancy_findings ORDER BY 1") == [
+        (1, "30+0"),
+        (2, "30+0"),
+        (3, "31+0"),
+    ]
+
+
+def test_breastfeeding_does_not_end_before_it_begins(ward: Desk) -> None:
+    found = told(ward, "patient_id,pregnancy_no,lactation_start,lactation_end\nE1,1,2026-05-01,2026-04-01\n")
+    assert [(row, column) for row, column, _ in found] == [(2, "lactation_end")]
+
+
+def test_words_of_a_gestation() -> None:
+    assert why_no_gestation("30+9").endswith("go from 0 to 6")
+    assert why_no_gestation("3").endswith("between 4+0 and 43+6")
+    assert "no gestational age" in why_no_gestation("term")

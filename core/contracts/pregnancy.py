@@ -134,7 +134,7 @@ class PregnancyFinding(Contract):
     pregnancy_no: Annotated[
         int | None, Column(meaning="number of the pregnancy", hard=(1, 30), default="1", aliases=("pregnancy",))
     ] = None
-    finding_no: Annotated[int | None, Column(meaning="number of the fact", hard=(1, 9999), default="sequence")] = None
+    finding_no: Annotated[int | None, Column(meaning="number of the fact", hard=(1, 99999), default="sequence")] = None
     finding: Annotated[str, Column(meaning="what was found", choices=FINDINGS)]
     joint: Annotated[str | None, Column(meaning="joint", choices=JOINTS)] = None
     side: Annotated[

@@ -20,7 +20,7 @@ def case_extras(layout: Layout, group: Group, values: dict[str, str]) -> dict[st
         return made | _counted(layout, group, own)
     if group.fixed.get("finding") == "MRI oedema present":
         own = _cell(_of(layout, "MRI finding", "time_point"))
-    return made | {"time_point": f"coalesce({own or 'NULL'}, 'not stated')"}
+    return made | ({"time_point": own} if own else {})
 
 
 def _counted(layout: Layout, group: Group, own: str) -> dict[str, str]:
@@ -28,11 +28,11 @@ def _counted(layout: Layout, group: Group, own: str) -> dict[str, str]:
     time = next(b for b in group.own if b.column.name == "time_point")
     origin = _cell(_of(layout, "recovered", "value"))
     if time.slot.unit != "months":
-        return {"time_point": f"coalesce({own}, 'not stated')"}
+        return {"time_point": own}
     unit = f"CASE WHEN {own} = '1' THEN ' month' ELSE ' months' END"
     point = f"CASE WHEN {own} IS NOT NULL THEN {own} || {unit} || ' after ' || coalesce({origin}, 'delivery') END"
     return {
-        "time_point": f"coalesce({point}, 'not stated')",
+        "time_point": point,
         "origin_assumed": f"{own} IS NOT NULL AND {origin} IS NULL",
     }
 

@@ -6,7 +6,7 @@ from __future__ import annotations
 from core.contracts import TABLES
 from core.contracts.headers import WIDE
 from core.contracts.kinds import WIDE_KINDS
-from core.intake.fact_numbers import ask_which_pregnancy, number_facts
+from core.intake.fact_numbers import ask_which_pregnancy, fill_times, number_facts
 from core.intake.report import Problem
 from core.intake.staging import Staging
 
@@ -39,7 +39,7 @@ _PLAIN: dict[str, dict[str, str]] = {
 }
 _ASKED = ("dxa_scans", "labs", "infusions", "spine_images", "vertebral_reads", "treatments")
 # The column of each table by which two things of one day are told apart.
-NUMBERS = {table: next(iter(keys)) for table, keys in _NUMBERED.items()}
+NUMBERS = {table: next(iter(keys)) for table, keys in _NUMBERED.items()} | {"pregnancy_findings": "finding_no"}
 # Columns whose default number was counted, not read: overwriting such a row may be a mistaken second measurement.
 COUNTED = {table: number for table, number in NUMBERS.items() if table in _ASKED}
 _MOST = 5  # rows named in one sentence
@@ -59,6 +59,8 @@ def fill_keys(staging: Staging, table: str) -> None:
         _number(staging, table, name, partition, expression)
     if table == "pregnancy_findings":
         number_facts(staging)
+        if staging.layout.kind in WIDE_KINDS:
+            fill_times(staging)
     if table == "labs" and staging.layout.kind != WIDE:
         _ask_several_results(staging)
     staging.cursor.execute(f"DELETE FROM in_{table} WHERE file_row IN (SELECT file_row FROM refused)")

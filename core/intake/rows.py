@@ -55,6 +55,8 @@ def _groups(staging: Staging) -> list[Group]:
     groups = list(layout.groups)
     if layout.kind == WIDE and layout.find("visits", "visit_date") is None:
         groups = [group for group in groups if group.table != "visits" or group.own]
+    if layout.kind == CASES and not any(group.table == "pregnancies" for group in groups):
+        groups.append(Group("pregnancies", {}))  # a case is a pregnancy, whatever is told of it
     has_levels = layout.kind == WIDE and any(group.table == "vertebral_reads" for group in groups)
     if has_levels and not any(group.table == "spine_images" for group in groups):
         groups.append(Group("spine_images", {}))
@@ -98,6 +100,10 @@ def said(staging: Staging, group: Group) -> str:
     """TRUE where the file row states something for the group's table."""
     if staging.layout.kind not in WIDE_KINDS:
         return "true"
+    if staging.layout.kind == CASES and group.table == "pregnancies":
+        return _any_filled(staging, [b for b in staging.layout.bound if b.slot.table != "patients"])
+    if group.fixed.get("finding") == "recovered":  # from when it would count is no recovery
+        return _any_filled(staging, [b for b in group.own if b.column.name == "time_point"])
     if group.table == "spine_images":
         levels = [b for g in staging.layout.groups if g.table == "vertebral_reads" for b in g.own]
         own = [b for b in group.own if b.column.name != "image_date"]

@@ -27,10 +27,12 @@ def why_no_point(text: str) -> str:
         return _gestation(found[0].strip(), int(found[2]))
     if _WEEKS.match(text):
         return _gestation(text.strip(), None)
-    if _ISO.fullmatch(text):
+    if re.fullmatch(r"\s*\d{4}-\d\d-\d\d\s*", text):
         return f"{text.strip()} is no day of the calendar"
+    if _ISO.fullmatch(text):
+        return f"{text.strip()} lacks a digit: month and day have two each"
     if _OTHER_DATE.fullmatch(text):
-        return f"{shown(text)} may be two days: dates are written year first here"
+        return f"{shown(text)} is not read here: the date of such a point is written year first"
     if _COUNT.fullmatch(text):
         return f"{shown(text)} does not say from when it counts"
     return f"{shown(text)} is no point in time"
@@ -53,4 +55,7 @@ def months_of(text: str) -> str:
 def _gestation(said: str, days: int | None) -> str:
     if days is not None and days > 6:
         return f"{said}: the days of a gestational age go from 0 to 6"
+    weeks = int(re.match(r"\d+", said)[0])  # type: ignore[index]  # it begins with its weeks
+    if 4 <= weeks <= 43:
+        return f"{said} and what stands beside it is no gestational age"
     return f"{said}: a gestational age lies between 4+0 and 43+6"

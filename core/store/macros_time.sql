@@ -1,9 +1,11 @@
 -- Points in time of a pregnancy: a date, a gestational age, a time before or after delivery, onset or diagnosis.
 -- A text that is none of these gives NULL. `30 weeks`, `6 months` are completed ones: each stands for the days up to the next.
 
+-- Text with single blanks in small letters.
+CREATE OR REPLACE MACRO point_words(words) AS trim(regexp_replace(replace(lower(words), '＋', '+'), '[\s\x{00A0}\x{2007}\x{2009}\x{202F}]+', ' ', 'g'));
 -- Weeks and days of a pregnancy (`38+2`, `38 weeks`, `38w 2d`, `38`) as its first and last possible day; NULL where the text says nothing
 -- certain.
-CREATE OR REPLACE MACRO gestation_parts(words) AS regexp_extract(lower(trim(words)),
+CREATE OR REPLACE MACRO gestation_parts(words) AS regexp_extract(point_words(words),
     '^(\d{1,2})(?: *\+ *(\d)| *(?:w|wk|wks|weeks?) *(?:and *)?(\d) *(?:d|days?))? *(?:w|wk|wks|weeks?)? *(?:of +)?(?:gestation|pregnancy)?$',
     ['weeks', 'plus', 'days']);
 CREATE OR REPLACE MACRO gestation_from(weeks, days) AS
@@ -21,8 +23,6 @@ CREATE OR REPLACE MACRO gestation_text(first_day, last_day) AS
          WHEN first_day % 7 = 0 AND last_day = first_day + 6 THEN CAST(first_day // 7 AS VARCHAR) || ' weeks'
          ELSE gestation_day_text(first_day) || ' to ' || gestation_day_text(last_day) END;
 
--- Text with single blanks in small letters.
-CREATE OR REPLACE MACRO point_words(words) AS trim(regexp_replace(lower(words), '\s+', ' ', 'g'));
 CREATE OR REPLACE MACRO ordinal_number(words) AS
     CASE words WHEN 'first' THEN 1 WHEN 'second' THEN 2 WHEN 'third' THEN 3 WHEN 'fourth' THEN 4 WHEN 'fifth' THEN 5 WHEN 'sixth' THEN 6
          WHEN 'seventh' THEN 7 WHEN 'eighth' THEN 8 WHEN 'ninth' THEN 9 WHEN 'tenth' THEN 10
@@ -74,7 +74,8 @@ CREATE OR REPLACE MACRO point_last(words) AS read_point(words).last_day;
 -- Days after the delivery in months, to a tenth.
 CREATE OR REPLACE MACRO months_after(days) AS round(days / month_days(), 1);
 
--- A differential diagnosis under one name: abbreviations and other spellings of the eight; other words as they are.
+-- A differential diagnosis under one name: abbreviations and other spellings of the eight; other words as they are. A part of one, such as
+-- myeloma or a rib fracture, is a line of its own: to exclude it does not exclude the rest.
 CREATE OR REPLACE MACRO differential_named(words) AS
     CASE WHEN words IS NULL THEN 'not named'
          WHEN regexp_matches(lower(words), 'regional pain|\bcrps\b|\brsd\b|reflex|s[uü]deck|algodystrophy') THEN 'complex regional pain syndrome'
@@ -83,6 +84,9 @@ CREATE OR REPLACE MACRO differential_named(words) AS
          WHEN regexp_matches(lower(words), 'osteomyelitis') THEN 'osteomyelitis'
          WHEN regexp_matches(lower(words), 'septic|infectious arthritis') THEN 'septic arthritis'
          WHEN regexp_matches(lower(words), 'synovitis|\bpvns\b|\btgct\b') THEN 'villonodular synovitis'
-         WHEN regexp_matches(lower(words), 'fracture') THEN 'stress fracture'
-         WHEN regexp_matches(lower(words), 'neoplas|tumou?r|metasta|myeloma|lymphoma|malignan|cancer') THEN 'neoplasm'
+         WHEN regexp_matches(lower(words), '(stress|fatigue|insufficiency|occult).*fracture|^ *fracture *$') THEN 'stress fracture'
+         WHEN regexp_matches(lower(words), 'neoplas|tumou?r|malignan|cancer') THEN 'neoplasm'
          ELSE lower(trim(words)) END;
+-- Whether an entry of an image says that it was made: without words it does.
+CREATE OR REPLACE MACRO was_imaged(words) AS
+    words IS NULL OR NOT (says_not_done(words) OR regexp_matches(lower(words), 'refus|declin|cancel|contraindicat|not (possible|tolerated)'));

@@ -37,7 +37,7 @@ def _curve(name: str, rows: Sequence[Row]) -> Curve:
         if why := _left_out(row):
             left[why] += 1
         elif row["status"] == "recovered":
-            recovered.append(row["recovered_first"] / MONTH_DAYS)
+            recovered.append(max(row["recovered_first"], 0) / MONTH_DAYS)
         else:
             censored.append(row["followed_to"] / MONTH_DAYS)
     found = kaplan_meier(recovered, censored)
@@ -57,7 +57,8 @@ def _left_out(row: Row) -> str:
     if row["status"] == "recovered":
         if row["recovered_first"] is None:
             return "recovered, when is not known"
-        return "recovered before the delivery" if row["recovered_first"] <= 0 else ""
+        last = row["recovered_first"] if row["recovered_last"] is None else row["recovered_last"]
+        return "recovered before the delivery" if last < 0 else ""
     if row["status"] == "before delivery":
         return "not delivered yet"
     if row["followed_to"] is None or row["followed_to"] <= 0:

@@ -58,15 +58,22 @@ def _said(rows: list[Row]) -> list[tuple[str, str]]:
         f"{len(rows)} episodes, {published} of them published · as of {as_of()}",
     )
     months = sorted(row["recovered_first"] / _MONTH for row in rows if row["recovered_first"] is not None)
-    recovered = sum(row["status"] == "recovered" for row in rows)
-    span = f"after {_whole(months[0])} to {_whole(months[-1])} months" if months else "when is not known"
-    pairs = [title, (f"{recovered} of {len(rows)} recovered", f"{span} from delivery" if months else span)]
-    multiple = sum(bool(row["is_multiple"]) for row in rows)
-    pairs.append(
-        (f"{multiple} of {len(rows)} twins or more", f"{sum(row['conception'] == 'IVF' for row in rows)} by IVF")
-    )
-    pairs.append((_joints(rows), f"{sum(bool(row['is_bilateral']) for row in rows)} on both sides"))
-    return pairs
+    delivered = [row for row in rows if row["delivered"]]
+    recovered = sum(row["status"] == "recovered" for row in delivered)
+    span = f"after {_whole(months[0])} to {_whole(months[-1])} months from delivery" if months else "when is not known"
+    multiple = [row["is_multiple"] for row in rows if row["is_multiple"] is not None]
+    sides = [row["is_bilateral"] for row in rows if row["is_bilateral"] is not None]
+    ivf = sum(row["conception"] == "IVF" for row in rows)
+    return [
+        title,
+        (f"{recovered} of {len(delivered)} delivered recovered", span),
+        (f"{sum(multiple)} of {len(multiple)} twins or more", f"{ivf} by IVF{_not_stated(len(rows) - len(multiple))}"),
+        (_joints(rows), f"{sum(sides)} of {len(sides)} on both sides{_not_stated(len(rows) - len(sides))}"),
+    ]
+
+
+def _not_stated(count: int) -> str:
+    return f" · {count} not stated" if count else ""
 
 
 def _whole(months: float) -> str:

@@ -8,7 +8,8 @@ import streamlit as st
 
 from dashboard.charts.pregnancy.swimmer import swimmer_figure
 from dashboard.charts.records import Row
-from dashboard.data.pregnancy import cases, drugs_of_all, oedemas_of_all, window_months
+from dashboard.data.pregnancy import drugs_of_all, oedemas_of_all, window_months
+from dashboard.data.pregnancy_figures import cases
 from dashboard.screens.cohort_response import clicked
 from dashboard.screens.pieces import heading, note, palette, panel
 
@@ -26,7 +27,7 @@ def show_cases(
             return ""
         with st.container(key=f"pregnancy-scroll-{name}"):
             figure = swimmer_figure(
-                cases(rows, drugs_of_all(), oedemas_of_all()), window_months(), palette(), hidden, width_px
+                cases(rows, drugs_of_all(), oedemas_of_all(), hidden), window_months(), palette(), hidden, width_px
             )
             said = "Episodes from onset or diagnosis to recovery, by weeks before and months after the delivery"
             return clicked(figure, f"pregnancy-cases-{name}-figure", said, hidden)

@@ -8,7 +8,6 @@ import streamlit as st
 
 from dashboard.charts.wording import capital
 from dashboard.data.patient import Record
-from dashboard.data.pregnancy import Episode
 from dashboard.data.pregnancy_by_hand import (
     FACT,
     FACTS,
@@ -51,10 +50,10 @@ def show_enter_fact(record: Record, number: int, has_pregnancy: bool) -> None:
 
 
 @st.fragment
-def show_enter_pregnancy(record: Record, number: int, found: Episode | None) -> None:
-    """A button, and below it the form of the pregnancy that is shown."""
+def show_enter_pregnancy(record: Record, number: int, numbers: tuple[int, ...]) -> None:
+    """A button, and below it the form: of the pregnancy that is shown, of another one on record, or of a new one."""
     key = f"preg-{record.person.token}-{number}-{record.version}"
-    show_by_hand(_PREGNANCY, record, key, lambda: _pregnancy(record, number, key))
+    show_by_hand(_PREGNANCY, record, key, lambda: _pregnancy(record, number, numbers, key))
 
 
 def _fact(record: Record, number: int, key: str) -> None:
@@ -85,8 +84,13 @@ def _fact(record: Record, number: int, key: str) -> None:
     send(_FACT, record, "Write the fact", key, lambda: Fact(number, by=by, unusual_is_right=unusual, **words))
 
 
-def _pregnancy(record: Record, number: int, key: str) -> None:
+def _pregnancy(record: Record, shown: int, numbers: tuple[int, ...], key: str) -> None:
     fields = PREGNANCY.fields
+    new = max(numbers, default=0) + 1
+    number = st.selectbox(
+        fields["pregnancy_no"], [*numbers, new], index=[*numbers, new].index(shown if numbers else new), width=260,
+        format_func=lambda one: f"{one}, a new one" if one == new else f"{one}, on record", key=f"number-{key}",
+    )  # fmt: skip
     born = record.person.birth
 
     def day(name: str, ahead: bool = False) -> Any:

@@ -7,7 +7,8 @@ from html import escape
 
 from dashboard.charts.records import Row
 from dashboard.charts.wording import brief, capital
-from dashboard.data.pregnancy import Episode, Known, joints_words
+from dashboard.data.pregnancy import Episode, Known
+from dashboard.data.pregnancy_figures import joints_words
 from dashboard.data.pregnancy_findings import urgent_lines
 from dashboard.screens.pieces import heading_html, lines, mark, text
 

@@ -8,7 +8,8 @@ from dashboard.charts.pregnancy.joint_map import joint_map
 from dashboard.charts.pregnancy.timeline import timeline_figure
 from dashboard.charts.records import Row
 from dashboard.data.patient import BornUnknown, Record, record
-from dashboard.data.pregnancy import Episode, Known, course, episode, episodes, known
+from dashboard.data.pregnancy import Episode, Known, episode, episodes, known
+from dashboard.data.pregnancy_figures import course
 from dashboard.screens.pages import PARAMETER, page
 from dashboard.screens.patient_find import show_search, show_unknown
 from dashboard.screens.pieces import heading, note, palette, panel, strip, written_panels
@@ -36,7 +37,7 @@ def show_woman(token: str) -> None:
         whole = None
     _strip(who, found, whole)
     if whole is not None:
-        _enter(whole, who, number or 1, found)
+        _enter(whole, who, number or 1)
     if found is None:
         with panel("pregnancy-none"):
             heading("No fact of an episode is recorded", f"{len(who.pregnancies)} pregnancies on record")
@@ -70,10 +71,10 @@ def _strip(who: Known, found: Episode | None, whole: Record | None) -> None:
             show_search(who.token, "stretch")
 
 
-def _enter(whole: Record, who: Known, number: int, found: Episode | None) -> None:
+def _enter(whole: Record, who: Known, number: int) -> None:
     with st.container(key="pregnancy-enter", horizontal=True, gap="small"):
         show_enter_fact(whole, number, bool(who.pregnancies))
-        show_enter_pregnancy(whole, number, found)
+        show_enter_pregnancy(whole, number, who.pregnancies)
 
 
 def _show(found: Episode, rows: list[Row]) -> None:

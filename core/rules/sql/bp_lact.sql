@@ -13,7 +13,7 @@ WITH met AS (
   FROM episode_drugs d
   JOIN patients m ON m.patient_key = d.patient_key AND m.dates_are_relative IS NOT TRUE
   -- where the day of the delivery is not known lactation tells that it was before
-  WHERE group_name = 'bisphosphonate' AND coalesce(to_day > anchor_last, true) AND (lactating OR (lactation_unknown AND in_puerperium))
+  WHERE is_bisphosphonate AND coalesce(to_day > anchor_last, true) AND (lactating OR (lactation_unknown AND in_puerperium))
   QUALIFY row_number() OVER (PARTITION BY d.patient_key, d.pregnancy_no, d.agent ORDER BY from_day, d.file_row) = 1)
 SELECT
   'BP-LACT' AS rule, CASE WHEN surely THEN 'M' ELSE 'L' END AS severity, patient_key, 'pregnancy ' || pregnancy_no || ', ' || agent AS object,

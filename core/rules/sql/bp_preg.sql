@@ -50,17 +50,25 @@ met AS (
     coalesce(d.to_day >= p.sure_from, false) AS surely
   FROM pregnant p
   JOIN doses d ON d.patient_key = p.patient_key AND d.from_day <= p.to_day AND d.to_day >= p.perhaps_from),
+told AS (            -- a bisphosphonate among the facts of an episode
+  SELECT e.patient_key, 'pregnancy ' || e.pregnancy_no AS object, a.batch_id, a.file_row, a.zero_last AS sure_from, a.perhaps_from, e.to_day, e.delivery_told AS told,
+    'pregnancies' AS source_table, a.anchor_last AS told_on, e.agent, 'fact' AS status, e.source_table AS dose_table, e.batch_id AS dose_batch, e.file_row AS dose_row,
+    coalesce(e.from_day, today()) AS first_day, e.from_day, e.told AS dose_told, coalesce(e.in_pregnancy, false) AS surely
+  FROM episode_drugs e
+  JOIN people p ON p.patient_key = e.patient_key AND NOT p.dates_are_relative
+  LEFT JOIN pregnancy_anchors a ON a.patient_key = e.patient_key AND a.pregnancy_no = e.pregnancy_no
+  WHERE e.is_bisphosphonate AND e.source_table = 'pregnancy_findings' AND e.in_pregnancy IS DISTINCT FROM false),
 worst AS (
   SELECT *
-  FROM met
-  QUALIFY row_number() OVER (PARTITION BY patient_key, object ORDER BY surely DESC, status = 'course', first_day) = 1)
+  FROM (FROM met UNION ALL BY NAME FROM told)
+  QUALIFY row_number() OVER (PARTITION BY patient_key, object ORDER BY surely DESC, status = 'course', first_day, dose_table, dose_row) = 1)
 SELECT
   'BP-PREG' AS rule, CASE WHEN surely THEN 'C' ELSE 'H' END AS severity, patient_key, object, CAST(least(first_day, today()) AS DATE) AS since,
-  sentence_start(agent) || CASE status WHEN 'planned' THEN ' planned for ' || from_day WHEN 'course' THEN ', a course from ' || from_day || ' on,' ELSE ' given on ' || from_day END
+  sentence_start(agent) || CASE status WHEN 'planned' THEN ' planned for ' || from_day WHEN 'course' THEN ', a course from ' || from_day || ' on,' WHEN 'fact' THEN ' (' || dose_told || ')' ELSE ' given on ' || from_day END
     || CASE WHEN surely THEN ' in a pregnancy (' || told || '): contraindicated.'
             ELSE ': in a pregnancy cannot be excluded (' || told || ').' END AS sentence,
-  [fact('bisphosphonate', agent || ', ' || status, from_day, dose_table, dose_batch, dose_row),
+  [fact('bisphosphonate', agent || ', ' || coalesce(dose_told, status), from_day, dose_table, dose_batch, dose_row),
    fact(CASE source_table WHEN 'pregnancies' THEN 'pregnancy' ELSE 'pregnancy test' END, told, told_on, source_table, batch_id, file_row)] AS evidence,
   ['pregnancy_days', 'pregnancy_longest_days', 'pregnancy_test_days'] AS limits,
-  concat_ws('|', agent, status, from_day, told, surely) AS fact_key
+  concat_ws('|', agent, status, from_day, dose_told, told, surely) AS fact_key
 FROM worst;

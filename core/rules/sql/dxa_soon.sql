@@ -23,4 +23,5 @@ SELECT
   ['dxa_too_soon_days'] AS limits,
   concat_ws('|', object, scan_date) AS fact_key
 FROM latest
+SEMI JOIN people p ON p.patient_key = latest.patient_key AND p.adult IS DISTINCT FROM true
 WHERE too_soon;

@@ -76,6 +76,7 @@ SELECT
   ['dz_fall_sd', 'dz_fall_plain_from_months', 'dz_fall_plain_to_months', 'annualise_from_days', 'dxa_too_soon_days'] AS limits,
   concat_ws('|', latest.scan_date, z_text(d_z), CASE WHEN comparable THEN 'comparable' ELSE 'unknown' END) AS fact_key
 FROM worst w
+JOIN people child ON child.patient_key = w.patient_key AND child.adult IS DISTINCT FROM true
 JOIN analyses latest ON latest.patient_key = w.patient_key AND latest.scan_date = w.latest_on AND latest.no = 1
 JOIN analyses before
   ON before.patient_key = w.patient_key AND before.scan_date = w.before_on AND before.no = w.before_no;

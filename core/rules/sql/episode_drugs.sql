@@ -47,7 +47,7 @@ met AS (
   JOIN pregnancy_anchors p ON p.patient_key = n.patient_key AND (n.pregnancy_no IS NULL OR n.pregnancy_no = p.pregnancy_no)
   JOIN pregnancies b ON b.patient_key = p.patient_key AND coalesce(b.pregnancy_no, 1) = p.pregnancy_no)
 SELECT patient_key, of_pregnancy AS pregnancy_no, agent, CASE WHEN is_bp THEN 'bisphosphonate' WHEN is_nsaid THEN 'NSAID' ELSE 'other' END AS group_name,
-  in_pregnancy, lactating, in_puerperium,
+  coalesce(is_bp, false) AS is_bisphosphonate, coalesce(is_nsaid, false) AS is_nsaid, in_pregnancy, lactating, in_puerperium,
   lactation_start IS NULL AND lactation_end IS NULL AS lactation_unknown, from_day, to_day, after_first, after_last, gestation, told, delivery_told, delivered, anchor_first, anchor_last,
   zero_first, zero_last, source_table, batch_id, file_row
 FROM met;

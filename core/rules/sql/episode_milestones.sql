@@ -30,7 +30,7 @@ named AS (
 standing AS (
   SELECT *
   FROM named
-  WHERE milestone IS NOT NULL AND coalesce(place > lost_at, true)
+  WHERE milestone IS NOT NULL AND coalesce(place > lost_at, lost_at IS NULL)
   QUALIFY row_number() OVER (PARTITION BY patient_key, pregnancy_no, milestone ORDER BY place NULLS LAST, finding_no) = 1),
 marrow AS (          -- gone once each joint that had it is free of it
   SELECT patient_key, pregnancy_no, 'MRI oedema resolved' AS milestone,

@@ -17,7 +17,7 @@ WITH said AS (
   FROM pregnancies),
 read AS (
   SELECT *, coalesce(coalesce(delivery_date, week_zero + stated_first) > today(), false) AS is_ahead,
-    NOT is_ahead AND (coalesce(born_on, lactating_by) IS NOT NULL OR coalesce(delivery_gestation, delivery_mode) IS NOT NULL
+    NOT is_ahead AND (coalesce(born_on, lactating_by) IS NOT NULL OR delivery_gestation IS NOT NULL OR (delivery_mode IS NOT NULL AND coalesce(week_zero + limits.pregnancy_days() <= today(), true))
                       OR coalesce(today() > week_zero + limits.pregnancy_longest_days(), false)) AS delivered
   FROM said),
 known AS (

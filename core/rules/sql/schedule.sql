@@ -5,14 +5,16 @@
 -- Rule book: 9, A29
 CREATE OR REPLACE VIEW schedule AS
 WITH things AS (
-  FROM schedule_pregnancy
-  UNION ALL BY NAME  -- what an episode of transient osteoporosis of pregnancy asks for goes before what is asked of everybody
-  FROM (FROM schedule_visits
+  FROM (SELECT *, true AS of_episode
+        FROM schedule_pregnancy
+        UNION ALL BY NAME
+        FROM schedule_visits
         UNION ALL BY NAME
         FROM schedule_labs
         UNION ALL BY NAME
-        FROM schedule_other) usual
-  ANTI JOIN schedule_pregnancy p ON p.patient_key = usual.patient_key AND p.what = usual.what)
+        FROM schedule_other)
+  -- of two that ask for the same thing the one that is still followed; of those what an episode of pregnancy asks for
+  QUALIFY row_number() OVER (PARTITION BY patient_key, what ORDER BY own_status IS NOT DISTINCT FROM 'not followed', of_episode NULLS LAST) = 1)
 SELECT
   patient_key, what, interval_text, last_date, due_date,
   coalesce(became_due, CAST(due_date - to_days(limits.schedule_due_window_days()) AS DATE)) AS became_due,

@@ -41,15 +41,15 @@ SELECT e.patient_key, 'MRI', limits.top_mri_from_months() || ' to ' || limits.to
        ELSE 'not recorded as pain-free' END,
   'Rev Colomb Reumatol 2023; the months are this product''s choice', 'pregnancy_findings', e.batch_id, e.file_row
 FROM (SELECT l.*, (SELECT max(p.day_last) FROM episode_points p
-                   WHERE p.patient_key = l.patient_key AND p.pregnancy_no = l.pregnancy_no AND starts_with(p.finding, 'MRI ') AND p.by_today) AS last_day
+                   WHERE p.patient_key = l.patient_key AND p.pregnancy_no = l.pregnancy_no AND starts_with(p.finding, 'MRI ') AND was_imaged(p.value) AND p.by_today) AS last_day
       FROM latest l) e
 WHERE e.delivered AND e.anchor_last IS NOT NULL
 UNION ALL
 SELECT e.patient_key, 'DXA', limits.top_dxa_months() || ' months after delivery, after weaning', e.last_scan,
-  CAST(greatest(e.anchor_last + to_months(limits.top_dxa_months()), e.lactation_end) AS DATE), CAST(greatest(e.anchor_last + to_months(limits.top_dxa_months()), e.lactation_end) AS DATE),
+  CASE WHEN e.lactation_start IS NULL OR e.lactation_end IS NOT NULL THEN CAST(greatest(e.anchor_last + to_months(limits.top_dxa_months()), e.lactation_end) AS DATE) END, CAST(greatest(e.anchor_last + to_months(limits.top_dxa_months()), e.lactation_end) AS DATE),
   CASE WHEN e.discharged IS NOT NULL THEN 'not followed'
        WHEN e.last_scan >= greatest(e.anchor_last + to_months(limits.top_dxa_months()), e.lactation_end) THEN 'not due' END, NULL,
-  'transient osteoporosis of pregnancy' || CASE WHEN e.lactation_end IS NULL THEN '; end of lactation not recorded' ELSE '; weaned ' || e.lactation_end END,
+  'transient osteoporosis of pregnancy' || CASE WHEN e.lactation_end IS NULL AND e.lactation_start IS NOT NULL THEN '; not weaned on record' WHEN e.lactation_end IS NULL THEN '; lactation not recorded' ELSE '; weaned ' || e.lactation_end END,
   'this product''s choice', 'pregnancies', e.batch_id, e.file_row
 FROM (SELECT l.*, (SELECT max(d.scan_date) FROM dxa_scans d WHERE d.patient_key = l.patient_key AND d.scan_date <= today()) AS last_scan
       FROM latest l) e

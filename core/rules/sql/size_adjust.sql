@@ -24,5 +24,6 @@ SELECT
   ['size_adjust_height_z', 'bone_age_delay_years', 'puberty_late_girl_years', 'puberty_late_boy_years'] AS limits,
   concat_ws('|', site, scan_date) AS fact_key
 FROM latest
+SEMI JOIN people p ON p.patient_key = latest.patient_key AND p.adult IS DISTINCT FROM true
 WHERE adjust_applies AND NOT height_unreliable AND z_adjusted IS NOT NULL AND z_for_age IS NOT NULL
   AND primary_series NOT LIKE '%size_adjusted' AND coalesce(primary_chosen_on < scan_date, true) AND NOT too_young;

@@ -2,15 +2,17 @@
 -- One row: one pregnancy with a fact of an episode. status: before delivery, recovered, recovery not recorded. delivered: by the pregnancy, or
 --   by a fact that is told from a delivery; over_by: the day by which it was. is_bilateral: one joint on both sides. recovered_first and
 --   recovered_last: days after the delivery; recovery_origin says whether that count was stated, assumed or derived. followed_to: the last
---   day after the delivery of which something is known. confirmed: NULL while a differential is not recorded or open, false where one was found.
+--   day after the delivery of which something is known. confirmed: NULL while a differential is not recorded or open, or
+--   diagnosis or MRI are missing; false where one was found.
 -- Source: Rev Colomb Reumatol 2023; Radiology note (regional and generalised forms).
 -- Rule book: 6.1, 6.4, 7
 CREATE OR REPLACE VIEW top_episodes AS
 WITH facts AS (
   SELECT patient_key, pregnancy_no, count(*) AS n_facts,
-    max(CASE WHEN kind <> 'in the puerperium' THEN after_first END) AS last_after, max(CASE WHEN day_first = day_last THEN day_first END) AS last_day,
-    bool_or(starts_with(finding, 'MRI ')) AS has_mri,
-    coalesce(bool_or(kind IN ('after delivery', 'in the puerperium') AND after_first >= 0), false) AS is_after, max(batch_id) AS batch_id, min(file_row) AS file_row
+    max(CASE WHEN kind <> 'in the puerperium' AND finding NOT IN ('treatment', 'imaging justified') AND NOT starts_with(finding, 'differential ')
+             THEN after_first END) AS last_after, max(CASE WHEN day_first = day_last THEN day_first END) AS last_day,
+    bool_or(starts_with(finding, 'MRI ') AND was_imaged(value)) AS has_mri,
+    coalesce(bool_or(kind IN ('after delivery', 'in the puerperium') AND after_first >= 0), false) AS is_after, max(struct_pack(batch_id := batch_id, file_row := file_row)) AS source
   FROM episode_points
   WHERE by_today
   GROUP BY patient_key, pregnancy_no),
@@ -41,9 +43,9 @@ settled AS (
   FROM episode_differentials
   GROUP BY patient_key, pregnancy_no),
 contacts AS (
-  SELECT v.patient_key, a.pregnancy_no, max(v.visit_date) AS last_visit, max(v.visit_date - a.anchor_last) AS visit_after
+  SELECT v.patient_key, a.pregnancy_no, max(v.visit_date) AS last_visit
   FROM visits v
-  JOIN pregnancy_anchors a ON a.patient_key = v.patient_key
+  JOIN pregnancy_anchors a ON a.patient_key = v.patient_key AND coalesce(v.visit_date >= a.zero_first, true)
   WHERE v.visit_date <= today()
   GROUP BY v.patient_key, a.pregnancy_no)
 SELECT
@@ -63,17 +65,18 @@ SELECT
   CASE WHEN regexp_matches(lower(p.plurality), 'twin|chorionic|uplet|triplet|multiple|gemell') THEN true
        WHEN regexp_matches(lower(p.plurality), 'single') THEN false END AS is_multiple,
   s.n_settled, s.n_asked, coalesce(s.not_settled, []) AS not_settled, coalesce(s.found, []) AS found,
-  CASE WHEN s.found IS NOT NULL THEN false WHEN s.n_settled = s.n_asked THEN true END AS confirmed,
+  CASE WHEN s.found IS NOT NULL THEN false WHEN s.n_settled = s.n_asked AND f.has_mri AND r.diagnosis IS NOT NULL THEN true END AS confirmed,
   CASE p.form WHEN 'systemic' THEN 'generalised (systemic form)'
               WHEN 'regional' THEN 'regional, transient' || coalesce(' (' || array_to_string(j.joints, ', ') || ')', '') ELSE 'form not stated' END AS classified_as,
   coalesce(f.has_mri, false) AS has_mri, limits.top_window_from_months() AS window_from_months, limits.top_late_months() AS window_to_months,
   CASE WHEN a.delivered THEN CAST(a.anchor_first + to_months(limits.top_window_from_months()) AS DATE) END AS window_from_day,
   CASE WHEN a.delivered THEN CAST(a.anchor_last + to_months(limits.top_late_months()) AS DATE) END AS window_to_day,
-  CASE WHEN a.delivered THEN greatest(f.last_after, CAST(c.visit_after AS INTEGER)) END AS followed_to, greatest(f.last_day, c.last_visit) AS last_contact,
+  CASE WHEN a.delivered THEN f.last_after END AS followed_to, greatest(f.last_day, c.last_visit) AS last_contact,
   p.plurality, p.chorionicity, p.conception, p.delivery_mode, p.obstetric_formula, p.smoking_text, p.bmi_kg_m2, p.menarche_years, p.history_text,
-  p.usual_treatment_text, p.lactation_start, p.lactation_end,
+  p.usual_treatment_text, CASE WHEN p.lactation_start <= today() THEN p.lactation_start END AS lactation_start,
+  CASE WHEN p.lactation_end <= today() THEN p.lactation_end END AS lactation_end,
   coalesce(p.mother_age_years, floor(age_years(m.date_of_birth, coalesce(r.diagnosis.day_first, r.onset.day_first, a.anchor_first)))) AS mother_age_years,
-  coalesce(m.dates_are_relative, false) AS dates_are_relative, f.n_facts, f.batch_id, f.file_row
+  coalesce(m.dates_are_relative, false) AS dates_are_relative, f.n_facts, f.source.batch_id AS batch_id, f.source.file_row AS file_row
 FROM facts f
 JOIN patients m ON m.patient_key = f.patient_key
 LEFT JOIN pregnancies p ON p.patient_key = f.patient_key AND coalesce(p.pregnancy_no, 1) = f.pregnancy_no

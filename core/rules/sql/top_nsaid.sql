@@ -14,7 +14,7 @@ WITH taken AS (
       AND coalesce(in_pregnancy, d.from_day <= d.anchor_first) AS is_late_pregnancy
   FROM episode_drugs d
   JOIN patients m ON m.patient_key = d.patient_key AND m.dates_are_relative IS NOT TRUE
-  WHERE group_name = 'NSAID' AND in_pregnancy IS DISTINCT FROM false),
+  WHERE is_nsaid AND in_pregnancy IS DISTINCT FROM false),
 worst AS (
   SELECT *
   FROM taken

@@ -6,24 +6,29 @@
 -- Finding: TOP-URGENT
 -- Opens: such a sign at any time (C); a serpiginous line or a cold scan (H).
 -- Since: the day of the sign; the as-of day where it is not known.
--- Closes: later full weight-bearing, recovery or discharge; weight-bearing in part after none.
+-- Closes: cannot bear weight and sudden worsening by a later better weight-bearing, no pain or recovery; a fracture line, signs of
+--   necrosis and fever by a later exclusion of what they speak for, not by feeling better, and nothing by discharge.
 -- Reopens: the sign again.
 CREATE OR REPLACE VIEW top_urgent AS
 WITH signs AS (
   SELECT *
   FROM episode_points
   WHERE by_today AND finding IN ('weight-bearing none', 'sudden worsening', 'fever', 'fracture line', 'subchondral collapse', 'serpiginous line', 'cold scan')),
-better AS (
-  SELECT patient_key, pregnancy_no, max(CASE WHEN finding <> 'weight-bearing partial' THEN place END) AS well_at, max(place) AS better_at
+better AS (          -- what can close a sign, and when
+  SELECT patient_key, pregnancy_no, place,
+    CASE WHEN finding = 'weight-bearing partial' THEN ['weight-bearing none']
+         WHEN finding IN ('weight-bearing full', 'pain-free', 'recovered') THEN ['weight-bearing none', 'sudden worsening']
+         WHEN differential_named(which) = 'stress fracture' THEN ['fracture line']
+         WHEN differential_named(which) = 'avascular necrosis' THEN ['subchondral collapse', 'serpiginous line', 'cold scan']
+         WHEN differential_named(which) IN ('osteomyelitis', 'septic arthritis') THEN ['fever'] ELSE [] END AS closes
   FROM episode_points
-  WHERE by_today AND finding IN ('weight-bearing partial', 'weight-bearing full', 'recovered', 'discharged')
-  GROUP BY patient_key, pregnancy_no),
+  WHERE by_today AND finding IN ('weight-bearing partial', 'weight-bearing full', 'pain-free', 'recovered', 'differential excluded')),
 standing AS (
   SELECT s.*
   FROM signs s
   JOIN patients m ON m.patient_key = s.patient_key AND m.dates_are_relative IS NOT TRUE
-  LEFT JOIN better b ON b.patient_key = s.patient_key AND b.pregnancy_no = s.pregnancy_no
-  WHERE NOT coalesce(CASE WHEN s.finding = 'weight-bearing none' THEN b.better_at > s.place ELSE b.well_at > s.place END, false)),
+  WHERE NOT EXISTS (SELECT 1 FROM better b
+                    WHERE b.patient_key = s.patient_key AND b.pregnancy_no = s.pregnancy_no AND list_contains(b.closes, s.finding) AND b.place > s.place)),
 last AS (
   SELECT *
   FROM standing

@@ -55,4 +55,6 @@ SELECT
   ['iscd_low_bmd_z', 'low_bmd_never_under_years', 'dxa_caution_under_years', 'size_adjust_height_z', 'height_max_days'] AS limits,
   concat_ws('|', l.site, l.since, CASE WHEN l.low THEN 'low' ELSE 'open' END, z_text(l.lowest)) AS fact_key
 FROM latest l
-LEFT JOIN spine s ON s.patient_key = l.patient_key;
+LEFT JOIN spine s ON s.patient_key = l.patient_key
+-- what is missing is asked for by the definition for children alone
+WHERE NOT (l.low IS NULL AND coalesce(meets.adult_years(l.age_years), false));

@@ -66,6 +66,27 @@ def test_an_undone_case_comes_back_as_the_same_person(desk: Desk) -> None:
     assert desk.rows("SELECT count(*) FROM identities") == [(1,)]
 
 
+def test_a_default_replaces_nothing_that_is_stated(desk: Desk) -> None:
+    desk.load(HEAD + "C1,female,yes,38 weeks,30+0,pain,hip,left,6,diagnosis,excluded,head,31+1\n")
+    later = desk.load("patient_id,symptoms,mri_oedema_left_hip\nC1,pain at night,head and neck\n")
+    assert later.changed == 1
+    found = {finding: (when, value) for finding, _, _, when, value, _, _ in desk.rows(FACTS)}
+    assert found["MRI oedema present"] == ("31+1", "head and neck") and found["symptoms"][1] == "pain at night"
+    assert found["recovered"][0] == "6 months after diagnosis"
+
+
+def test_from_when_it_would_count_is_no_recovery(desk: Desk) -> None:
+    desk.load(HEAD + "C1,female,yes,38 weeks,30+0,,hip,left,,diagnosis,,,\n")
+    assert "recovered" not in [row[0] for row in desk.rows(FACTS)]
+
+
+def test_a_case_row_is_a_pregnancy_whatever_it_tells(desk: Desk) -> None:
+    report = desk.load(
+        "patient_id,sex,date_of_birth,onset,joint,side,symptoms\nN,female,1990-01-01,2026-10-30,hip,left,pain\n"
+    )
+    assert report.clean and desk.rows("SELECT pregnancy_no FROM pregnancies") == [(1,)]
+
+
 def test_every_canonical_header_is_known_and_means_one_place() -> None:
     names = case_columns()
     slots = [match_case(name) for name in names]

@@ -45,7 +45,7 @@ CREATE OR REPLACE MACRO kind_of_parts(p) AS
     CASE WHEN regexp_matches(p.w, '^\d{4}-\d{2}-\d{2}$') AND TRY_CAST(p.w AS DATE) IS NOT NULL THEN 'date'
          WHEN gestation_from(p.g.weeks, p.g.plus || p.g.days) IS NOT NULL AND NOT regexp_matches(p.w, '^\d+$') THEN 'gestation'
          WHEN p.d.after_word || p.d.plain || p.d.ordinal <> '' THEN 'after delivery'
-         WHEN p.s.n <> ''
+         WHEN p.s.n <> '' AND NOT (p.s.unit = 'year' AND length(p.s.n) > 2)   -- no century of years
          THEN CASE WHEN p.s.postpartum <> '' OR p.s.anchor IN ('delivery', 'birth') THEN 'after delivery'
                    WHEN p.s.anchor = 'diagnosis' THEN 'after diagnosis' ELSE 'after onset' END
          WHEN regexp_matches(p.w, '^(at |day of )?(the )?(delivery|birth)$') THEN 'after delivery'

@@ -90,12 +90,13 @@ def _other_delivery(staging: Staging) -> Iterator[Problem]:
 def _moved(staging: Staging) -> Iterator[Problem]:
     """An expected day or last period far from the one on record may be another pregnancy's."""
     rows = staging.cursor.execute(
-        """SELECT i.file_row, i.pregnancy_no, coalesce(i.expected_date, i.last_menstrual_period + 280),
-          coalesce(o.expected_date, o.last_menstrual_period + 280, o.delivery_date), i.expected_date IS NOT NULL
-        FROM in_pregnancies i JOIN store.pregnancies o USING (patient_key, pregnancy_no)
-        WHERE abs(coalesce(i.expected_date, i.last_menstrual_period + 280)
-          - coalesce(o.expected_date, o.last_menstrual_period + 280, o.delivery_date)) > ?""",
-        [2 * _APART_DAYS],
+        """SELECT * FROM (
+          SELECT i.file_row, i.pregnancy_no, coalesce(i.expected_date, i.last_menstrual_period + $days) AS here,
+            coalesce(o.expected_date, o.last_menstrual_period + $days, o.delivery_date) AS there,
+            i.expected_date IS NOT NULL
+          FROM in_pregnancies i JOIN store.pregnancies o USING (patient_key, pregnancy_no))
+        WHERE abs(here - there) > $most""",
+        {"days": int(limit_value("pregnancy_days")), "most": 2 * _APART_DAYS},
     ).fetchall()
     for row, number, day, before, by_expected in rows:
         message = (

@@ -7,8 +7,6 @@ import warnings
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from scipy.stats import CensoredData, ecdf
-
 
 @dataclass(frozen=True)
 class Step:
@@ -32,6 +30,9 @@ def kaplan_meier(recovered: Sequence[float], censored: Sequence[float]) -> tuple
     """
     if not recovered:
         return ()
+    # two seconds, which a page that draws no curve and a start of the program need not wait for
+    from scipy.stats import CensoredData, ecdf
+
     curve = ecdf(CensoredData(uncensored=list(recovered), right=list(censored))).sf
     with warnings.catch_warnings():  # it says of each step without an interval that it has none
         warnings.filterwarnings("ignore", "The confidence interval is undefined", RuntimeWarning)

@@ -71,8 +71,6 @@ CREATE OR REPLACE MACRO read_point(words) AS
 CREATE OR REPLACE MACRO point_kind(words) AS read_point(words).kind;
 CREATE OR REPLACE MACRO point_first(words) AS read_point(words).first_day;
 CREATE OR REPLACE MACRO point_last(words) AS read_point(words).last_day;
--- Days after the delivery in months, to a tenth.
-CREATE OR REPLACE MACRO months_after(days) AS round(days / month_days(), 1);
 
 -- A differential diagnosis under one name: abbreviations and other spellings of the eight; other words as they are. A part of one, such as
 -- myeloma or a rib fracture, is a line of its own: to exclude it does not exclude the rest.

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from core.rules.limits import limit_value
 from core.store import Store, plain_rows
 from dashboard.charts.records import Row
 from dashboard.data.opened import per_version
@@ -53,9 +52,9 @@ class Known:
     pregnancies: tuple[int, ...]
 
 
-def window_months() -> tuple[int, int]:
-    """The band of published recovery, in months after the delivery."""
-    return int(limit_value("top_window_from_months")), int(limit_value("top_late_months"))
+def window_months(row: Row) -> tuple[int, int]:
+    """The band of published recovery, in months after the delivery, as the centre signed it; of any episode's row."""
+    return row["window_from_months"], row["window_to_months"]
 
 
 @per_version
@@ -77,6 +76,15 @@ def oedemas_of_all(store: Store) -> list[Row]:
     """Joints in which an MRI shows, or showed, marrow oedema."""
     with store.reading() as cursor:
         return plain_rows(cursor, "FROM episode_joints WHERE oedema IS NOT NULL ORDER BY joint, side")
+
+
+@per_version
+def mothers(store: Store) -> frozenset[int]:
+    """The keys of the patients with a pregnancy on record: asked once, not for each patient that is opened."""
+    with store.reading() as cursor:
+        return frozenset(
+            row["patient_key"] for row in plain_rows(cursor, "SELECT DISTINCT patient_key FROM pregnancies")
+        )
 
 
 @per_version

@@ -6,8 +6,9 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 
 from core.rules.recovery import kaplan_meier, median_months
-from dashboard.charts.pregnancy.rows import MONTH_DAYS, Curve, Step
+from dashboard.charts.pregnancy.rows import Curve, Step
 from dashboard.charts.records import Row
+from dashboard.charts.time_axis import DAYS_PER_MONTH
 
 EVERYBODY = "all women together"
 # How the women may be told apart, in at most three groups. Not by treatment: who was treated differs from who was not.
@@ -37,9 +38,9 @@ def _curve(name: str, rows: Sequence[Row]) -> Curve:
         if why := _left_out(row):
             left[why] += 1
         elif row["status"] == "recovered":
-            recovered.append(max(row["recovered_first"], 0) / MONTH_DAYS)
+            recovered.append(max(row["recovered_first"], 0) / DAYS_PER_MONTH)
         else:
-            censored.append(row["followed_to"] / MONTH_DAYS)
+            censored.append(row["followed_to"] / DAYS_PER_MONTH)
     found = kaplan_meier(recovered, censored)
     steps = tuple(Step(one.months, one.not_recovered, one.low, one.high, one.at_risk) for one in found)
     return Curve(

@@ -6,9 +6,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 
-from dashboard.charts.pregnancy.rows import MONTH_DAYS, Case, Course, Given, Joint, Mark, Measured
+from dashboard.charts.pregnancy.rows import Case, Course, Given, Joint, Mark, Measured
+from dashboard.charts.pregnancy.words import months_told
 from dashboard.charts.records import Row
-from dashboard.charts.wording import brief
+from dashboard.charts.time_axis import DAYS_PER_MONTH
 from dashboard.data.pregnancy import Episode, window_months
 
 _Rows = dict[tuple[int, int], list[Row]]  # by patient and pregnancy
@@ -75,9 +76,9 @@ def _short(at: Mark | None, row: Row, months: bool = False) -> Mark | None:
         return at
     born, words = row["anchor_gestation_first"], at.told
     if months:
-        words = f"{brief(round(at.first / MONTH_DAYS, 1), 1)} mo"
+        words = f"{months_told(at.first)} mo"
     elif at.first >= 0:
-        words = f"day {at.first}" if at.first < _DAYS_TOLD else f"{brief(round(at.first / MONTH_DAYS, 1), 1)} mo"
+        words = f"day {at.first}" if at.first < _DAYS_TOLD else f"{months_told(at.first)} mo"
     elif at.first == at.last and born is not None and born == row["anchor_gestation_last"]:
         words = f"{(born + at.first) // 7}+{(born + at.first) % 7}"
     entered = "" if words == at.told else f"entered: {at.told}"
@@ -94,7 +95,7 @@ def given_of(drug: Row, whole: Row) -> Given:
     """A drug with its days after the delivery; `in pregnancy` is no day, and is told by its words alone."""
     first, last, anchor = drug["after_first"], drug["after_last"], whole["anchor_last"]
     if drug["source_table"] == "pregnancy_findings":
-        is_point = first is not None and last is not None and last - first <= MONTH_DAYS
+        is_point = first is not None and last is not None and last - first <= DAYS_PER_MONTH
         return Given(
             drug["agent"], Mark(drug["told"], *((first, last) if is_point else (None, None))), drug["group_name"]
         )
@@ -134,7 +135,7 @@ def course(found: Episode) -> Course:
         delivery_told=whole["delivery_told"] or "",
         born_days=None if None in born else born,
         today=None if anchor is None or whole["dates_are_relative"] else (found.as_of - anchor).days,
-        window_months=window_months(),
+        window_months=window_months(whole),
         pain=tuple((at, score) for at, score in pains if score is not None),
         bearing=tuple((point(row), row["finding"].removeprefix("weight-bearing ")) for row in bearing),
         signs=tuple((point(row), row["finding"]) for row in found.points if row["finding"] in URGENT),

@@ -9,7 +9,7 @@ from dashboard.charts.wording import age_words, brief, capital, number
 from dashboard.data.diagnosis import Placed, placed
 from dashboard.data.harmful_drugs import courses, is_running, without_class
 from dashboard.data.patient import Person, Record, mark_reviewed
-from dashboard.data.pregnancy import known
+from dashboard.data.pregnancy import mothers
 from dashboard.screens.form_below import form_below
 from dashboard.screens.label_lines import label_lines
 from dashboard.screens.pages import PARAMETER, page
@@ -33,8 +33,7 @@ def show_actions(record: Record) -> None:
     """The ways to the other pages of the patient, search and `Mark as reviewed`, for the end of the strip."""
     where = {PARAMETER: record.person.token}
     with st.container(horizontal=True, key="patient-ways", width="content", gap="small"):
-        hers = known(record.person.token)
-        ways = (*_WAYS, _PREGNANCY) if hers and hers.pregnancies else _WAYS
+        ways = (*_WAYS, _PREGNANCY) if record.person.patient_key in mothers() else _WAYS
         for name, icon, words in ways:
             st.page_link(page(name), label=name.capitalize(), icon=f":material/{icon}:", query_params=where, help=words)
     # The key holds the patient, so that the search closes once another one is found.

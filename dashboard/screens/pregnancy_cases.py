@@ -26,8 +26,7 @@ def show_cases(
             note("Nobody matches.")
             return ""
         with st.container(key=f"pregnancy-scroll-{name}"):
-            figure = swimmer_figure(
-                cases(rows, drugs_of_all(), oedemas_of_all(), hidden), window_months(), palette(), hidden, width_px
-            )
+            found = cases(rows, drugs_of_all(), oedemas_of_all(), hidden)
+            figure = swimmer_figure(found, window_months(rows[0]), palette(), hidden, width_px)
             said = "Episodes from onset or diagnosis to recovery, by weeks before and months after the delivery"
             return clicked(figure, f"pregnancy-cases-{name}-figure", said, hidden)

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from html import escape
 
+from dashboard.charts.pregnancy.words import months_told
 from dashboard.charts.records import Row
-from dashboard.charts.wording import brief, capital
+from dashboard.charts.wording import capital
 from dashboard.data.pregnancy import Episode, Known
 from dashboard.data.pregnancy_figures import joints_words
 from dashboard.data.pregnancy_findings import urgent_lines
 from dashboard.screens.pieces import heading_html, lines, mark, text
 
-_MONTH = 30.4375
 _CHIP = '<span class="tb-chip">{}</span>'
 _ORIGINS = {
     "assumed": "counted from the delivery, as assumed: the source does not say",
@@ -60,7 +60,7 @@ def _when(row: Row) -> str:
 
 def months_text(days: int) -> str:
     """`5.1 months`, `12 days`: a time after the delivery."""
-    return f"{days} days" if abs(days) < 60 else f"{brief(round(days / _MONTH, 1), 1)} months"
+    return f"{days} days" if abs(days) < 60 else f"{months_told(days)} months"
 
 
 def rail_html(found: Episode) -> Iterator[str]:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dashboard.charts.pregnancy.rows import MONTH_DAYS
+from dashboard.charts.pregnancy.words import months_told
 from dashboard.charts.records import Row
-from dashboard.charts.wording import brief
 from dashboard.data.opened import as_of
 
 
@@ -15,10 +14,12 @@ def said_of(rows: list[Row]) -> list[tuple[str, str]]:
         "Transient osteoporosis of pregnancy",
         f"{len(rows)} episodes, {published} of them published · as of {as_of()}",
     )
-    months = sorted(row["recovered_first"] / MONTH_DAYS for row in rows if row["recovered_first"] is not None)
+    days = sorted(row["recovered_first"] for row in rows if row["recovered_first"] is not None)
     delivered = [row for row in rows if row["delivered"]]
     recovered = sum(row["status"] == "recovered" for row in delivered)
-    span = f"after {_whole(months[0])} to {_whole(months[-1])} months from delivery" if months else "when is not known"
+    span = (
+        f"after {months_told(days[0])} to {months_told(days[-1])} months from delivery" if days else "when is not known"
+    )
     multiple = [row["is_multiple"] for row in rows if row["is_multiple"] is not None]
     sides = [row["is_bilateral"] for row in rows if row["is_bilateral"] is not None]
     ivf = sum(row["conception"] == "IVF" for row in rows)
@@ -32,10 +33,6 @@ def said_of(rows: list[Row]) -> list[tuple[str, str]]:
 
 def _not_stated(count: int) -> str:
     return f" · {count} not stated" if count else ""
-
-
-def _whole(months: float) -> str:
-    return brief(round(months, 1), 1)
 
 
 def _joints(rows: list[Row]) -> str:

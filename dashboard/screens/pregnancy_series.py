@@ -8,11 +8,10 @@ from html import escape
 
 import streamlit as st
 
+from dashboard.charts.pregnancy.words import months_told
 from dashboard.charts.records import Row
-from dashboard.charts.wording import brief
 from dashboard.screens.pieces import heading_html, lines, text
 
-_MONTH = 30.4375
 # docs/top-cases.md has all eleven, with what is held instead.
 _DISAGREES = (
     "Recovery after 1 to 9 months in the table, 2 to 9 in the text",
@@ -35,8 +34,8 @@ def show_series(rows: Sequence[Row]) -> None:
 
 def _clocks(rows: Sequence[Row]) -> str:
     def months(first: str) -> str:
-        found = sorted(row[first] / _MONTH for row in rows if row[first] is not None)
-        return ", ".join(brief(round(one, 1), 1) for one in found) + " mo" if found else "not recorded"
+        found = sorted(row[first] for row in rows if row[first] is not None)
+        return ", ".join(months_told(one) for one in found) + " mo" if found else "not recorded"
 
     weaned = sum(row["lactation_end"] is not None for row in rows)
     told = (

@@ -6,8 +6,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from dashboard.charts.labels import is_free
-from dashboard.charts.pregnancy.rows import MONTH_DAYS, Mark
+from dashboard.charts.pregnancy.rows import Mark
 from dashboard.charts.text_width import text_width
+from dashboard.charts.time_axis import DAYS_PER_MONTH
 from dashboard.charts.wording import MINUS
 
 _ROUNDS = 40
@@ -73,8 +74,8 @@ def placed_days(marks: Iterable[Mark | None]) -> list[int]:
 
 def month_ticks(end: float) -> list[Tick]:
     """Months after the delivery up to a day, the ones that matter most first."""
-    months = [one for one in (*_MONTHS_FIRST, *_MONTHS_FURTHER) if one * MONTH_DAYS <= end]
-    return [Tick(one * MONTH_DAYS, f"{one} mo") for one in months]
+    months = [one for one in (*_MONTHS_FIRST, *_MONTHS_FURTHER) if one * DAYS_PER_MONTH <= end]
+    return [Tick(one * DAYS_PER_MONTH, f"{one} mo") for one in months]
 
 
 def week_ticks(first: float) -> list[Tick]:

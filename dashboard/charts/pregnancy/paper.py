@@ -14,7 +14,7 @@ import plotly.graph_objects as go
 from dashboard.charts.cohort.look import Part, axis_looks, figure_of
 from dashboard.charts.palette import Palette, faint
 from dashboard.charts.pregnancy.days import DaysAxis, Tick
-from dashboard.charts.pregnancy.rows import MONTH_DAYS
+from dashboard.charts.time_axis import DAYS_PER_MONTH
 
 TEXT_PX, SMALL_PX, NAME_PX = 12, 11, 14
 BAND_WORDS_PX = 18
@@ -83,7 +83,7 @@ class Paper:
 
     def band(self, window_months: tuple[int, int], foot_px: float) -> None:
         """Tint the published time to recovery and name it at its foot, inside."""
-        first, last = (month * MONTH_DAYS for month in window_months)
+        first, last = (month * DAYS_PER_MONTH for month in window_months)
         fill = faint(self.palette.rule, 0.13)
         self.shape(x0=first, x1=last, yref="paper", y0=0, y1=1, fillcolor=fill, layer="below")
         text = f"published recovery, {window_months[0]} to {window_months[1]} months"

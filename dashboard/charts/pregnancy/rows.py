@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-MONTH_DAYS = 30.4375
-"""The mean length of a calendar month."""
 OBSERVATIONAL = (
     "Observational, and few women: it tells how long recovery took in those who were followed, not what brought it "
     "about. "

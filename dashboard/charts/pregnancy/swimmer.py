@@ -21,9 +21,10 @@ from dashboard.charts.pregnancy.days import (
     without_overlap,
 )  # fmt: skip
 from dashboard.charts.pregnancy.paper import BAND_WORDS_PX, TEXT_PX, Margins, Paper
-from dashboard.charts.pregnancy.rows import MONTH_DAYS, Case
+from dashboard.charts.pregnancy.rows import Case
 from dashboard.charts.pregnancy.swimmer_bars import draw_bars, draw_labels, draw_marks, label_needs, open_end
 from dashboard.charts.pregnancy.swimmer_rows import LEAST_BEFORE_PX, case_rows, draw_words
+from dashboard.charts.time_axis import DAYS_PER_MONTH
 
 LAYOUT_WIDTH_PX = 1100
 MOST_TALL = 8
@@ -65,7 +66,7 @@ def swimmer_figure(
 
 def _axis(cases: Sequence[Case], window_months: tuple[int, int], hidden: bool, plot_px: float) -> DaysAxis:
     """As long as the data, the published band and the words beside the marks need."""
-    needs = [Need(0, LEAST_BEFORE_PX), Need(window_months[1] * MONTH_DAYS, 0, 26)]
+    needs = [Need(0, LEAST_BEFORE_PX), Need(window_months[1] * DAYS_PER_MONTH, 0, 26)]
     return fitted([*needs, *(need for case in cases for need in label_needs(case, hidden))], plot_px)
 
 

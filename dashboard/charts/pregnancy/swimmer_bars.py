@@ -9,10 +9,11 @@ from dashboard.charts.palette import faint
 from dashboard.charts.pregnancy.days import DaysAxis, Need
 from dashboard.charts.pregnancy.paper import SMALL_PX, TEXT_PX, Paper
 from dashboard.charts.pregnancy.pieces import SURE, UNSURE, Piece, ends_of, is_placed, pieces
-from dashboard.charts.pregnancy.rows import MONTH_DAYS, Case, Given, Mark
+from dashboard.charts.pregnancy.rows import Case, Given, Mark
 from dashboard.charts.pregnancy.swimmer_rows import CaseRow, who
 from dashboard.charts.pregnancy.words import broken, day_words, mark_card, told, without_dates, without_day
 from dashboard.charts.text_width import clipped, text_width
+from dashboard.charts.time_axis import DAYS_PER_MONTH
 from dashboard.charts.wording import capital, literal
 
 MOST_OPEN_MONTHS = 36
@@ -26,7 +27,7 @@ def open_end(case: Case) -> float | None:
     """Where the bar of a case without a recovery ends, None where it has one or nothing tells."""
     if case.recovery is not None or case.followed_to is None:
         return None
-    return min(case.followed_to, MOST_OPEN_MONTHS * MONTH_DAYS)
+    return min(case.followed_to, MOST_OPEN_MONTHS * DAYS_PER_MONTH)
 
 
 def case_pieces(case: Case) -> list[Piece]:

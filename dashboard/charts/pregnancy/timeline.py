@@ -27,11 +27,12 @@ from dashboard.charts.pregnancy.days import (
 from dashboard.charts.pregnancy.density_lane import DensityLane
 from dashboard.charts.pregnancy.mark_lanes import MarkLane, room_before
 from dashboard.charts.pregnancy.paper import BAND_WORDS_PX, SMALL_PX, TEXT_PX, Margins, Paper
-from dashboard.charts.pregnancy.rows import MONTH_DAYS, Course, Mark
+from dashboard.charts.pregnancy.rows import Course, Mark
 from dashboard.charts.pregnancy.scene import LEFT_PX, RIGHT_PX, Lane, Scene
 from dashboard.charts.pregnancy.value_lanes import BearingLane, PainLane
 from dashboard.charts.pregnancy.words import broken, told, without_day
 from dashboard.charts.text_width import text_width
+from dashboard.charts.time_axis import DAYS_PER_MONTH
 from dashboard.charts.wording import brief, literal
 
 LAYOUT_WIDTH_PX = 1100
@@ -114,7 +115,7 @@ def _goes_to(course: Course) -> float:
 
 def _axis(course: Course, hidden: bool, plot_px: float) -> DaysAxis:
     """All days of the course, the delivery and the whole published band, with room for what is written before it."""
-    last = max(course.window_months[1] * MONTH_DAYS, *_days(course), 0)
+    last = max(course.window_months[1] * DAYS_PER_MONTH, *_days(course), 0)
     named = [*course.milestones, *((sign, mark) for mark, sign in course.signs)]
     needs = [Need(_first(course), _EDGE_PX), Need(0), Need(last, 0, _EDGE_PX), *room_before(named, hidden)]
     return fitted(needs, plot_px)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 
-from dashboard.charts.pregnancy.rows import MONTH_DAYS, Mark
+from dashboard.charts.pregnancy.rows import Mark
 from dashboard.charts.text_width import clipped, text_width
-from dashboard.charts.wording import literal, number
+from dashboard.charts.time_axis import DAYS_PER_MONTH
+from dashboard.charts.wording import brief, literal, number
 
 _DATE = re.compile(r"\b\d{4}-\d{2}(?:-\d{2})?\b")
 _HIDDEN = "date hidden"
@@ -19,7 +20,12 @@ def day_words(day: float) -> str:
         return f"{number(day, 0)} d" if round(day) < 0 else f"day {number(day, 0)}"
     if day < _FEW_WEEKS:
         return f"{number(day / 7, 0)} wk"
-    return f"{number(day / MONTH_DAYS, 0)} mo"
+    return f"{number(day / DAYS_PER_MONTH, 0)} mo"
+
+
+def months_told(days: float) -> str:
+    """Days in months to a tenth, without trailing zeros: `5.1`, `6`."""
+    return brief(round(days / DAYS_PER_MONTH, 1), 1)
 
 
 def told(mark: Mark, hidden: bool) -> str:

@@ -16,6 +16,7 @@ from dashboard.charts.spine.cell_words import brief_event, brief_loss, card, gra
 from dashboard.charts.spine.columns import ImageColumns
 from dashboard.charts.spine.rows import Cell, SpineRows, is_fractured
 from dashboard.charts.text_width import clipped, text_width
+from dashboard.charts.time_axis import DAYS_PER_MONTH
 from dashboard.charts.wording import literal, modality_name
 
 HEAD_PX = 52
@@ -105,7 +106,7 @@ def _after_words(image: Row, before: Row | None) -> str:
     if image["comparable"] is not None and not truth(image["comparable"]):
         return "other method"
     days = days_between(before["image_date"], image["image_date"])
-    return f"{round(days / 30.4375)} mo after" if days > 45 else f"{days} d after"
+    return f"{round(days / DAYS_PER_MONTH)} mo after" if days > 45 else f"{days} d after"
 
 
 def _draw_level(lane: GridLane, level: str, sheet: Sheet, place: Place) -> None:

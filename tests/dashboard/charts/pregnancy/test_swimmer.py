@@ -10,9 +10,10 @@ import pytest
 
 from dashboard.charts.palette import DARK, LIGHT, faint
 from dashboard.charts.pregnancy.pieces import SURE, UNSURE
-from dashboard.charts.pregnancy.rows import MONTH_DAYS, Case, Mark
+from dashboard.charts.pregnancy.rows import Case, Mark
 from dashboard.charts.pregnancy.swimmer import MOST_TALL, swimmer_figure
 from dashboard.charts.text_width import text_width
+from dashboard.charts.time_axis import DAYS_PER_MONTH
 from tests.dashboard.charts.pregnancy.places import assert_no_overlap, boxes, names, said, texts, trace, x_px
 from tests.dashboard.charts.pregnancy.published import CASE_1, CASE_4, IN_PREGNANCY, PUBLISHED, WINDOW, given
 
@@ -44,7 +45,7 @@ def test_a_day_before_the_delivery_is_as_long_as_one_after_it():
     assert figure.layout.xaxis.type is None
     assert dict(zip(figure.layout.xaxis.ticktext, figure.layout.xaxis.tickvals, strict=True)) == pytest.approx(
         {"−12 wk": -84, "−8 wk": -56, "<b>delivery</b>": 0}
-        | {f"{month} mo": month * MONTH_DAYS for month in (1, 2, 4, 6, 8, 9, 10, 12)}
+        | {f"{month} mo": month * DAYS_PER_MONTH for month in (1, 2, 4, 6, 8, 9, 10, 12)}
     )
 
 
@@ -110,7 +111,7 @@ def test_a_delivery_that_lies_ahead_is_called_expected():
 def test_the_published_band_is_tinted_and_named_inside():
     figure = figure_of(*PUBLISHED)
     band = next(one for one in figure.layout.shapes if one.fillcolor)
-    assert (band.x0, band.x1) == (2 * MONTH_DAYS, 12 * MONTH_DAYS)
+    assert (band.x0, band.x1) == (2 * DAYS_PER_MONTH, 12 * DAYS_PER_MONTH)
     words = next(one for one in boxes(figure, 1100) if one.text == "published recovery, 2 to 12 months")
     assert words.left > x_px(figure, band.x0, 1100) and words.right < x_px(figure, band.x1, 1100)
     assert words.bottom <= figure.layout.height - figure.layout.margin.t - figure.layout.margin.b

@@ -8,9 +8,10 @@ from dataclasses import replace
 import pytest
 
 from dashboard.charts.palette import DARK, LIGHT
-from dashboard.charts.pregnancy.rows import MONTH_DAYS, Course, Given, Joint, Mark, Measured
+from dashboard.charts.pregnancy.rows import Course, Given, Joint, Mark, Measured
 from dashboard.charts.pregnancy.scene import Beside, staggered
 from dashboard.charts.pregnancy.timeline import timeline_figure
+from dashboard.charts.time_axis import DAYS_PER_MONTH
 from tests.dashboard.charts.pregnancy.places import assert_no_overlap, boxes, names, said, texts, trace, x_px
 
 
@@ -181,7 +182,7 @@ def test_delivery_today_and_the_band_are_named():
     today = [one for one in figure.layout.shapes if one.line.dash == "dot" and one.x0 == one.x1 == 190]
     assert len(today) == 1
     assert "published recovery, 2 to 12 months" in texts(figure)
-    assert figure.layout.xaxis.range[1] > 12 * MONTH_DAYS
+    assert figure.layout.xaxis.range[1] > 12 * DAYS_PER_MONTH
     assert "expected delivery 2026-11-02" in texts(figure_of(EMPTY)) and "today" not in texts(figure_of(EMPTY))
 
 

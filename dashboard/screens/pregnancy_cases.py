@@ -13,7 +13,7 @@ from dashboard.data.pregnancy_figures import cases
 from dashboard.screens.cohort_response import clicked
 from dashboard.screens.pieces import heading, note, palette, panel
 
-WIDTH_PX = 1340
+WIDTH_PX = 1180  # the narrowest that pregnancy.css lets it be drawn: words that fit there fit everywhere
 
 
 def show_cases(

@@ -17,7 +17,7 @@ from dashboard.screens.pieces import heading, note, palette, panel
 
 _CONFIG = {"displayModeBar": False, "doubleClick": False, "scrollZoom": False}
 _HEADS = ("group", "months", "not_recovered", "low_95", "high_95", "at_risk")
-WIDTH_PX = 1340
+WIDTH_PX = 1180  # the narrowest that pregnancy.css lets it be drawn: words that fit there fit everywhere
 
 
 def show_recovery(rows: Sequence[Row]) -> None:

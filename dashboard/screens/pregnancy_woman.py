@@ -19,7 +19,7 @@ from dashboard.screens.pregnancy_facts import facts_html, rail_html
 from dashboard.screens.pregnancy_table import show_points
 
 _CONFIG = {"displayModeBar": False, "doubleClick": "reset"}
-WIDTH_PX = 980
+WIDTH_PX = 900  # the narrowest that pregnancy.css lets it be drawn
 
 
 def show_woman(token: str) -> None:

@@ -63,7 +63,7 @@ def curve_figure(curves: Sequence[Curve], palette: Palette, width_px: float = LA
     notes += [_under(line, rows_px + 8 + n * _LINE_PX, palette) for n, line in enumerate(foot)]
     bottom = rows_px + 12 + _LINE_PX * len(foot)
     return figure_of(
-        traces, palette, annotations=notes, shapes=_samples(pairs, plot_px), height=_PLOT_PX + _TOP_PX + bottom,
+        traces, palette, annotations=notes, shapes=_samples(pairs), height=_PLOT_PX + _TOP_PX + bottom,
         margin={"l": _LEFT_PX, "r": _RIGHT_PX, "t": _TOP_PX, "b": bottom, "autoexpand": False},
         xaxis=_x_axis(end, ticks, palette), yaxis=_y_axis(palette),
     )  # fmt: skip
@@ -178,9 +178,9 @@ def _labels(pairs: Sequence[tuple[Curve, _Look]], palette: Palette) -> list[Part
     return notes
 
 
-def _samples(pairs: Sequence[tuple[Curve, _Look]], plot_px: float) -> list[Part]:
-    """A piece of each curve's line beside its name: colour and dash."""
-    across = {"xref": "paper", "x0": 1 + 6 / plot_px, "x1": 1 + _SAMPLE_PX / plot_px, "yref": "y"}
+def _samples(pairs: Sequence[tuple[Curve, _Look]]) -> list[Part]:
+    """A piece of each curve's line beside its name: colour and dash; as long at every width of the figure."""
+    across = {"xref": "paper", "xsizemode": "pixel", "xanchor": 1, "x0": 6, "x1": _SAMPLE_PX, "yref": "y"}
     return [
         {"type": "line", **across, "y0": y, "y1": y, "line": {"color": look.colour, "dash": look.dash, "width": 2.4}}
         for (_, look), y in zip(pairs, _label_heights(pairs), strict=True)

@@ -29,6 +29,7 @@ FINDINGS: dict[str, tuple[str, ...]] = {
     "cold scan": (),
     "radiograph finding": ("radiograph",),
     "imaging justified": (),
+    "REMS": ("radiofrequency echographic multi spectrometry",),
     "BMD recovered": (),
     "rehabilitation": (),
     "discharged": (),

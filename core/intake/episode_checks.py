@@ -13,6 +13,8 @@ from core.intake.time_points import HOW, HOW_MONTHS, months_of, why_no_point
 _FACTS = "pregnancy_findings"
 # Further from its delivery than this a fact may be of another pregnancy: asked; this product's choice.
 _FAR_DAYS = 1096
+# Weeks alone that are fewer may be meant from the delivery on: the disease is one of the last trimester; this product's choice.
+_EARLY_DAYS = 7 * 13
 # What an MRI does not show is no oedema that is present.
 _NONE = r"(no|none|nil|absent|normal|negative|not? .*|0|false|n|n/?a|excluded|[-–—.]+)"
 # A fact of the illness cannot come before it; a treatment or an excluded disease can.
@@ -120,6 +122,8 @@ def _strange_days(staging: Staging) -> Iterator[Problem]:
     rows = staging.cursor.execute(
         """SELECT p.file_row, p.time_point, p.finding_no, p.finding,
           CASE WHEN p.gestation_last < 0 THEN 'is before the pregnancy began'
+               WHEN p.kind = 'gestation' AND regexp_full_match(p.time_point, $bare) AND p.gestation_last < $early
+               THEN 'is read as a gestational age, early in the pregnancy: weeks after the delivery, perhaps?'
                WHEN p.kind = 'gestation' AND p.after_first > 0 AND a.delivered
                THEN 'is later than the delivery (' || a.delivery_told || ')'
                ELSE 'lies years away from the delivery' END
@@ -127,9 +131,9 @@ def _strange_days(staging: Staging) -> Iterator[Problem]:
         JOIN pregnancy_anchors a ON a.patient_key = p.patient_key AND a.pregnancy_no = p.pregnancy_no
         WHERE p.batch_id IS NULL AND p.kind NOT IN ('in pregnancy', 'in the puerperium')
           AND (p.gestation_last < 0 OR (p.kind = 'gestation' AND p.after_first > 0 AND a.delivered)
-            OR abs(p.after_first) > ?)
+            OR abs(p.after_first) > $far OR (p.kind = 'gestation' AND regexp_full_match(p.time_point, $bare) AND p.gestation_last < $early))
         ORDER BY ALL""",
-        [_FAR_DAYS],
+        {"far": _FAR_DAYS, "early": _EARLY_DAYS, "bare": r"\s*\d+\s*[a-z.]*\s*"},
     ).fetchall()
     mend = (
         "Correct it, or give the fact the pregnancy_no that it belongs to; confirm it if it is right (--accept-soft)."

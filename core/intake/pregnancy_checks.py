@@ -58,6 +58,7 @@ def by_the_rules(staging: Staging) -> Iterator[Problem]:
     yield from _spans(staging)
     yield from _ages(staging)
     yield from _too_near(staging)
+    yield from _early_lactation(staging)
 
 
 def _lactation(staging: Staging) -> Iterator[Problem]:
@@ -67,6 +68,16 @@ def _lactation(staging: Staging) -> Iterator[Problem]:
     for row, start, end in rows:
         said = (f"breastfeeding ends on {end}, before it starts on {start}", "Correct one of the two dates.")
         yield problem(staging, PREGNANCIES, "lactation_end", row, end, said)
+
+
+def _early_lactation(staging: Staging) -> Iterator[Problem]:
+    rows = staging.cursor.execute(
+        """SELECT file_row, lactation_start, delivery_date FROM pregnancies
+        WHERE batch_id IS NULL AND lactation_start < delivery_date ORDER BY ALL"""
+    ).fetchall()
+    for row, start, born in rows:
+        message = f"breastfeeding starts on {start}, before the delivery on {born}"
+        yield problem(staging, PREGNANCIES, "lactation_start", row, start, (message, CONFIRM), soft=True)
 
 
 def _other_delivery(staging: Staging) -> Iterator[Problem]:

@@ -22,6 +22,7 @@ _OF_EPISODE = {
     "milestones": f"FROM episode_milestones WHERE {_HERS} ORDER BY place NULLS LAST, milestone",
     "drugs": f"FROM episode_drugs WHERE {_HERS} ORDER BY from_day NULLS FIRST, agent",
 }
+_WHOLE = f"""SELECT e.*, p.family_history FROM top_episodes e JOIN patients p USING (patient_key) WHERE {_HERS}"""
 _SCANS = """SELECT patient_key, site, scan_date, z_reported, bmd_g_cm2 FROM dxa_scans
 WHERE patient_key = ? AND scan_date <= today() ORDER BY scan_date, site"""
 
@@ -37,6 +38,7 @@ class Episode:
     milestones: list[Row]
     drugs: list[Row]
     scans: list[Row]
+    family_history: str | None
     as_of: date
 
 
@@ -110,9 +112,12 @@ def episode(store: Store, patient_key: int, pregnancy_no: int) -> Episode | None
     """One episode; None where no fact of it is recorded. Raises RowsOfAnother if any row is not the patient's own."""
     asked = [patient_key, pregnancy_no]
     with store.reading() as cursor:
-        whole = plain_rows(cursor, "FROM top_episodes WHERE patient_key = ? AND pregnancy_no = ?", asked)
+        whole = plain_rows(cursor, _WHOLE, asked)
         rows = {name: plain_rows(cursor, sql, asked) for name, sql in _OF_EPISODE.items()}
         rows["scans"] = plain_rows(cursor, _SCANS, [patient_key])
     for name, found in rows.items():
         all_own(found, patient_key, name)
-    return Episode(all_own(whole, patient_key, "top_episodes")[0], **rows, as_of=store.as_of) if whole else None
+    if not whole:
+        return None
+    row = all_own(whole, patient_key, "top_episodes")[0]
+    return Episode(row, **rows, family_history=row.pop("family_history"), as_of=store.as_of)

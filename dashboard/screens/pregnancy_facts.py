@@ -63,6 +63,10 @@ def months_text(days: int) -> str:
     return f"{days} days" if abs(days) < 60 else f"{months_told(days)} months"
 
 
+def _span(first: int, last: int | None) -> str:
+    return months_text(first) if last in (None, first) else f"{months_text(first)} to {months_text(last)}"
+
+
 def rail_html(found: Episode) -> Iterator[str]:
     """The panels of the rail as HTML, the most urgent first."""
     if urgent := urgent_lines(found):
@@ -84,13 +88,7 @@ def _clocks(found: Episode) -> str:
         )
         if words is None:
             return "not recorded"
-        if first is None:
-            return f"{words}, time not tied to the delivery"
-        return (
-            f"{months_text(first)}" + ("" if first == last else f" to {months_text(last)}")
-            if last is not None
-            else months_text(first)
-        )
+        return f"{words}, time not tied to the delivery" if first is None else _span(first, last)
 
     pairs = [
         ("Clinical recovery", told("recovered")),
@@ -98,7 +96,20 @@ def _clocks(found: Episode) -> str:
         ("BMD recovered", told("bmd")),
     ]
     pairs.append(("Discharged", row["discharged"] or "not recorded"))
+    pairs.append(("From the onset", _from_onset(row)))
     return heading_html("Recovery clocks", "after delivery") + lines(pairs)
+
+
+def _from_onset(row: Row) -> str:
+    """How long the illness took, or has taken until the last known fact, counted from the onset."""
+    first, last = row["from_onset_first"], row["from_onset_last"]
+    if row["onset"] is None:
+        return "onset not recorded"
+    if first is not None and last is not None:
+        return _span(first, last) + " to clinical recovery"
+    if row["status"] != "recovered" and row["onset_first"] is not None and row["followed_to"] is not None:
+        return f"{months_text(row['followed_to'] - row['onset_first'])} until last known"
+    return f"onset {row['onset']}, not tied to the recovery"
 
 
 _STATES = {
@@ -137,6 +148,8 @@ def _mother(found: Episode) -> str:
         ("Menarche", None if menarche is None else f"{menarche:g} y"),
         ("History", row["history_text"]),
         ("Usual treatment", row["usual_treatment_text"]),
+        ("Family", found.family_history),
+        ("Earlier episode", ", ".join(f"pregnancy {no}" for no in row["earlier_episodes"]) or "none on record"),
         ("Mode of delivery", row["delivery_mode"]),
         ("Breastfeeding", _lactation(row)),
         ("Source", row["published_in"] or f"batch {row['batch_id']}, row {row['file_row']}"),

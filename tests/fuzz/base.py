@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import shutil
 import tempfile
+from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 
@@ -17,11 +18,13 @@ from tests.stores import TODAY, empty_store
 # patient: birth date, sex. Leading zeros and an id that spreadsheets take for a number are part of it.
 BIRTHS = {
     "A1": ("2010-06-14", "male"),
-    "A2": ("2012-02-29", "female"),
-    "0012": ("2011-01-01", "female"),
+    "A2": ("1996-02-29", "female"),
+    "0012": ("1991-01-01", "female"),
     "1E5": ("2013-12-31", "male"),
     "\u00c5se 7": ("2014-07-07", "female"),
 }
+# Of an age to be one on every day that the fuzz draws; the others are men, or children throughout.
+MOTHERS = ("A2", "0012")
 SAMPLE_CHILDREN = 12
 
 
@@ -29,8 +32,8 @@ def _people() -> str:
     return "patient_id,date_of_birth,sex\n" + "".join(f"{who},{born},{sex}\n" for who, (born, sex) in BIRTHS.items())
 
 
-def _each(header: str, row: str) -> str:
-    return header + "\n" + "".join(row.format(who) + "\n" for who in BIRTHS)
+def _each(header: str, row: str, whose: Iterable[str] = BIRTHS) -> str:
+    return header + "\n" + "".join(row.format(who) + "\n" for who in whose)
 
 
 def sample_lines(name: str, count: int) -> list[str]:
@@ -49,7 +52,7 @@ def template() -> Path:
             _each("patient_id,visit_date,height_cm,weight_kg", "{},2015-03-02,110.5,20"),
             _each("patient_id,scan_id,site,levels,scan_date,bmd_g_cm2", "{},S1,lumbar spine,L1-L4,2015-03-02,0.5"),
             _each("patient_id,image_id,image_date,modality", "{},I1,2015-03-02,vfa"),
-            _each("patient_id,pregnancy_no,expected_date", "{},1,2026-01-02"),
+            _each("patient_id,pregnancy_no,expected_date", "{},1,2026-01-02", MOTHERS),
             "".join(sample_lines("patients.csv", SAMPLE_CHILDREN)),
             "".join(sample_lines("visits-to-2026-10.csv", 3)),
         ):

@@ -14,7 +14,7 @@ from core.contracts import TABLES, column
 from core.contracts.drugs import class_of_agent
 from core.contracts.kinds import column_names
 from core.intake import Options
-from tests.fuzz.base import BIRTHS
+from tests.fuzz.base import BIRTHS, MOTHERS
 from tests.fuzz.bytewise import mutated, rubbish
 from tests.fuzz.cells import STYLES, Said, Style, odd_cells, said_day
 from tests.fuzz.made import Fact, Made
@@ -33,6 +33,7 @@ _OF_THE_PATIENT = ("date_of_birth", "sex")
 _NOBODY = ("NA", "N/A", "n/a", "")
 # Without these a row says nothing: they are never left blank.
 _NEEDED = ("value", "unit", "bmd_g_cm2")
+_OF_MOTHERS = ("pregnancies", "pregnancy_findings")
 
 
 @st.composite
@@ -104,7 +105,7 @@ def _rows(draw: st.DrawFn, plan: Plan, style: Style, count: int) -> Rows:
     made = Rows([], [], set())
     tag = draw(st.integers(0, 10**6))
     for at in range(count):
-        who = draw(st.sampled_from(list(BIRTHS)))
+        who = draw(st.sampled_from(MOTHERS if plan.table in _OF_MOTHERS else list(BIRTHS)))
         if plan.newcomers and draw(st.booleans()):
             who = f"N{tag}-{at}"
         said = [_cell(draw, plan, p, style, who, at) for p in plan.columns]

@@ -22,9 +22,17 @@ _LEFT_OUT = {
     "treatments": ("stop_date",),
     "dxa_scans": ("bmc_g", "area_cm2"),
     "vertebral_reads": ("readable",),
+    "pregnancies": ("last_menstrual_period", "expected_date", "delivery_date", "lactation_start", "lactation_end"),
+    "pregnancy_findings": ("finding_no",),
 }
 # Numbers that a row may lack: it is given one by its date.
 _NUMBERED = ("scan_id", "image_id", "event_id", "sample_id")
+# Words of a pregnancy that its other facts cannot contradict.
+_POOLS = {
+    "delivery_gestation": [("38+2", "38+2"), ("38 weeks", "38 weeks"), ("4+0", "4+0"), ("43+6", "43+6")],
+    "finding": [("fever", "fever"), ("Symptom", "symptoms"), ("MRI", "MRI finding"), ("sudden worsening",) * 2],
+    "time_point": [(t, t) for t in ("30+0", "day 2 after delivery", "in pregnancy", "not stated", "2025-12-24")],
+}
 _ANY_DAY = (FIRST_DAY, date(2026, 9, 30))
 
 
@@ -96,6 +104,7 @@ def single(draw: st.DrawFn, style: Style) -> Plan:
     plan = [_only(p, _parents(table)) if p.name in _parents(table) else p for p in plan]
     if table == "labs":
         plan = [_lab(p, style) for p in plan]
+    plan = [replace(p, cells=st.sampled_from(_POOLS[p.name])) if p.name in _POOLS else p for p in plan]
     plan = draw(st.permutations(plan))
     key = tuple(n for n in contract.KEY if n in wanted and n not in ("centre", "patient_id"))
     if contract.DATE and contract.DATE not in key:

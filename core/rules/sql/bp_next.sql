@@ -2,7 +2,7 @@
 -- One row: one patient who was given one by infusion, or has one booked. status: planned, not due, due, overdue, stopped, unknown
 --   (`why` says what is missing). Maintenance has no interval of its own unless its regimen says one.
 -- Source: core/reference/data/regimens.csv and the centre's own; days of grace are this product's choice.
--- Rule book: 4.1, 4.2, 8, 9, A15
+-- Rule book: 4.1, 4.2, 4.8, 8, 9, A15
 CREATE OR REPLACE VIEW bp_next AS
 WITH booked AS (
   SELECT patient_key, min(struct_pack(on_day := infusion_date, agent := agent, regimen_id := regimen_id, first_ever := first_ever, batch_id := batch_id, file_row := file_row)) AS b
@@ -35,15 +35,16 @@ dates AS (
     CASE WHEN NOT coalesce(l.halved, false) THEN coalesce(l.interval_months, l.longest_own_months) END AS months, l.interval_months,
     CAST(l.infusion_date + to_months(months) AS DATE) AS latest_due,
     l.infusion_date IS NULL AND s.patient_key IS NULL AND b.b.first_ever IS DISTINCT FROM false AS first_cycle,
-    CASE WHEN e.goes_on IS NOT true THEN e.stopped_on END AS stopped_on, e.other, l.batch_id AS last_batch, l.file_row AS last_row
+    CASE WHEN e.goes_on IS NOT true THEN e.stopped_on END AS stopped_on, e.other, g.told AS pregnant_told, l.batch_id AS last_batch, l.file_row AS last_row
   FROM whose w
   JOIN people p ON p.patient_key = w.patient_key
   LEFT JOIN booked b ON b.patient_key = w.patient_key
   LEFT JOIN lasts l ON l.patient_key = w.patient_key
   LEFT JOIN ends e ON e.patient_key = w.patient_key
-  LEFT JOIN bp_start s ON s.patient_key = w.patient_key),
-due AS (             -- of an adult none; of regimens with several intervals only the longest is sure, and only once it is over
-  SELECT *, CASE WHEN NOT adult AND (interval_months IS NOT NULL OR latest_due < today()) THEN latest_due END AS due_date,
+  LEFT JOIN bp_start s ON s.patient_key = w.patient_key
+  LEFT JOIN pregnant g ON g.patient_key = w.patient_key),
+due AS (             -- of an adult, and in a pregnancy, none; of regimens with several intervals only the longest is sure, and only once it is over
+  SELECT *, CASE WHEN NOT adult AND pregnant_told IS NULL AND (interval_months IS NOT NULL OR latest_due < today()) THEN latest_due END AS due_date,
     CASE WHEN meets.bp_short_interval_months(months) THEN meets.bp_late_days_short(today() - latest_due)
          ELSE meets.bp_late_days_long(today() - latest_due) END AS late
   FROM dates)
@@ -58,7 +59,7 @@ SELECT
   CASE WHEN b IS NOT NULL THEN 'planned'
        WHEN dates_are_relative OR adult THEN 'unknown'
        WHEN other IS NOT NULL THEN 'unknown'
-       WHEN stopped_on IS NOT NULL THEN 'stopped'
+       WHEN stopped_on IS NOT NULL OR pregnant_told IS NOT NULL THEN 'stopped'
        WHEN due_date IS NULL THEN 'unknown'
        WHEN late THEN 'overdue'
        WHEN today() >= due_date - to_days(limits.bp_due_window_days()) THEN 'due'
@@ -67,6 +68,7 @@ SELECT
        WHEN adult THEN 'adult: the regimens are for children'
        WHEN other IS NOT NULL AND b IS NULL THEN 'a course of ' || other.agent || ' since ' || other.start_date || ', and no infusion since then'
        WHEN stopped_on IS NOT NULL THEN last_agent || ' stopped on ' || stopped_on
+       WHEN pregnant_told IS NOT NULL THEN 'pregnant (' || pregnant_told || '): contraindicated'
        WHEN first_cycle THEN 'the first infusion'
        WHEN last_date IS NULL THEN 'not the first: no earlier infusion is recorded'
        WHEN halved THEN 'maintenance: its interval is not stated'

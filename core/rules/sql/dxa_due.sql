@@ -2,7 +2,7 @@
 -- One row: one patient. status: not due, due, overdue; not followed (with why); unknown (with what is missing).
 -- Source: ISCD Pediatric 2013 and 2019 (spine and total body less head are the sites), Galindo-Zavala 2020, APEG 2018 (12
 --   months); windows are this product's choice.
--- Rule book: 9, A29
+-- Rule book: 6.4, 9, A29
 CREATE OR REPLACE VIEW dxa_due AS
 WITH usable AS (     -- a scan that could not be used does not count as done; another site only without any of the two
   SELECT *, site IN ('lumbar spine', 'total body less head') AS of_main_site
@@ -48,12 +48,14 @@ dates AS (
     CAST(coalesce(s.last_scan + to_months(limits.dxa_interval_months()), f.first_visit) AS DATE) AS due_date,
     CASE WHEN p.dates_are_relative THEN 'dates are relative'
          WHEN p.adult THEN 'adult'
-         WHEN m.patient_key IS NOT NULL THEN 'pregnancy only' END AS not_followed,
+         WHEN m.patient_key IS NOT NULL THEN 'pregnancy only'
+         WHEN g.patient_key IS NOT NULL THEN 'pregnant (' || g.told || '): not before the delivery' END AS not_followed,
     coalesce(s.batch_id, f.batch_id) AS batch_id, coalesce(s.file_row, f.file_row) AS file_row
   FROM people p
   LEFT JOIN scans s ON s.patient_key = p.patient_key
   LEFT JOIN firsts f ON f.patient_key = p.patient_key
-  LEFT JOIN mothers m ON m.patient_key = p.patient_key)
+  LEFT JOIN mothers m ON m.patient_key = p.patient_key
+  LEFT JOIN pregnant g ON g.patient_key = p.patient_key)
 SELECT
   patient_key, last_scan, site AS last_site, first_visit, never_scanned, due_date,
   date_diff('day', due_date, today()) AS days_late,

@@ -1,7 +1,7 @@
 -- Question: When are visit, MRI and DXA of a mother with transient osteoporosis of pregnancy due?
 -- One row: one of them for one patient, of her latest pregnancy with an episode. A dated fact of the episode counts as a visit.
 -- Source: rule book 9 (this product's choice): every 2 to 4 weeks in pregnancy; 6 weeks, 3, 6, 9 and 12 months after the delivery; MRI after 3
---   to 6 months where she is not pain-free; DXA from 6 months after the delivery on, after weaning.
+--   to 6 months where she is not pain-free, and again where 12 months went by without recovery; DXA from 6 months after the delivery on, after weaning.
 -- Rule book: 9
 CREATE OR REPLACE VIEW schedule_pregnancy AS
 WITH latest AS (
@@ -34,15 +34,18 @@ SELECT patient_key, 'visit' AS what,
 FROM visits_due
 UNION ALL
 SELECT e.patient_key, 'MRI', limits.top_mri_from_months() || ' to ' || limits.top_mri_to_months() || ' months after delivery', e.last_day,
-  CAST(e.anchor_last + to_months(limits.top_mri_to_months()) AS DATE), CAST(e.anchor_last + to_months(limits.top_mri_from_months()) AS DATE),
+  CASE WHEN e.again THEN e.late_on ELSE CAST(e.anchor_last + to_months(limits.top_mri_to_months()) AS DATE) END,
+  CASE WHEN e.again THEN e.late_on ELSE CAST(e.anchor_last + to_months(limits.top_mri_from_months()) AS DATE) END,
   CASE WHEN e.is_pain_free OR e.status = 'recovered' OR e.discharged IS NOT NULL THEN 'not followed'
-       WHEN e.last_day >= e.anchor_last + to_months(limits.top_mri_from_months()) THEN 'not due' END, NULL,
+       WHEN e.last_day >= e.anchor_last + to_months(limits.top_mri_from_months()) AND NOT e.again THEN 'not due' END, NULL,
   CASE WHEN e.is_pain_free THEN 'pain-free' WHEN e.status = 'recovered' THEN 'recovered' WHEN e.discharged IS NOT NULL THEN 'discharged'
+       WHEN e.again THEN 'not recovered ' || limits.top_late_months() || ' months after the delivery: image again'
        ELSE 'not recorded as pain-free' END,
   'Rev Colomb Reumatol 2023; the months are this product''s choice', 'pregnancy_findings', e.batch_id, e.file_row
-FROM (SELECT l.*, (SELECT max(p.day_last) FROM episode_points p
-                   WHERE p.patient_key = l.patient_key AND p.pregnancy_no = l.pregnancy_no AND starts_with(p.finding, 'MRI ') AND was_imaged(p.value) AND p.by_today) AS last_day
-      FROM latest l) e
+FROM (SELECT i.*, CAST(i.over_by + to_months(limits.top_late_months()) AS DATE) AS late_on, today() > late_on AND coalesce(i.last_day < late_on, true) AS again
+      FROM (SELECT l.*, (SELECT max(p.day_last) FROM episode_points p
+                         WHERE p.patient_key = l.patient_key AND p.pregnancy_no = l.pregnancy_no AND starts_with(p.finding, 'MRI ') AND was_imaged(p.value) AND p.by_today) AS last_day
+            FROM latest l) i) e
 WHERE e.delivered AND e.anchor_last IS NOT NULL
 UNION ALL
 SELECT e.patient_key, 'DXA', limits.top_dxa_months() || ' months after delivery, after weaning', e.last_scan,
@@ -51,6 +54,7 @@ SELECT e.patient_key, 'DXA', limits.top_dxa_months() || ' months after delivery,
        WHEN e.last_scan >= greatest(e.anchor_last + to_months(limits.top_dxa_months()), e.lactation_end) THEN 'not due' END, NULL,
   'transient osteoporosis of pregnancy' || CASE WHEN e.lactation_end IS NULL AND e.lactation_start IS NOT NULL THEN '; not weaned on record' WHEN e.lactation_end IS NULL THEN '; lactation not recorded' ELSE '; weaned ' || e.lactation_end END,
   'this product''s choice', 'pregnancies', e.batch_id, e.file_row
-FROM (SELECT l.*, (SELECT max(d.scan_date) FROM dxa_scans d WHERE d.patient_key = l.patient_key AND d.scan_date <= today()) AS last_scan
-      FROM latest l) e
+FROM (SELECT l.* EXCLUDE (batch_id, file_row), a.batch_id, a.file_row, (SELECT max(d.scan_date) FROM dxa_scans d WHERE d.patient_key = l.patient_key AND d.scan_date <= today()) AS last_scan
+      FROM latest l
+      JOIN pregnancy_anchors a ON a.patient_key = l.patient_key AND a.pregnancy_no = l.pregnancy_no) e
 WHERE e.delivered AND e.anchor_last IS NOT NULL;

@@ -2,7 +2,7 @@
 -- One row: one patient. status: overdue, due, not due (nothing asks for one), not followed; of several open reasons the one that is
 --   longest late leads. next_due: where nothing asks for one yet, the day by the reasons that hold, and next_reason.
 -- Source: as in spine_reasons; windows are this product's choice.
--- Rule book: 2.8, 9, A29
+-- Rule book: 2.8, 6.4, 9, A29
 CREATE OR REPLACE VIEW spine_due AS
 WITH images AS (
   SELECT patient_key, max(image_date) AS last_image, arg_max(batch_id, image_date) AS batch_id, arg_max(file_row, image_date) AS file_row
@@ -30,12 +30,14 @@ nexts AS (
   GROUP BY a.patient_key),
 dates AS (
   SELECT p.patient_key, i.last_image, x.n AS next_one, r.first, r.all_reasons, i.batch_id, i.file_row,
-    CASE WHEN p.dates_are_relative THEN 'dates are relative' WHEN p.adult THEN 'adult' END AS not_followed,
+    CASE WHEN p.dates_are_relative THEN 'dates are relative' WHEN p.adult THEN 'adult'
+         WHEN g.patient_key IS NOT NULL THEN 'pregnant (' || g.told || '): not before the delivery' END AS not_followed,
     date_diff('day', r.first.late_date, today()) AS days_late
   FROM people p
   LEFT JOIN images i ON i.patient_key = p.patient_key
   LEFT JOIN reasons r ON r.patient_key = p.patient_key
-  LEFT JOIN nexts x ON x.patient_key = p.patient_key)
+  LEFT JOIN nexts x ON x.patient_key = p.patient_key
+  LEFT JOIN pregnant g ON g.patient_key = p.patient_key)
 SELECT
   patient_key, last_image, first.due_date AS due_date, first.late_date AS late_date, first.became_due AS became_due, days_late,
   CASE WHEN not_followed IS NOT NULL THEN 'not followed'

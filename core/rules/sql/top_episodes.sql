@@ -3,7 +3,7 @@
 --   by a fact that is told from a delivery; over_by: the day by which it was. is_bilateral: one joint on both sides. recovered_first and
 --   recovered_last: days after the delivery; recovery_origin says whether that count was stated, assumed or derived. followed_to: the last
 --   day after the delivery of which something is known. confirmed: NULL while a differential is not recorded or open, or
---   diagnosis or MRI are missing; false where one was found.
+--   diagnosis or MRI are missing; false where one was found. earlier_episodes: her pregnancies before this one with facts of an episode.
 -- Source: Rev Colomb Reumatol 2023; Radiology note (regional and generalised forms).
 -- Rule book: 6.1, 6.4, 7
 CREATE OR REPLACE VIEW top_episodes AS
@@ -62,7 +62,8 @@ SELECT
   r.discharged.time_point AS discharged, r.discharged.day_first AS discharged_day, r.pain_free IS NOT NULL AS is_pain_free,
   CASE WHEN r.recovery IS NOT NULL THEN 'recovered' WHEN coalesce(a.delivered, false) OR f.is_after THEN 'recovery not recorded' ELSE 'before delivery' END AS status,
   coalesce(j.joints, []) AS joints, j.joints_told, CASE WHEN j.both_sides THEN true WHEN NOT j.side_unknown THEN false END AS is_bilateral,
-  CASE WHEN regexp_matches(lower(p.plurality), 'twin|chorionic|uplet|triplet|multiple|gemell') THEN true
+  CASE WHEN regexp_matches(lower(p.plurality), '\b(no|not|non)\b') THEN NULL
+       WHEN regexp_matches(lower(p.plurality), 'twin|chorionic|uplet|triplet|multiple|gemell') THEN true
        WHEN regexp_matches(lower(p.plurality), 'single') THEN false END AS is_multiple,
   s.n_settled, s.n_asked, coalesce(s.not_settled, []) AS not_settled, coalesce(s.found, []) AS found,
   CASE WHEN s.found IS NOT NULL THEN false WHEN s.n_settled = s.n_asked AND f.has_mri AND r.diagnosis IS NOT NULL THEN true END AS confirmed,
@@ -72,6 +73,10 @@ SELECT
   CASE WHEN a.delivered THEN CAST(a.anchor_first + to_months(limits.top_window_from_months()) AS DATE) END AS window_from_day,
   CASE WHEN a.delivered THEN CAST(a.anchor_last + to_months(limits.top_late_months()) AS DATE) END AS window_to_day,
   CASE WHEN a.delivered THEN f.last_after END AS followed_to, greatest(f.last_day, c.last_visit) AS last_contact,
+  -- from the onset to the recovery, each as early and as late as it may be; NULL where one of them is not placed
+  CASE WHEN r.recovery.after_last >= r.onset.after_first THEN greatest(r.recovery.after_first - r.onset.after_last, 0) END AS from_onset_first,
+  CASE WHEN r.recovery.after_last >= r.onset.after_first THEN r.recovery.after_last - r.onset.after_first END AS from_onset_last,
+  coalesce((SELECT list_sort(list(DISTINCT o.pregnancy_no)) FROM facts o WHERE o.patient_key = f.patient_key AND o.pregnancy_no < f.pregnancy_no), []) AS earlier_episodes,
   p.plurality, p.chorionicity, p.conception, p.delivery_mode, p.obstetric_formula, p.smoking_text, p.bmi_kg_m2, p.menarche_years, p.history_text,
   p.usual_treatment_text, CASE WHEN p.lactation_start <= today() THEN p.lactation_start END AS lactation_start,
   CASE WHEN p.lactation_end <= today() THEN p.lactation_end END AS lactation_end,

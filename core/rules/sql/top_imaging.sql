@@ -5,7 +5,7 @@
 -- Finding: TOP-IMAGING
 -- Opens: a DXA scan, a radiograph of the spine or of a joint in a pregnancy, or where its dates cannot exclude it.
 -- Since: the day of the image; the as-of day where it is not known.
--- Closes: a justification of the pregnancy's imaging is recorded (fact `imaging justified`); the dates prove that it was outside of it.
+-- Closes: a justification of the pregnancy's imaging is recorded (fact `imaging justified`), on its day or later; the dates prove that it was outside of it.
 -- Reopens: another image after that.
 CREATE OR REPLACE VIEW top_imaging AS
 WITH images AS (
@@ -43,5 +43,5 @@ FROM placed d
 WHERE coalesce(d.surely, true)
   AND NOT EXISTS (SELECT 1 FROM episode_points j
                   WHERE j.patient_key = d.patient_key AND j.pregnancy_no = d.pregnancy_no AND j.finding = 'imaging justified' AND j.by_today
-                    AND coalesce(j.day_last >= d.day_first, true))
+                    AND coalesce(j.day_last >= d.day_first, d.day_first IS NULL))
 QUALIFY row_number() OVER (PARTITION BY d.patient_key, d.pregnancy_no, d.what, d.told ORDER BY d.file_row) = 1;

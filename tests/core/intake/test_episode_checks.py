@@ -61,6 +61,26 @@ def test_what_is_a_point_is_kept_as_it_was_written(ward: Desk, text: str) -> Non
     assert ward.rows("SELECT time_point FROM pregnancy_findings") == [(text,)]
 
 
+@pytest.mark.parametrize(("text", "asked"), [("6 weeks", True), ("12 weeks", True), ("13 weeks", False), ("6+0", False), ("6 weeks after delivery", False)])  # fmt: skip
+def test_few_weeks_alone_may_be_meant_from_the_delivery(ward: Desk, text: str, asked: bool) -> None:
+    found = ward.check(f"{HEAD}E1,rehabilitation,,,{text},,\n").problems
+    assert [(p.column, p.severity) for p in found] == ([("time_point", "soft")] if asked else [])
+    assert not asked or "is read as a gestational age" in found[0].message
+
+
+@pytest.mark.parametrize(("start", "asked"), [("2026-02-28", True), ("2026-03-01", False)])
+def test_breastfeeding_before_the_delivery_is_asked_about(ward: Desk, start: str, asked: bool) -> None:
+    text = f"patient_id,pregnancy_no,lactation_start\nE1,1,{start}\n"
+    found = [(p.column, p.severity) for p in ward.check(text).problems]
+    assert found == ([("lactation_start", "soft")] if asked else [])
+
+
+def test_rems_is_a_fact_of_its_own_and_no_scan(ward: Desk) -> None:
+    assert ward.load(f"{HEAD}E1,REMS,hip,left,30+0,\"Z -1.8, femoral neck\",\n").clean
+    assert ward.rows("SELECT finding, value FROM pregnancy_findings") == [("REMS", "Z -1.8, femoral neck")]
+    assert ward.rows("SELECT count(*) FROM dxa_scans") == [(0,)]
+
+
 def test_facts_that_lack_their_other_half_are_refused(ward: Desk) -> None:
     rows = (
         "E1,differential excluded,,,not stated,,\nE1,treatment,,,in pregnancy,,\nE1,pain score,,,day 3,ca. 7,\n"

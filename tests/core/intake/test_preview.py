@@ -18,6 +18,11 @@ pytestmark = pytest.mark.rules  # the findings of what is loaded are looked at
 HEAD = "patient_id,visit_date,height_cm,LS levels,LS BMD (g/cm2),LS Z,T7,T8,modality\n"
 FIRST = HEAD + "A1,2025-01-02,140,L1-L4,0.612,-1.1,0,0,vfa\nA2,2025-01-03,140,L1-L4,0.612,-1.1,0,0,vfa\n"
 TREATED = "patient_id,agent,infusion_date,status,dose_mg\nA1,zoledronate,2025-02-01,given,1.1\n"
+MOTHER = (
+    "patient_id,sex,date_of_birth,delivery_date,onset,mri_time,mri_oedema_left_hip,pain_free,osteomyelitis,"
+    "treatment_during_pregnancy\nM1,female,1990-02-03,2025-03-01,2025-01-10,2025-01-20,femoral head,2025-08-01,"
+    "excluded,ibuprofen\n"
+)
 SECOND = HEAD + "A1,2026-01-02,145,L1-L4,0.602,-2.3,0,2,vfa\n"
 
 
@@ -43,8 +48,8 @@ def test_what_the_preview_says_is_what_the_commit_does(staffed: Desk) -> None:
 
 
 def test_the_kept_tables_are_what_the_views_say(staffed: Desk) -> None:
-    for text in (FIRST, TREATED, SECOND):
-        staffed.load(text)
+    for text in (FIRST, TREATED, SECOND, MOTHER):
+        assert staffed.load(text).clean
     store = staffed.store
     with store.workspace() as cursor:
         cursor.execute("CREATE TABLE affected AS SELECT patient_key FROM store.patients")

@@ -12,7 +12,7 @@ from core.intake.batches import undo
 from core.rules import kept
 from core.rules.kept import KEPT
 from tests.core.intake.conftest import Desk
-from tests.core.intake.test_preview import FIRST, HEAD, SECOND, TREATED
+from tests.core.intake.test_preview import FIRST, HEAD, MOTHER, SECOND, TREATED
 
 pytestmark = pytest.mark.rules  # the findings of what is loaded are looked at
 
@@ -25,7 +25,7 @@ def _kept(desk: Desk) -> dict[str, list[str]]:
 
 
 def _three_loaded(desk: Desk) -> None:
-    for text in (FIRST, TREATED, SECOND, THIRD):
+    for text in (FIRST, TREATED, SECOND, THIRD, MOTHER):
         desk.load(text)
 
 

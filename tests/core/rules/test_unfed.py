@@ -55,9 +55,10 @@ RESPONSE = (
     "patient_id,image_date,modality,T10,T11\n007,2025-08-15,vfa,0,0\n007,2026-09-20,vfa,1,1\n",
     "patient_id,visit_date,back_pain_0_10\n007,2026-09-25,0\n007,2026-10-05,5\n",
 )
-# 007: an episode of transient osteoporosis before that pregnancy, not recovered, with an urgent sign, an NSAID, a radiograph, and lactation.
+# 007: an episode of transient osteoporosis before that pregnancy, not recovered, with an urgent sign, an NSAID, a radiograph, and lactation; A2 is pregnant.
 EPISODE = (
     "patient_id,pregnancy_no,last_menstrual_period,delivery_date,lactation_start\n007,2,2024-09-24,2025-07-01,2025-07-02\n",
+    "patient_id,pregnancy_no,expected_date\nA2,1,2027-03-01\n",
     "patient_id,pregnancy_no,finding_no,finding,time_point,joint,side,which\n007,2,1,diagnosis,30+0,hip,left,\n"
     "007,2,2,sudden worsening,31+0,hip,left,\n007,2,3,treatment,31+0,,,ibuprofen\n007,2,4,radiograph finding,31+0,hip,left,\n",
 )

@@ -55,7 +55,8 @@ _TREATMENTS = (
     ("treatment_during_pregnancy", ("treatment in pregnancy",), _IN_PREGNANCY, "in pregnancy"),
     ("postpartum_treatment", ("treatment after delivery",), _POSTPARTUM, "after delivery"),
 )
-_DIFFERENTIALS = (
+# (header, other spellings, the differential diagnosis). The cell says what became of it.
+DIFFERENTIALS = (
     ("crps", ("complex regional pain syndrome", "reflex sympathetic dystrophy"), "complex regional pain syndrome"),
     ("bone_marrow_oedema_syndrome", ("bone marrow edema syndrome",), "bone marrow oedema syndrome"),
     ("avascular_necrosis", ("avn", "osteonecrosis"), "avascular necrosis"),
@@ -74,11 +75,14 @@ def match_case(header: str) -> Slot | None:
 
 
 def case_columns() -> list[str]:
-    """The canonical headers of the case file, in a reader's order (the template)."""
+    """The canonical headers of the case file, in a reader's order (the template).
+
+    `recovery` may stand for `recovery_months` where a point in time is known.
+    """
     own = [c.name for c in columns(Pregnancy)]
     names = [*_OF_PATIENT, *own, *(name for name, *_ in _TIMES[:2]), *(name for name, *_ in _WORDS)]
     names += [name for name, *_ in _TREATMENTS] + [f"mri_oedema_{side}_{joint}" for joint, side, _ in _oedemas()]
-    names += ["recovery_months", "recovery", *(name for name, *_ in _TIMES[2:]), *(name for name, *_ in _DIFFERENTIALS)]
+    names += ["recovery_months", *(name for name, *_ in _TIMES[2:]), *(name for name, *_ in DIFFERENTIALS)]
     return list(dict.fromkeys(names))
 
 
@@ -104,7 +108,7 @@ def _case_names() -> Mapping[str, Name]:
             f"mri_{word}_{words}" for word in ("oedema", "edema") for words in (f"{side}_{joint}", f"{joint}_{side}")
         ]
         _add(found, spellings, "value", finding="MRI oedema present", joint=joint, side=side, finding_no=str(number))
-    for place, (header, more, name) in enumerate(_DIFFERENTIALS):
+    for place, (header, more, name) in enumerate(DIFFERENTIALS):
         _add(found, (header, *more), "finding", which=name, finding_no=str(_FIRST_DIFFERENTIAL + place))
     recovered = {"finding": "recovered", "finding_no": str(_RECOVERED)}
     _add(found, ("recovery", "recovered"), "time_point", **recovered)

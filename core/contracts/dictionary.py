@@ -107,11 +107,13 @@ def _cases() -> str:
 One row is one episode of transient osteoporosis of pregnancy, as published series print them. It needs `patient_id`,
 and a new patient's sex with either the birth date or `dates_are_relative = yes`. Each column of a fact makes one row of
 pregnancy_findings, with a number of its own: the same case again corrects its facts. A point in time is a date
-(2026-03-01), a gestational age (30+0, 30 weeks), or a time from the delivery, onset or diagnosis (day 2 after delivery,
-6 months after delivery, 2 weeks before delivery); what is not stated is `not stated`. `recovery_months` is a whole
-number, counted from `recovery_origin` (delivery, onset, diagnosis); without one from the delivery, marked as assumed.
-`mri_oedema_left_hip` and its like hold words for what the MRI shows there. Below a differential diagnosis stand
-excluded, open, not applicable or found.
+(2026-03-01; day-first or month-first as the file's other dates are), a gestational age (30+0, 30 weeks), or a time from
+the delivery, onset or diagnosis (day 2 after delivery, 6 months after delivery, 2 weeks before delivery); what is not
+stated is `not stated`. `recovery_months` is a whole number, counted from `recovery_origin` (delivery, onset,
+diagnosis); without one from the delivery, marked as assumed. `recovery` takes a point in time in its place: a file has
+one of the two. `mri_oedema_left_hip` and its like hold words for what the MRI shows there. Below fever and the other
+signs stands when they were seen, and nothing where there was none; below a differential diagnosis excluded, open, not
+applicable or found.
 
 Headers of the template: {names}.
 """

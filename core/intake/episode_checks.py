@@ -8,12 +8,12 @@ from core.intake.episode_tables import episodes
 from core.intake.pregnancy_checks import CONFIRM, PREGNANCIES, before_the_rules, by_the_rules, men, problem
 from core.intake.report import Problem
 from core.intake.staging import Staging
-from core.intake.time_points import HOW, HOW_MONTHS, months_of, why_no_point
+from core.intake.time_points import HOW, HOW_MONTHS, how, months_of, why_no_point
 
 _FACTS = "pregnancy_findings"
 # Further from its delivery than this a fact may be of another pregnancy: asked; this product's choice.
 _FAR_DAYS = 1096
-# Weeks alone that are fewer may be meant from the delivery on: the disease is one of the last trimester; this product's choice.
+# Weeks alone that are fewer may be meant from the delivery on; this product's choice.
 _EARLY_DAYS = 7 * 13
 # What an MRI does not show is no oedema that is present.
 _NONE = r"(no|none|nil|absent|normal|negative|not? .*|0|false|n|n/?a|excluded|[-–—.]+)"
@@ -61,9 +61,7 @@ def _incomplete(staging: Staging) -> Iterator[Problem]:
     for row, finding, value, number, fault in rows:
         of = {"finding_no": str(number), "finding": finding}
         if fault == "pain":
-            yield problem(
-                staging, _FACTS, "value", row, value, ("a pain score is a number from 0 to 10", "Correct the value.")
-            )
+            yield problem(staging, _FACTS, "value", row, value, (_no_score(value), "Correct the value."))
         elif fault == "which":
             what = "what was given" if finding == "treatment" else "which disease"
             yield problem(staging, _FACTS, "which", row, None, (f"{finding} does not say {what}", "Fill in `which`."))
@@ -72,6 +70,10 @@ def _incomplete(staging: Staging) -> Iterator[Problem]:
             yield problem(staging, _FACTS, "value", row, value, (f"{value!r} is no oedema that is present", mend), **of)
         elif fault == "time":
             yield problem(staging, _FACTS, "time_point", row, None, (f"the time of {finding} is empty", HOW), **of)
+
+
+def _no_score(value: str | None) -> str:
+    return ("the pain score is empty" if value is None else f"{value!r} is no pain score") + ": a number from 0 to 10"
 
 
 def _other_fact(staging: Staging) -> Iterator[Problem]:
@@ -97,7 +99,7 @@ def _no_points(staging: Staging) -> Iterator[Problem]:
     for row, text, number, finding in rows:
         bound = staging.bound_of(_FACTS, "time_point", {"finding_no": str(number), "finding": finding}, row)
         cell = months_of(text) if bound and bound.slot.unit == "months" else text
-        said = (f"{cell!r} is no number of months", HOW_MONTHS) if cell != text else (why_no_point(text), HOW)
+        said = (f"{cell!r} is no number of months", HOW_MONTHS) if cell != text else (why_no_point(text), how(text))
         yield problem(staging, _FACTS, "time_point", row, cell, said, finding_no=str(number), finding=finding)
 
 
@@ -123,7 +125,7 @@ def _strange_days(staging: Staging) -> Iterator[Problem]:
         """SELECT p.file_row, p.time_point, p.finding_no, p.finding,
           CASE WHEN p.gestation_last < 0 THEN 'is before the pregnancy began'
                WHEN p.kind = 'gestation' AND regexp_full_match(p.time_point, $bare) AND p.gestation_last < $early
-               THEN 'is read as a gestational age, early in the pregnancy: weeks after the delivery, perhaps?'
+               THEN 'is read as a gestational age of the first trimester'
                WHEN p.kind = 'gestation' AND p.after_first > 0 AND a.delivered
                THEN 'is later than the delivery (' || a.delivery_told || ')'
                ELSE 'lies years away from the delivery' END
@@ -131,7 +133,8 @@ def _strange_days(staging: Staging) -> Iterator[Problem]:
         JOIN pregnancy_anchors a ON a.patient_key = p.patient_key AND a.pregnancy_no = p.pregnancy_no
         WHERE p.batch_id IS NULL AND p.kind NOT IN ('in pregnancy', 'in the puerperium')
           AND (p.gestation_last < 0 OR (p.kind = 'gestation' AND p.after_first > 0 AND a.delivered)
-            OR abs(p.after_first) > $far OR (p.kind = 'gestation' AND regexp_full_match(p.time_point, $bare) AND p.gestation_last < $early))
+            OR abs(p.after_first) > $far
+            OR (p.kind = 'gestation' AND regexp_full_match(p.time_point, $bare) AND p.gestation_last < $early))
         ORDER BY ALL""",
         {"far": _FAR_DAYS, "early": _EARLY_DAYS, "bare": r"\s*\d+\s*[a-z.]*\s*"},
     ).fetchall()
@@ -139,7 +142,8 @@ def _strange_days(staging: Staging) -> Iterator[Problem]:
         "Correct it, or give the fact the pregnancy_no that it belongs to; confirm it if it is right (--accept-soft)."
     )
     for row, text, number, finding, why in rows:
-        said = (f"{finding} ({text}) {why}", mend)
+        instead = f"Write `{text.strip()} after delivery` if that is meant. " if "first trimester" in why else ""
+        said = (f"{finding} ({text}) {why}", instead + mend)
         yield problem(
             staging, _FACTS, "time_point", row, months_of(text), said, True, finding_no=str(number), finding=finding
         )

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from core.contracts import TABLES, column
+from core.contracts.case_headers import CASES
 from core.contracts.ddl import sql_type
+from core.contracts.headers import WIDE
 from core.intake.explain import shown
 from core.intake.keys import COUNTED
 from core.intake.layout import Layout
@@ -69,8 +71,16 @@ def _stranger(
             staging.file, row, header, shown(patient_id), "hard", message, f"Correct row {introduced_in} first."
         )
     hint = f"; nearest is {near}" if near else ""
-    mend = "Correct the number, or give birth date and sex in the row so that the patient can be added."
+    mend = f"Correct the number, or {_how_to_add(staging.layout.kind)} so that the patient can be added."
     return Problem(staging.file, row, header, shown(patient_id), "hard", f"the patient is not known{hint}", mend)
+
+
+def _how_to_add(kind: str) -> str:
+    if kind in (WIDE, "patients"):
+        return "give birth date and sex in the row"
+    if kind == CASES:
+        return "give sex and either the birth date or dates_are_relative = yes in the row"
+    return "first load a file that has birth date and sex (a patients, visit or case file)"
 
 
 def _value(layout: Layout, name: str) -> str:

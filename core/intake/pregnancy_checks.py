@@ -72,12 +72,13 @@ def _lactation(staging: Staging) -> Iterator[Problem]:
 
 def _early_lactation(staging: Staging) -> Iterator[Problem]:
     rows = staging.cursor.execute(
-        """SELECT file_row, lactation_start, delivery_date FROM pregnancies
-        WHERE batch_id IS NULL AND lactation_start < delivery_date ORDER BY ALL"""
+        """SELECT file_row, lactation_start, lactation_end, delivery_date FROM pregnancies
+        WHERE batch_id IS NULL AND least(lactation_start, lactation_end) < delivery_date ORDER BY ALL"""
     ).fetchall()
-    for row, start, born in rows:
-        message = f"breastfeeding starts on {start}, before the delivery on {born}"
-        yield problem(staging, PREGNANCIES, "lactation_start", row, start, (message, CONFIRM), soft=True)
+    for row, start, end, born in rows:
+        name, does, day = ("lactation_end", "ends", end) if start is None else ("lactation_start", "starts", start)
+        message = f"breastfeeding {does} on {day}, before the delivery on {born}"
+        yield problem(staging, PREGNANCIES, name, row, day, (message, CONFIRM), soft=True)
 
 
 def _other_delivery(staging: Staging) -> Iterator[Problem]:

@@ -92,6 +92,8 @@ def _read(staging: Staging, source: Text, folder: Path) -> Sheet:
     staging.add(_sheet_problems(staging.file, sheet))
     staging.add(_left_out(staging, source))
     staging.decimals = decisions.decimals
+    orders = {order for order in decisions.dates.values() if order}
+    staging.date_order = staging.options.date_order or (orders.pop() if len(orders) == 1 else None)
     bad = bad_cells(cursor, layout, decisions)
     _refuse_units_row(staging, bad)
     seen = Seen(decisions, _mostly_outside(staging, bad), frozenset(layout.mapped))

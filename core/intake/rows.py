@@ -16,6 +16,7 @@ from core.intake.drugs import normalise_agents
 from core.intake.keys import fill_keys
 from core.intake.layout import Bound, Group
 from core.intake.names import normalise_labs
+from core.intake.point_dates import read_point_dates
 from core.intake.range_fits import check_ranges
 from core.intake.ranges import read_ranges
 from core.intake.specimens import place_specimens
@@ -42,6 +43,8 @@ def make_rows(staging: Staging) -> list[str]:
         read_ranges(staging)
         normalise_labs(staging)
         check_ranges(staging)
+    if "pregnancy_findings" in tables:
+        read_point_dates(staging)
     for table in ("treatments", "infusions"):
         if table in tables:
             normalise_agents(staging, table)

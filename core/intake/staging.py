@@ -9,7 +9,7 @@ from datetime import date
 
 from core.errors import Problem, Severity
 from core.intake.layout import Bound, Layout
-from core.intake.options import Decimal, Options
+from core.intake.options import DateOrder, Decimal, Options
 from core.intake.progress import Progress
 from core.store import Cursor, Store
 
@@ -21,7 +21,8 @@ class Staging:
     """Everything one check works on. cursor: the workspace; the store itself is readable there as `store.x`.
 
     until: other workspaces that live as long. standing: kept facts that the file's rows leave as they are.
-    decimals: the sign with which each number column is read, by its place.
+    decimals: the sign with which each number column is read, by its place. date_order: the one order in which
+    all of the file's dates are read, where there is one.
     """
 
     store: Store
@@ -39,6 +40,7 @@ class Staging:
     patients: str = ""
     staged: str = ""
     decimals: Mapping[int, Decimal] = field(default_factory=dict)
+    date_order: DateOrder | None = None
     _told: set[Problem] = field(default_factory=set)
 
     def start(self) -> None:
@@ -125,6 +127,9 @@ class Staging:
             feeding.sort(key=lambda b: -len(b.slot.fixed))
         if row is not None and len(feeding) > 1:
             said = ", ".join(f"v{b.index} IS NOT NULL" for b in feeding)
-            filled = self.cursor.execute(f"SELECT {said} FROM typed WHERE file_row = ?", [row]).fetchone() or ()
+            filled = (
+                self.cursor.execute(f"SELECT {said} FROM {self.staged}.typed WHERE file_row = ?", [row]).fetchone()
+                or ()
+            )
             feeding = [b for b, has in zip(feeding, filled, strict=False) if has] or feeding
         return feeding[0] if feeding else None

@@ -11,6 +11,7 @@ _WEEKS = re.compile(r"\s*(\d+)\s*w(?:eeks?|ks?)?\b")
 _ISO = re.compile(r"\s*\d{4}-\d{1,2}-\d{1,2}\s*")
 _OTHER_DATE = re.compile(r"\s*\d{1,2}[./-]\d{1,2}[./-]\d{2,4}\s*")
 _COUNT = re.compile(r"\s*\d+([.,]\d+)?\s*(days?|weeks?|wks?|months?|mo|years?)?\s*")
+_NO = re.compile(r"\s*(no|none|nil|never|absent|negative|n|false|0|[-–—]+)\s*", re.IGNORECASE)
 _OF_A_COUNT = re.compile(r"(.*) months? after (delivery|onset|diagnosis)", re.DOTALL)
 
 HOW = (
@@ -32,7 +33,7 @@ def why_no_point(text: str) -> str:
     if _ISO.fullmatch(text):
         return f"{text.strip()} lacks a digit: month and day have two each"
     if _OTHER_DATE.fullmatch(text):
-        return f"{shown(text)} is not read here: the date of such a point is written year first"
+        return f"{shown(text)} could be day-first or month-first"
     if _COUNT.fullmatch(text):
         return f"{shown(text)} does not say from when it counts"
     return f"{shown(text)} is no point in time"
@@ -44,6 +45,15 @@ def why_no_gestation(text: str) -> str:
     if found or _WEEKS.match(text) or text.strip().isdigit():
         return _gestation(found[0].strip() if found else text.strip(), int(found[2]) if found else None)
     return f"{shown(text)} is no gestational age"
+
+
+def how(text: str) -> str:
+    """How a point in time is written instead of a text that is none."""
+    if _OTHER_DATE.fullmatch(text):
+        return "Say which with --date-order dmy or mdy (on the page: Dates are ...), or write it as year-month-day."
+    if _NO.fullmatch(text):
+        return "Leave the cell empty where there was none. " + HOW
+    return HOW
 
 
 def months_of(text: str) -> str:

@@ -68,7 +68,7 @@ FED_BY: Mapping[str, str] = {
     "bisphosphonate_cycles": "bp_cycle_days",
     "infusion_labs": "bisphosphonate_cycles",
     "pregnancy_spans": "pregnancies",
-    "pregnant": "pregnancy_spans",
+    "pregnant_today": "pregnancy_spans",
     "pregnancy_anchors": "pregnancies",
     "episode_points": "pregnancy_findings",
     "episode_joints": "episode_points",

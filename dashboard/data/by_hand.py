@@ -135,12 +135,12 @@ def _sentence(form: Form, problem: Problem) -> str:
     message, mend = in_words(form, problem.message), in_words(form, problem.mend)
     name = form.fields.get(problem.column or "", problem.column or "")
     what = message if not name or f"“{name}”" in message else f"{name}: {message}"
-    return f"{what.rstrip('.')}. {mend}".strip()
+    return f"{what}{'' if what.endswith(('.', '?')) else '.'} {mend}".strip()
 
 
 def in_words(form: Form, words: str) -> str:
     """Columns by the names of their fields, and where the Upload page asks what only a file can answer."""
     # a name without `_`, as `status` and `gene`, is a word of any sentence
     names = {name: called for name, called in form.fields.items() if "_" in name}
-    words = on_page(words, "on the Upload page")
+    words = on_page(words.replace("(--accept-soft)", "(tick “Unusual values are right”)"), "on the Upload page")
     return re.sub(r"\w+", lambda found: f"“{names[found[0]]}”" if found[0] in names else found[0], words)

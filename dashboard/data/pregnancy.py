@@ -22,7 +22,10 @@ _OF_EPISODE = {
     "milestones": f"FROM episode_milestones WHERE {_HERS} ORDER BY place NULLS LAST, milestone",
     "drugs": f"FROM episode_drugs WHERE {_HERS} ORDER BY from_day NULLS FIRST, agent",
 }
-_WHOLE = f"""SELECT e.*, p.family_history FROM top_episodes e JOIN patients p USING (patient_key) WHERE {_HERS}"""
+_WHOLE = """SELECT e.*, p.family_history, g.batch_id AS told_in, g.file_row AS told_in_row
+FROM top_episodes e JOIN patients p USING (patient_key)
+LEFT JOIN pregnancies g ON g.patient_key = e.patient_key AND coalesce(g.pregnancy_no, 1) = e.pregnancy_no
+WHERE e.patient_key = ? AND e.pregnancy_no = ?"""
 _SCANS = """SELECT patient_key, site, scan_date, z_reported, bmd_g_cm2 FROM dxa_scans
 WHERE patient_key = ? AND scan_date <= today() ORDER BY scan_date, site"""
 

@@ -20,7 +20,7 @@ FACT = Form(
     {
         "finding": "What was found", "joint": "Joint", "side": "Side", "time_point": "When", "value": "Value or words",
         "which": "Which drug or differential", "evidence": "What it rests on", "recorded_by": "Found by",
-        "pregnancy_no": "Pregnancy",
+        "pregnancy_no": "Pregnancy at the top of the page",
     },
 )  # fmt: skip
 PREGNANCY = Form(

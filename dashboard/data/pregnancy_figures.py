@@ -139,7 +139,7 @@ def course(found: Episode) -> Course:
         pain=tuple((at, score) for at, score in pains if score is not None),
         bearing=tuple((point(row), row["finding"].removeprefix("weight-bearing ")) for row in bearing),
         signs=tuple((point(row), row["finding"]) for row in found.points if row["finding"] in URGENT),
-        joints=tuple(_joint(row, found.points) for row in found.joints),
+        joints=tuple(_joint(row, found) for row in found.joints),
         measured=tuple(_measured(row, anchor) for row in found.scans),
         lactation=_lactation(whole),
         drugs=tuple(given_of(row, whole) for row in found.drugs),
@@ -170,17 +170,27 @@ def _number(text: str | None) -> float | None:
         return None
 
 
-def _joint(row: Row, points: Sequence[Row]) -> Joint:
+def _joint(row: Row, found: Episode) -> Joint:
     """A joint with the first MRI that showed its oedema, and the one that no longer did."""
     sides = {"left": ("left", "both"), "right": ("right", "both")}.get(row["side"], (None, "none"))
     shown = [
         one
-        for one in points
+        for one in found.points
         if one["finding"] == "MRI oedema present" and one["joint"] == row["joint"] and one["side"] in sides
     ]
     gone = mark(row, "resolved_after_", "resolved_time")
     seen = point(shown[0]) if shown else None
-    return Joint(row["joint"], row["side"], bool(row["painful"]), row["oedema"], seen, gone, row["oedema_text"] or "")
+    named, over = bool(row["painful"]), found.whole["is_pain_free"] or found.whole["status"] == "recovered"
+    return Joint(
+        row["joint"],
+        row["side"],
+        named and not over,
+        row["oedema"],
+        seen,
+        gone,
+        row["oedema_text"] or "",
+        named and over,
+    )
 
 
 def _measured(row: Row, anchor: date | None) -> Measured:

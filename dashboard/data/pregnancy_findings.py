@@ -8,7 +8,7 @@ from dashboard.data.opened import per_version
 from dashboard.data.patient import own_findings
 from dashboard.data.pregnancy import Episode
 
-RULES = ("TOP-URGENT", "TOP-LATE", "TOP-MRI", "TOP-NSAID", "TOP-IMAGING", "BP-PREG", "BP-LACT", "VISIT-DUE")
+RULES = ("TOP-URGENT", "TOP-LATE", "TOP-MRI", "TOP-NSAID", "TOP-IMAGING", "BP-PREG", "BP-LACT", "VISIT-DUE", "DXA-DUE")
 
 
 @per_version

@@ -56,6 +56,6 @@ def _nobody() -> None:
             "their pregnancies and the facts of the episode: upload a case file (one row per woman) or a file of "
             "facts, or find a patient below and enter them by hand."
         )
-        note("Templates of both files are on the Upload page: “cases”, “pregnancies” and “pregnancy_findings”.")
+        note("Templates are on the Upload page: “Case file, wide”, “pregnancies” and “pregnancy_findings”.")
         show_search("pregnancy")
         st.page_link(page("upload"), label="To the upload", icon=":material/upload:")

@@ -13,6 +13,7 @@ from dashboard.data.pregnancy_figures import cases
 from dashboard.screens.cohort_response import clicked
 from dashboard.screens.pieces import heading, note, palette, panel
 
+_KEY = "tick: onset · filled: diagnosed · hollow: recovered · pale: the day is not stated · ▸ goes on"
 WIDTH_PX = 1180  # the narrowest that pregnancy.css lets it be drawn: words that fit there fit everywhere
 
 
@@ -21,7 +22,7 @@ def show_cases(
 ) -> str:
     """Draw the panel; returns the token of the woman whose bar or mark was clicked, or ''."""
     with panel(f"pregnancy-cases-{name}"):
-        heading(title, "filled: diagnosed · hollow: recovered · pale: the day is not stated · ▸ goes on")
+        heading(title, _KEY if hidden else f"{_KEY} · a click on a bar opens her page")
         if not rows:
             note("Nobody matches.")
             return ""

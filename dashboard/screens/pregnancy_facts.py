@@ -26,7 +26,7 @@ def facts_html(who: Known, found: Episode | None) -> str:
     row = found.whole if found else None
     chips = _CHIP.format("published case") if row and row["published_in"] else ""
     chips += _CHIP.format("dates not known") if row and row["dates_are_relative"] else ""
-    age = "" if not row or row["mother_age_years"] is None else f" · {row['mother_age_years']:.0f} y"
+    age = "" if not row or row["mother_age_years"] is None else f" · {row['mother_age_years']:.0f} y at that time"
     below = text(f"{who.patient_id} · {who.centre}{age}")
     blocks = [f"<div><h1>{text(who.name or who.patient_id)}{chips}</h1><span>{below}</span></div>"]
     if row:
@@ -152,9 +152,13 @@ def _mother(found: Episode) -> str:
         ("Earlier episode", ", ".join(f"pregnancy {no}" for no in row["earlier_episodes"]) or "none on record"),
         ("Mode of delivery", row["delivery_mode"]),
         ("Breastfeeding", _lactation(row)),
-        ("Source", row["published_in"] or f"batch {row['batch_id']}, row {row['file_row']}"),
+        ("Source", row["published_in"] or _told_in(row)),
     ]
     return heading_html("Mother", "as recorded") + lines((name, value or "not recorded") for name, value in pairs)
+
+
+def _told_in(row: Row) -> str | None:
+    return None if row["told_in"] is None else f"batch {row['told_in']}, row {row['told_in_row']}"
 
 
 def _lactation(row: Row) -> str | None:

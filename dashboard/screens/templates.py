@@ -1,4 +1,4 @@
-"""Templates to download: the header line of the wide visit file and of each table."""
+"""Templates to download: the header line of the wide files and of each table."""
 
 from __future__ import annotations
 
@@ -9,13 +9,17 @@ from dashboard.screens.pieces import heading, note, panel
 
 
 def show_templates() -> None:
-    """A panel with the wide visit file first, then one button for each table."""
-    (wide, _, first), *tables = templates()
+    """A panel with the wide visit file first, and the case file, then one button for each table."""
+    (wide, _, first), (cases, _, of_cases), *tables = templates()
     with panel("templates"):
         heading("Templates", "CSV with headers that are known")
         st.download_button(
             "Visit file, wide", first, f"{wide}.csv", "text/csv", icon=":material/download:",
             help="One row per visit, with the patient's own columns: this one file can start a store",
+        )  # fmt: skip
+        st.download_button(
+            "Case file, wide", of_cases, f"{cases}.csv", "text/csv", icon=":material/download:",
+            help="One row per episode of transient osteoporosis of pregnancy, as published series print them",
         )  # fmt: skip
         note("Or one table a file:")
         with st.container(horizontal=True, key="template-tables", gap="small"):

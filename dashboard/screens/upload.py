@@ -8,7 +8,7 @@ from dashboard.data.upload import Report, Staged, report_of, staged_files
 from dashboard.screens.pieces import facts, label, strip
 from dashboard.screens.templates import show_templates
 from dashboard.screens.upload_batches import show_batches
-from dashboard.screens.upload_commit import do_commit, show_head
+from dashboard.screens.upload_commit import do_commit, show_discard, show_head
 from dashboard.screens.upload_done import forget, show_done
 from dashboard.screens.upload_drop import show_drop
 from dashboard.screens.upload_preview import show_preview
@@ -25,8 +25,12 @@ def show() -> None:
     waiting = staged_files()
     if waiting:
         staged = _choose(waiting)
-        with progress(CHECKING, staged.name) as watch:
-            report = report_of(staged, watch)
+        try:
+            with progress(CHECKING, staged.name) as watch:
+                report = report_of(staged, watch)
+        except Exception:  # a fault of the program: told as one, but the file must not stand in the way of the others
+            show_discard(staged)
+            raise
         show_head(staged, report)
     else:
         with strip("upload-none"):

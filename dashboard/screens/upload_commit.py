@@ -35,11 +35,16 @@ def show_head(staged: Staged, report: Report) -> None:
             _ways_out(staged, report)
 
 
-def _ways_out(staged: Staged, report: Report) -> None:
+def show_discard(staged: Staged) -> None:
+    """The way out that needs no report: a file whose check fails can be put away, too."""
     if st.button("Discard", key=f"discard-{staged.staged_id}"):
         discard(staged)
         forget()
         st.rerun()
+
+
+def _ways_out(staged: Staged, report: Report) -> None:
+    show_discard(staged)
     ask_name(
         f"commit-by-{staged.staged_id}", placeholder=f"Your name, else {user_name() or 'none'}", width=190,
         label_visibility="collapsed", help="Kept with the batch",

@@ -14,7 +14,7 @@ _TURN = "upload-turn"
 def show_drop(more: bool) -> None:
     """The field; more: a file waits already."""
     with panel("drop"):
-        heading("Another file" if more else "Drop a file", "CSV: a visit file, or one table a file")
+        heading("Another file" if more else "Drop a file", "CSV: a visit file, a case file, or one table a file")
         key = f"drop-{st.session_state.get(_TURN, 0)}"
         st.file_uploader(
             "CSV files", accept_multiple_files=True, key=key, on_change=_take, args=(key,), label_visibility="collapsed"

@@ -42,7 +42,7 @@ dates AS (
   LEFT JOIN lasts l ON l.patient_key = w.patient_key
   LEFT JOIN ends e ON e.patient_key = w.patient_key
   LEFT JOIN bp_start s ON s.patient_key = w.patient_key
-  LEFT JOIN pregnant g ON g.patient_key = w.patient_key),
+  LEFT JOIN pregnant_today g ON g.patient_key = w.patient_key),
 due AS (             -- of an adult, and in a pregnancy, none; of regimens with several intervals only the longest is sure, and only once it is over
   SELECT *, CASE WHEN NOT adult AND pregnant_told IS NULL AND (interval_months IS NOT NULL OR latest_due < today()) THEN latest_due END AS due_date,
     CASE WHEN meets.bp_short_interval_months(months) THEN meets.bp_late_days_short(today() - latest_due)

@@ -55,7 +55,7 @@ dates AS (
   LEFT JOIN scans s ON s.patient_key = p.patient_key
   LEFT JOIN firsts f ON f.patient_key = p.patient_key
   LEFT JOIN mothers m ON m.patient_key = p.patient_key
-  LEFT JOIN pregnant g ON g.patient_key = p.patient_key)
+  LEFT JOIN pregnant_today g ON g.patient_key = p.patient_key)
 SELECT
   patient_key, last_scan, site AS last_site, first_visit, never_scanned, due_date,
   date_diff('day', due_date, today()) AS days_late,

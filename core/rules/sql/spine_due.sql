@@ -37,7 +37,7 @@ dates AS (
   LEFT JOIN images i ON i.patient_key = p.patient_key
   LEFT JOIN reasons r ON r.patient_key = p.patient_key
   LEFT JOIN nexts x ON x.patient_key = p.patient_key
-  LEFT JOIN pregnant g ON g.patient_key = p.patient_key)
+  LEFT JOIN pregnant_today g ON g.patient_key = p.patient_key)
 SELECT
   patient_key, last_image, first.due_date AS due_date, first.late_date AS late_date, first.became_due AS became_due, days_late,
   CASE WHEN not_followed IS NOT NULL THEN 'not followed'

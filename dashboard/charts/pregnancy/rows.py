@@ -75,10 +75,13 @@ class Joint:
     side: str
     """`left`, `right` or `unknown`."""
     painful: bool
+    """Whether it hurts: named with symptoms, and freedom from pain is not recorded since."""
     oedema: str | None
     seen: Mark | None = None
     resolved: Mark | None = None
     words: str = ""
+    hurt: bool = False
+    """Whether it did hurt, and no longer does."""
 
 
 @dataclass(frozen=True)

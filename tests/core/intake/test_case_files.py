@@ -96,3 +96,20 @@ def test_every_canonical_header_is_known_and_means_one_place() -> None:
     assert {meaning.name for meaning in case_meanings()} <= set(names)
     assert column_names(CASES) == names and match_kind(CASES, "diagnosis") == match_case("diagnosis")
     assert template(CASES).startswith("centre,patient_id,")
+
+
+def test_the_template_is_taken_as_it_is_offered(desk: Desk) -> None:
+    assert [p.message for p in desk.check(template(CASES)).problems] == ["the file has a header and no rows"]
+    names = template(CASES).strip().split(",")
+    cells = {"patient_id": "N", "sex": "female", "date_of_birth": "1990-05-21", "onset": "31+0", "recovery_months": "6"}
+    row = ",".join(cells.get(name, "") for name in names)
+    assert desk.load(template(CASES) + row + "\n").clean
+    assert desk.rows("SELECT count(*) FROM pregnancy_findings") == [(2,)]
+
+
+def test_dates_that_contradict_each_other_are_problems_where_two_columns_say_when(desk: Desk) -> None:
+    """The column that a fact's problem is told at has to be looked up while the rules stand in a schema of their own."""
+    head = "patient_id,sex,date_of_birth,expected_date,delivery_date,delivery_gestation,onset,mri_oedema_left_hip,mri_time,mri\n"
+    row = "N,female,1990-05-21,2026-10-01,2026-05-01,39+1,31+0,head,32+0,oedema\n"
+    report = desk.check(head + row)
+    assert report.refused == 1 and {p.column for p in report.problems} >= {"delivery_gestation", "onset"}

@@ -38,7 +38,7 @@ def told(desk: Desk, text: str) -> list[tuple[int | None, str | None, str]]:
         ("6", "6 does not say from when it counts"),
         ("6 months", "6 months does not say from when it counts"),
         ("2026-02-30", "2026-02-30 is no day of the calendar"),
-        ("1.3.2026", "1.3.2026 is not read here: the date of such a point is written year first"),
+        ("1.3.2026", "1.3.2026 could be day-first or month-first"),
         ("soon", "soon is no point in time"),
         ("2026-3-1", "2026-3-1 lacks a digit: month and day have two each"),
         ("", "the time of diagnosis is empty"),
@@ -68,15 +68,58 @@ def test_few_weeks_alone_may_be_meant_from_the_delivery(ward: Desk, text: str, a
     assert not asked or "is read as a gestational age" in found[0].message
 
 
-@pytest.mark.parametrize(("start", "asked"), [("2026-02-28", True), ("2026-03-01", False)])
-def test_breastfeeding_before_the_delivery_is_asked_about(ward: Desk, start: str, asked: bool) -> None:
-    text = f"patient_id,pregnancy_no,lactation_start\nE1,1,{start}\n"
+@pytest.mark.parametrize(("day", "asked"), [("2026-02-28", True), ("2026-03-01", False)])
+@pytest.mark.parametrize("name", ["lactation_start", "lactation_end"])
+def test_breastfeeding_before_the_delivery_is_asked_about(ward: Desk, name: str, day: str, asked: bool) -> None:
+    text = f"patient_id,pregnancy_no,{name}\nE1,1,{day}\n"
     found = [(p.column, p.severity) for p in ward.check(text).problems]
-    assert found == ([("lactation_start", "soft")] if asked else [])
+    assert found == ([(name, "soft")] if asked else [])
+
+
+@pytest.mark.parametrize(
+    ("cells", "options", "stored"),
+    [
+        (("15/02/2026", "03/02/2026"), {}, ["2026-02-15", "2026-02-03"]),  # the first proves it for both
+        (("02/15/2026", "02/03/2026"), {}, ["2026-02-15", "2026-02-03"]),
+        (("3.2.2026", "30+0"), {"date_order": "dmy"}, ["2026-02-03", "30+0"]),
+        (("3.2.2026", "30+0"), {"date_order": "mdy"}, ["2026-03-02", "30+0"]),
+    ],
+)
+def test_dates_among_points_are_read_in_the_order_of_the_file(
+    ward: Desk, cells: tuple[str, str], options: dict[str, str], stored: list[str]
+) -> None:
+    report = ward.load(f"{HEAD}E1,rehabilitation,,,{cells[0]},,\nE1,fever,,,{cells[1]},,\n", **options)
+    assert [p.message for p in report.problems if p.severity != "note"] == []
+    assert [p.severity for p in report.problems] == ([] if options else ["note"])
+    assert ward.rows("SELECT time_point FROM pregnancy_findings ORDER BY finding_no") == [(one,) for one in stored]
+
+
+@pytest.mark.parametrize("cells", [("03/02/2026", "04/02/2026"), ("15/02/2026", "02/15/2026")])
+def test_dates_among_points_that_nothing_decides_are_asked_about(ward: Desk, cells: tuple[str, str]) -> None:
+    report = ward.check(f"{HEAD}E1,rehabilitation,,,{cells[0]},,\nE1,fever,,,{cells[1]},,\n")
+    assert [(p.row, p.severity) for p in report.problems] == [(2, "hard"), (3, "hard")]
+    assert all("could be day-first or month-first" in p.message and "--date-order" in p.mend for p in report.problems)
+
+
+def test_a_date_of_the_delivery_says_how_its_points_are_read(desk: Desk) -> None:
+    text = "patient_id,sex,date_of_birth,delivery_date,onset\nN,female,21/05/1990,15/02/2026,03/01/2026\n"
+    assert not [p for p in desk.load(text).problems if p.severity != "note"]
+    assert desk.rows("SELECT time_point FROM pregnancy_findings") == [("2026-01-03",)]
+
+
+@pytest.mark.parametrize("text", ["no", "None", "0"])
+def test_no_is_no_point_in_time_and_an_empty_cell_is_what_was_meant(desk: Desk, text: str) -> None:
+    (found,) = desk.check(f"patient_id,sex,date_of_birth,fever\nN,female,1990-05-21,{text}\n").problems
+    assert found.column == "fever" and found.mend.startswith("Leave the cell empty where there was none.")
+
+
+def test_whose_facts_come_before_herself(ward: Desk) -> None:
+    (found,) = ward.check(f"{HEAD}NEW,fever,,,30+0,,\n").problems
+    assert "first load a file that has birth date and sex" in found.mend
 
 
 def test_rems_is_a_fact_of_its_own_and_no_scan(ward: Desk) -> None:
-    assert ward.load(f"{HEAD}E1,REMS,hip,left,30+0,\"Z -1.8, femoral neck\",\n").clean
+    assert ward.load(f'{HEAD}E1,REMS,hip,left,30+0,"Z -1.8, femoral neck",\n').clean
     assert ward.rows("SELECT finding, value FROM pregnancy_findings") == [("REMS", "Z -1.8, femoral neck")]
     assert ward.rows("SELECT count(*) FROM dxa_scans") == [(0,)]
 

@@ -14,6 +14,7 @@ from core.intake import load
 from core.store import Store
 from core.wording import moves_text
 from dashboard.data.upload import stage, staged_files
+from dashboard.screens import upload
 from tests.dashboard.conftest import html_of, screen
 
 REAL = Path(os.environ.get("TRABECULA_REAL_DATA", Path(__file__).parents[4] / "shared" / "data" / "real"))
@@ -194,7 +195,20 @@ def test_the_spoiled_month_is_shown_with_all_its_mistakes(clinic: Store):
 
 def test_templates_can_be_downloaded(clinic: Store):
     labels = [one.label for one in screen("upload").download_button]
-    assert "Visit file, wide" in labels and "dxa_scans" in labels
+    assert {"Visit file, wide", "Case file, wide", "dxa_scans"} <= set(labels)
+
+
+def test_a_file_whose_check_fails_can_be_put_away(clinic: Store, monkeypatch: pytest.MonkeyPatch):
+    """A fault of the program is told as one, and stands in nobody's way."""
+
+    def fails(*_: object) -> None:
+        raise RuntimeError("a fault")
+
+    monkeypatch.setattr(upload, "report_of", fails)
+    shown = drop(screen("upload"), "month.csv", MONTH.encode())
+    assert "a fault" in shown.exception[0].value
+    button(shown, "Discard").click().run()
+    assert staged_files() == [] and not shown.exception
 
 
 def test_a_store_that_moved_on_since_the_page_was_drawn_is_not_written_to(clinic: Store):

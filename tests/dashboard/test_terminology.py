@@ -25,6 +25,7 @@ ALLOWED = {
     "core/contracts/pregnancy.py": "the name of the disease of pregnancy",
     "core/contracts/kinds.py": "the name of the disease of pregnancy",
     "core/contracts/dictionary.py": "the name of the disease of pregnancy",
+    "dashboard/screens/templates.py": "the name of the disease of pregnancy",
     "dashboard/screens/pregnancy.py": "the name of the disease of pregnancy",
     "dashboard/screens/pregnancy_head.py": "the name of the disease of pregnancy",
     "core/rules/sql/schedule_pregnancy.sql": "the name of the disease of pregnancy",

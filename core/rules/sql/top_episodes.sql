@@ -73,9 +73,9 @@ SELECT
   CASE WHEN a.delivered THEN CAST(a.anchor_first + to_months(limits.top_window_from_months()) AS DATE) END AS window_from_day,
   CASE WHEN a.delivered THEN CAST(a.anchor_last + to_months(limits.top_late_months()) AS DATE) END AS window_to_day,
   CASE WHEN a.delivered THEN f.last_after END AS followed_to, greatest(f.last_day, c.last_visit) AS last_contact,
-  -- from the onset to the recovery, each as early and as late as it may be; NULL where one of them is not placed
-  CASE WHEN r.recovery.after_last >= r.onset.after_first THEN greatest(r.recovery.after_first - r.onset.after_last, 0) END AS from_onset_first,
-  CASE WHEN r.recovery.after_last >= r.onset.after_first THEN r.recovery.after_last - r.onset.after_first END AS from_onset_last,
+  -- from the onset to the recovery, each as early and as late as it may be; NULL where one of them is not placed, never below 0
+  (r.recovery.after_first - r.onset.after_last + abs(r.recovery.after_first - r.onset.after_last)) // 2 AS from_onset_first,
+  r.recovery.after_last - r.onset.after_first AS from_onset_last,
   coalesce((SELECT list_sort(list(DISTINCT o.pregnancy_no)) FROM facts o WHERE o.patient_key = f.patient_key AND o.pregnancy_no < f.pregnancy_no), []) AS earlier_episodes,
   p.plurality, p.chorionicity, p.conception, p.delivery_mode, p.obstetric_formula, p.smoking_text, p.bmi_kg_m2, p.menarche_years, p.history_text,
   p.usual_treatment_text, CASE WHEN p.lactation_start <= today() THEN p.lactation_start END AS lactation_start,

@@ -14,11 +14,19 @@ from core.intake.options import DateOrder, Decimal, Options
 from core.intake.signs import Signs, forms_of, may_matter, signs_of
 from core.store import Cursor
 
-# d/m/y or m/d/y with any of the usual signs, a four-digit year and perhaps a time of day
-_SLASHED = (
-    r"^([0-9]{1,2})[/.\-]([0-9]{1,2})[/.\-]((?:19|20|21)[0-9]{2})"
-    r"(?: [0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?(?: [AaPp][Mm])?)?$"
-)
+# d/m/y or m/d/y with any of the usual signs and a four-digit year: its parts are a, b and y of a struct d below
+SLASHED_DAY = r"([0-9]{1,2})[/.\-]([0-9]{1,2})[/.\-]((?:19|20|21)[0-9]{2})"
+_SLASHED = rf"^{SLASHED_DAY}(?: [0-9]{{1,2}}:[0-9]{{2}}(?::[0-9]{{2}})?(?: [AaPp][Mm])?)?$"
+READ_AS: dict[DateOrder, str] = {
+    "dmy": "TRY_CAST(d.y || '-' || d.b || '-' || d.a AS DATE)",
+    "mdy": "TRY_CAST(d.y || '-' || d.a || '-' || d.b AS DATE)",
+}
+# Of `shown`, which has such structs: how many are dates, and how many of them can be read day-first, month-first alone.
+PROVING = f"""read AS (SELECT {READ_AS["dmy"]} IS NOT NULL AS day_first, {READ_AS["mdy"]} IS NOT NULL AS month_first
+            FROM shown WHERE d.y <> '')
+        SELECT count_if(day_first OR month_first), count_if(day_first AND NOT month_first),
+            count_if(month_first AND NOT day_first) FROM read"""
+ORDER_WORDS: dict[DateOrder, str] = {"dmy": "day", "mdy": "month"}
 # Choices are few in a right file; a column with more distinct words than this is not one of choices.
 MOST_WORDS = 100_000
 
@@ -113,23 +121,25 @@ def _decide_date(cursor: Cursor, view: str, bound: Bound, made: Decisions) -> No
         f"""WITH shown AS (SELECT regexp_extract({cell}, '{_SLASHED}', ['a', 'b', 'y']) AS d FROM {view}
             WHERE NOT {cells.is_plain_day(f"c{bound.index}")} AND length({cell}) <= 24
                 AND NOT regexp_matches({cell}, '^[0-9]{{4}}[-/]')),
-        read AS (SELECT TRY_CAST(d.y || '-' || d.b || '-' || d.a AS DATE) IS NOT NULL AS day_first,
-            TRY_CAST(d.y || '-' || d.a || '-' || d.b AS DATE) IS NOT NULL AS month_first FROM shown WHERE d.y <> '')
-        SELECT count_if(day_first OR month_first), count_if(day_first AND NOT month_first),
-            count_if(month_first AND NOT day_first) FROM read"""
+        {PROVING}"""
     ).fetchone()
     slashed, day_first, month_first = row or (0, 0, 0)
+    order = proven_order(day_first, month_first)
     if not slashed:
         made.dates[bound.index] = None
-    elif day_first and not month_first:
-        made.dates[bound.index] = made.orders[bound.index] = "dmy"
-        made.proofs[bound.index] = _proof(day_first, slashed, "day-first")
-    elif month_first and not day_first:
-        made.dates[bound.index] = made.orders[bound.index] = "mdy"
-        made.proofs[bound.index] = _proof(month_first, slashed, "month-first")
+    elif order:
+        made.dates[bound.index] = made.orders[bound.index] = order
+        made.proofs[bound.index] = _proof(day_first or month_first, slashed, f"{ORDER_WORDS[order]}-first")
     else:
         made.dates[bound.index] = None
         made.ask_dates[bound.index] = "mixed" if day_first else "both"
+
+
+def proven_order(day_first: int, month_first: int) -> DateOrder | None:
+    """The order of a column of which so many dates can only be read day-first, or only month-first."""
+    if bool(day_first) == bool(month_first):
+        return None
+    return "dmy" if day_first else "mdy"
 
 
 def _proof(proving: int, slashed: int, order: str) -> str:

@@ -15,6 +15,7 @@ _FACTS = "pregnancy_findings"
 _FAR_DAYS = 1096
 # Weeks alone that are fewer may be meant from the delivery on; this product's choice.
 _EARLY_DAYS = 7 * 13
+_FIRST_TRIMESTER = "is read as a gestational age of the first trimester"
 # What an MRI does not show is no oedema that is present.
 _NONE = r"(no|none|nil|absent|normal|negative|not? .*|0|false|n|n/?a|excluded|[-–—.]+)"
 # A fact of the illness cannot come before it; a treatment or an excluded disease can.
@@ -122,27 +123,25 @@ def _early_days(staging: Staging) -> Iterator[Problem]:
 def _strange_days(staging: Staging) -> Iterator[Problem]:
     """Points far from their pregnancy, before it began, or in weeks that it did not reach: of another one, perhaps."""
     rows = staging.cursor.execute(
-        """SELECT p.file_row, p.time_point, p.finding_no, p.finding,
-          CASE WHEN p.gestation_last < 0 THEN 'is before the pregnancy began'
-               WHEN p.kind = 'gestation' AND regexp_full_match(p.time_point, $bare) AND p.gestation_last < $early
-               THEN 'is read as a gestational age of the first trimester'
-               WHEN p.kind = 'gestation' AND p.after_first > 0 AND a.delivered
-               THEN 'is later than the delivery (' || a.delivery_told || ')'
-               ELSE 'lies years away from the delivery' END
-        FROM episode_points p
-        JOIN pregnancy_anchors a ON a.patient_key = p.patient_key AND a.pregnancy_no = p.pregnancy_no
-        WHERE p.batch_id IS NULL AND p.kind NOT IN ('in pregnancy', 'in the puerperium')
-          AND (p.gestation_last < 0 OR (p.kind = 'gestation' AND p.after_first > 0 AND a.delivered)
-            OR abs(p.after_first) > $far
-            OR (p.kind = 'gestation' AND regexp_full_match(p.time_point, $bare) AND p.gestation_last < $early))
-        ORDER BY ALL""",
-        {"far": _FAR_DAYS, "early": _EARLY_DAYS, "bare": r"\s*\d+\s*[a-z.]*\s*"},
+        """SELECT * FROM (
+          SELECT p.file_row, p.time_point, p.finding_no, p.finding,
+            CASE WHEN p.gestation_last < 0 THEN 'is before the pregnancy began'
+                 WHEN p.kind = 'gestation' AND regexp_full_match(p.time_point, $bare) AND p.gestation_last < $early
+                 THEN $trimester
+                 WHEN p.kind = 'gestation' AND p.after_first > 0 AND a.delivered
+                 THEN 'is later than the delivery (' || a.delivery_told || ')'
+                 WHEN abs(p.after_first) > $far THEN 'lies years away from the delivery' END AS why
+          FROM episode_points p
+          JOIN pregnancy_anchors a ON a.patient_key = p.patient_key AND a.pregnancy_no = p.pregnancy_no
+          WHERE p.batch_id IS NULL AND p.kind NOT IN ('in pregnancy', 'in the puerperium'))
+        WHERE why IS NOT NULL ORDER BY ALL""",
+        {"far": _FAR_DAYS, "early": _EARLY_DAYS, "bare": r"\s*\d+\s*[a-z.]*\s*", "trimester": _FIRST_TRIMESTER},
     ).fetchall()
     mend = (
         "Correct it, or give the fact the pregnancy_no that it belongs to; confirm it if it is right (--accept-soft)."
     )
     for row, text, number, finding, why in rows:
-        instead = f"Write `{text.strip()} after delivery` if that is meant. " if "first trimester" in why else ""
+        instead = f"Write `{text.strip()} after delivery` if that is meant. " if why == _FIRST_TRIMESTER else ""
         said = (f"{finding} ({text}) {why}", instead + mend)
         yield problem(
             staging, _FACTS, "time_point", row, months_of(text), said, True, finding_no=str(number), finding=finding

@@ -20,6 +20,8 @@ _NO_HEADER = (
     "If the whole column may be left out, say so (--map '{header}=-'); if this value may, confirm it (--accept-soft)."
 )
 
+SAY_THE_ORDER = "Say which with --date-order dmy or mdy (on the page: Dates are ...), or write it as year-month-day."
+
 
 def problem_of(file: str, bad: BadCell, seen: Seen) -> Problem:
     """The problem that a bad cell makes."""
@@ -151,7 +153,7 @@ def _decimal_hint(text: str) -> str:
 
 
 def _ask_date(bad: BadCell, decisions: Decisions) -> tuple[str, str]:
-    mend = "Say which with --date-order dmy or mdy (on the page: Dates are ...), or write it as year-month-day."
+    mend = SAY_THE_ORDER
     if not re.fullmatch(r"\d{1,2}[/.-]\d{1,2}[/.-]\d{4}( .*)?", bad.text):
         return _unreadable(bad, decisions)
     asked, other = decisions.ask_dates.get(bad.bound.index), decisions.against.get(bad.bound.index)

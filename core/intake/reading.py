@@ -13,7 +13,7 @@ from pathlib import Path
 from core.contracts.units import plain
 from core.errors import FileProblem
 from core.intake.by_hand import is_unit
-from core.intake.decide import Decisions, decide, decide_together
+from core.intake.decide import ORDER_WORDS, Decisions, decide, decide_together
 from core.intake.dialect import Text, understand
 from core.intake.explain import own_unit, problem_of, shown
 from core.intake.foresee import read_typed
@@ -200,8 +200,8 @@ def _notes(file: str, source: Text) -> list[Problem]:
 
 def _proven(file: str, bound: Bound, decisions: Decisions) -> Problem:
     """A note that a column's own dates say how they are meant."""
-    order = "day" if decisions.dates[bound.index] == "dmy" else "month"
-    message = f"read as {order}-first: {decisions.proofs[bound.index]}"
+    order = decisions.orders[bound.index]
+    message = f"read as {ORDER_WORDS[order]}-first: {decisions.proofs[bound.index]}"
     return Problem(file, None, bound.header, None, "note", message, "Say otherwise with --date-order.")
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from core.intake.explain import shown
+from core.intake.explain import SAY_THE_ORDER, shown
 
 _WEEKS_AND_DAYS = re.compile(r"\s*(\d+)\s*(?:\+|w(?:eeks?|ks?)?\s+(?:and\s+)?(?=\d+\s*d)|w(?=\d+\s*d))\s*(\d+)")
 _WEEKS = re.compile(r"\s*(\d+)\s*w(?:eeks?|ks?)?\b")
@@ -50,7 +50,7 @@ def why_no_gestation(text: str) -> str:
 def how(text: str) -> str:
     """How a point in time is written instead of a text that is none."""
     if _OTHER_DATE.fullmatch(text):
-        return "Say which with --date-order dmy or mdy (on the page: Dates are ...), or write it as year-month-day."
+        return SAY_THE_ORDER
     if _NO.fullmatch(text):
         return "Leave the cell empty where there was none. " + HOW
     return HOW

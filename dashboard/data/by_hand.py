@@ -23,12 +23,15 @@ from dashboard.data.patient import Person
 from dashboard.data.reading import on_page
 from dashboard.data.work import Watch, done
 
+UNUSUAL = "Unusual values are right"
+
 
 @dataclass(frozen=True)
 class Form:
     """A kind of entry. what: what is entered, `diagnosis`; kind: the kind of file that its rows are.
 
-    fields: what the form calls the columns. changes: whether rows that stand may be changed by it.
+    fields: what the form calls the columns. changes: whether rows that stand may be changed by it. unusual: what its
+    tick is called by which unusual values are right; empty where it has none.
     """
 
     what: str
@@ -36,6 +39,7 @@ class Form:
     file_name: str
     fields: Mapping[str, str]
     changes: bool = False
+    unusual: str = ""
 
     def text(self, person: Person, rows: Iterable[Mapping[str, Any]]) -> bytes:
         """The CSV that the entry is checked and written as."""
@@ -142,5 +146,7 @@ def in_words(form: Form, words: str) -> str:
     """Columns by the names of their fields, and where the Upload page asks what only a file can answer."""
     # a name without `_`, as `status` and `gene`, is a word of any sentence
     names = {name: called for name, called in form.fields.items() if "_" in name}
-    words = on_page(words.replace("(--accept-soft)", "(tick “Unusual values are right”)"), "on the Upload page")
+    if form.unusual:
+        words = words.replace("(--accept-soft)", f"(tick “{form.unusual}”)")
+    words = on_page(words, "on the Upload page")
     return re.sub(r"\w+", lambda found: f"“{names[found[0]]}”" if found[0] in names else found[0], words)

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from core.contracts import TABLES, column
 from core.contracts.treatment import INFUSED
 from dashboard.charts.records import Row
-from dashboard.data.by_hand import Form, Outcome, Wanted, enter
+from dashboard.data.by_hand import UNUSUAL, Form, Outcome, Wanted, enter
 from dashboard.data.patient import Record
 from dashboard.data.work import Watch
 
@@ -29,6 +29,7 @@ FORM = Form(
         "regimen": "Regimen",
         "reaction": "Reaction",
     },
+    unusual=UNUSUAL,
 )
 FIELDS = FORM.fields
 MOST_DAYS = 5

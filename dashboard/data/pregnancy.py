@@ -32,7 +32,10 @@ WHERE patient_key = ? AND scan_date <= today() ORDER BY scan_date, site"""
 
 @dataclass(frozen=True)
 class Episode:
-    """One pregnancy's episode: its row of top_episodes and those of the views below it, of one patient alone."""
+    """One pregnancy's episode, of one patient alone: its row of top_episodes and those of the views below it.
+
+    whole also says what runs in the family, and in which row the pregnancy itself was told.
+    """
 
     whole: Row
     points: list[Row]
@@ -41,7 +44,6 @@ class Episode:
     milestones: list[Row]
     drugs: list[Row]
     scans: list[Row]
-    family_history: str | None
     as_of: date
 
 
@@ -120,7 +122,4 @@ def episode(store: Store, patient_key: int, pregnancy_no: int) -> Episode | None
         rows["scans"] = plain_rows(cursor, _SCANS, [patient_key])
     for name, found in rows.items():
         all_own(found, patient_key, name)
-    if not whole:
-        return None
-    row = all_own(whole, patient_key, "top_episodes")[0]
-    return Episode(row, **rows, family_history=row.pop("family_history"), as_of=store.as_of)
+    return Episode(all_own(whole, patient_key, "top_episodes")[0], **rows, as_of=store.as_of) if whole else None

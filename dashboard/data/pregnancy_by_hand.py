@@ -7,7 +7,7 @@ from datetime import date
 
 from core.contracts import column
 from core.contracts.pregnancy import FINDINGS, JOINTS, Pregnancy, PregnancyFinding
-from dashboard.data.by_hand import Form, Outcome, Wanted, enter
+from dashboard.data.by_hand import UNUSUAL, Form, Outcome, Wanted, enter
 from dashboard.data.patient import Person
 from dashboard.data.work import Watch
 
@@ -22,6 +22,7 @@ FACT = Form(
         "which": "Which drug or differential", "evidence": "What it rests on", "recorded_by": "Found by",
         "pregnancy_no": "Pregnancy at the top of the page",
     },
+    unusual=UNUSUAL,
 )  # fmt: skip
 PREGNANCY = Form(
     "pregnancy", "pregnancies", "pregnancy by hand.csv",
@@ -31,6 +32,7 @@ PREGNANCY = Form(
         "lactation_start": "Breastfeeding from", "lactation_end": "Breastfeeding until", "form": "Form",
     },
     changes=True,
+    unusual=UNUSUAL,
 )  # fmt: skip
 
 

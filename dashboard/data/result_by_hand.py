@@ -26,6 +26,7 @@ FORM = Form(
         "laboratory": "Laboratory",
         "method": "Method",
     },
+    unusual="An unusual value is right",
 )
 FIELDS = FORM.fields
 _ANOTHER = "Where it is another sample of that day, give its time."

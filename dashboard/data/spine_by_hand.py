@@ -39,6 +39,7 @@ READ = Form(
         "middle_mm": "Middle",
         "posterior_mm": "Posterior",
     },
+    unusual="Unusual heights are right",
 )
 CONFIRMATION = Form(
     "confirmation",

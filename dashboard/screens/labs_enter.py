@@ -9,7 +9,7 @@ from dashboard.charts.wording import capital
 from dashboard.data.lab_units import analytes, units_of
 from dashboard.data.labs import Labs
 from dashboard.data.patient import Record
-from dashboard.data.result_by_hand import FIELDS, Entered, add_result
+from dashboard.data.result_by_hand import FIELDS, FORM, Entered, add_result
 from dashboard.screens.by_hand import ByHand, send, show_by_hand
 from dashboard.screens.who import ask_name
 
@@ -48,7 +48,7 @@ def _form(record: Record, found: Labs, key: str) -> None:
             FIELDS["method"], key=f"method-{key}", width=150, help="The assay, as enzymatic or Jaffe"
         )
         by = ask_name(f"by-{key}", width=170)
-    unusual = st.checkbox("An unusual value is right", key=f"unusual-{key}")
+    unusual = st.checkbox(FORM.unusual, key=f"unusual-{key}")
     send(
         _RESULT, record, "Write the result", key,
         lambda: Entered(

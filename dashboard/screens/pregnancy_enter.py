@@ -7,6 +7,7 @@ from typing import Any
 import streamlit as st
 
 from dashboard.charts.wording import capital
+from dashboard.data.by_hand import UNUSUAL
 from dashboard.data.patient import Record
 from dashboard.data.pregnancy_by_hand import (
     FACT,
@@ -78,7 +79,7 @@ def _fact(record: Record, number: int, key: str) -> None:
         evidence = st.text_input(fields["evidence"], key=f"evidence-{key}", width=260)
     with st.container(horizontal=True, vertical_alignment="bottom"):
         by = ask_name(f"by-{key}", width=220)
-        unusual = st.checkbox("Unusual values are right", key=f"unusual-{key}")
+        unusual = st.checkbox(UNUSUAL, key=f"unusual-{key}")
     told = {"finding": finding, "time_point": when, "joint": joint, "side": side, "value": value, "which": which}
     words = {name: one or "" for name, one in (told | {"evidence": evidence}).items()}
     send(_FACT, record, "Write the fact", key, lambda: Fact(number, by=by, unusual_is_right=unusual, **words))
@@ -114,7 +115,7 @@ def _pregnancy(record: Record, shown: int, numbers: tuple[int, ...], key: str) -
     st.caption("What is left empty here stays as it is on record.")
     with st.container(horizontal=True, vertical_alignment="bottom"):
         by = ask_name(f"pby-{key}", width=220)
-        unusual = st.checkbox("Unusual values are right", key=f"punusual-{key}")
+        unusual = st.checkbox(UNUSUAL, key=f"punusual-{key}")
     told: dict[str, Any] = {
         "last_menstrual_period": period, "expected_date": expected, "delivery_date": delivery,
         "delivery_gestation": weeks or "", "plurality": plurality or "", "lactation_start": start,

@@ -148,7 +148,7 @@ def _mother(found: Episode) -> str:
         ("Menarche", None if menarche is None else f"{menarche:g} y"),
         ("History", row["history_text"]),
         ("Usual treatment", row["usual_treatment_text"]),
-        ("Family", found.family_history),
+        ("Family", row["family_history"]),
         ("Earlier episode", ", ".join(f"pregnancy {no}" for no in row["earlier_episodes"]) or "none on record"),
         ("Mode of delivery", row["delivery_mode"]),
         ("Breastfeeding", _lactation(row)),

@@ -87,7 +87,7 @@ def _form(record: Record, found: Spine, key: str) -> None:
             placeholder="not known",
         )
         by = ask_name(f"by-{key}", width=180)
-    unusual = st.checkbox("Unusual heights are right", key=f"unusual-{key}")
+    unusual = st.checkbox(READ.unusual, key=f"unusual-{key}")
     send(
         _READING, record, "Write the reading", key,
         lambda: (

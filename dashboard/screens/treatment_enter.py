@@ -6,7 +6,7 @@ import streamlit as st
 
 from dashboard.charts.records import Row, days_between
 from dashboard.charts.wording import brief, capital
-from dashboard.data.by_hand import Outcome
+from dashboard.data.by_hand import UNUSUAL, Outcome
 from dashboard.data.dose_words import ages_words, regimen_words
 from dashboard.data.infusion_by_hand import AGENTS, FIELDS, MOST_DAYS, STATUSES, Entered, add_infusion
 from dashboard.data.patient import Record
@@ -65,7 +65,7 @@ def _form(record: Record, found: Treatment, key: str) -> None:
     regimen, reaction, days = _details(found, agent, status, key)
     with st.container(horizontal=True, vertical_alignment="bottom"):
         by = ask_name(f"by-{key}", width=220)
-        unusual = st.checkbox("Unusual values are right", key=f"unusual-{key}")
+        unusual = st.checkbox(UNUSUAL, key=f"unusual-{key}")
     send(
         _INFUSION, record, "Write the infusion", key,
         lambda: Entered(

@@ -63,7 +63,7 @@ class JointLanes:
 
     def _state(self, joint: Joint, hidden: bool) -> str:
         if joint.oedema is None:
-            return "painful, no MRI" if joint.painful else "was painful, no MRI" if joint.hurt else "no MRI"
+            return ", ".join(filter(None, (joint.pain, "no MRI")))
         when = joint.resolved if joint.oedema == "resolved" else joint.seen
         words = [joint.oedema, told(when, hidden) if when is not None and joint.oedema == "resolved" else ""]
         return " ".join(filter(None, words)) + (", painful" if joint.painful and joint.oedema == "present" else "")
@@ -72,7 +72,7 @@ class JointLanes:
 def _joint_card(joint: Joint, hidden: bool) -> str:
     head = f"<b>{literal(joint_name(joint))}</b>"
     lines = [head, f"Oedema {joint.oedema}" if joint.oedema else "Not seen by MRI"]
-    lines += ["Painful"] if joint.painful else ["Was painful"] if joint.hurt else []
+    lines += [capital(joint.pain)] if joint.pain else []
     for what, mark in (("Seen", joint.seen), ("Resolved", joint.resolved)):
         lines += mark_card(what, mark, hidden) if mark is not None else []
     lines += [literal(line) for line in broken(without_dates(joint.words, hidden), 380)]

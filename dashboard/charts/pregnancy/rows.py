@@ -83,6 +83,11 @@ class Joint:
     hurt: bool = False
     """Whether it did hurt, and no longer does."""
 
+    @property
+    def pain(self) -> str:
+        """`painful`, `was painful`, or nothing."""
+        return "painful" if self.painful else "was painful" if self.hurt else ""
+
 
 @dataclass(frozen=True)
 class Measured:

@@ -21,6 +21,7 @@ from core.rules import views
 from core.rules.limits import Override, install_limits
 from core.rules.unfed import WorkedOut
 from core.rules.workspace import set_today
+from core.store.macros import macros_sql
 from core.store.schema import migrations
 
 TODAY = date(2026, 11, 1)
@@ -235,3 +236,13 @@ def clinic(catalog: duckdb.DuckDBPyConnection, request: pytest.FixtureRequest) -
     install_limits(catalog)
     # The rules that a test asks travel with its report: tests/conformance counts them.
     return Clinic(catalog, lambda rule: request.node.user_properties.append(("rule", rule)))
+
+
+@pytest.fixture(scope="module")
+def macros() -> Iterator[duckdb.DuckDBPyConnection]:
+    """A bare connection with the macros of the store, on the usual day."""
+    connection = duckdb.connect(config={"threads": 1})
+    connection.execute(f"CREATE MACRO today() AS DATE '{TODAY}'")
+    connection.execute(macros_sql())
+    yield connection
+    connection.close()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
 import duckdb
 import pytest
@@ -11,17 +10,7 @@ import pytest
 from core.contracts.case_headers import DIFFERENTIALS
 from core.contracts.pregnancy import FINDINGS
 from core.rules import views
-from core.store.macros import macros_sql
 from dashboard.data.pregnancy_figures import URGENT
-
-
-@pytest.fixture(scope="module")
-def macros() -> Iterator[duckdb.DuckDBPyConnection]:
-    connection = duckdb.connect(config={"threads": 1})
-    connection.execute("CREATE MACRO today() AS DATE '2026-11-01'")
-    connection.execute(macros_sql())
-    yield connection
-    connection.close()
 
 
 def _step(rule: str, name: str) -> str:

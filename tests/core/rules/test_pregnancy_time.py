@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date, timedelta
 
 import duckdb
@@ -10,7 +9,6 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from core.store.macros import macros_sql
 from tests.core.rules.conftest import TODAY, Clinic
 
 KEPT = settings(deadline=None, max_examples=10, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -18,15 +16,6 @@ SHORTEST, LONGEST, TERM = 28, 307, 280  # 4+0, 43+6, 40+0, in days
 # Years with and without a leap day; past ones, so that nothing lies ahead of the as-of day.
 BORN = st.dates(date(2018, 1, 1), date(2025, 10, 31))
 DAYS = st.integers(SHORTEST, LONGEST)
-
-
-@pytest.fixture(scope="module")
-def macros() -> Iterator[duckdb.DuckDBPyConnection]:
-    connection = duckdb.connect(config={"threads": 1})
-    connection.execute("CREATE MACRO today() AS DATE '2026-11-01'")
-    connection.execute(macros_sql())
-    yield connection
-    connection.close()
 
 
 def _weeks(days: int) -> str:

@@ -18,11 +18,19 @@ WIDTH_PX = 1180  # the narrowest that pregnancy.css lets it be drawn: words that
 
 
 def show_cases(
-    rows: Sequence[Row], hidden: bool, name: str = "all", title: str = "Diagnosis to recovery", width_px: int = WIDTH_PX
+    rows: Sequence[Row],
+    hidden: bool,
+    name: str = "all",
+    title: str = "Diagnosis to recovery",
+    width_px: int = WIDTH_PX,
+    opens: bool = True,
 ) -> str:
-    """Draw the panel; returns the token of the woman whose bar or mark was clicked, or ''."""
+    """Draw the panel; returns the token of the woman whose bar or mark was clicked, or ''.
+
+    opens: whether the page follows such a click; its heading says so.
+    """
     with panel(f"pregnancy-cases-{name}"):
-        heading(title, _KEY if hidden else f"{_KEY} · a click on a bar opens her page")
+        heading(title, f"{_KEY} · a click on a bar opens her page" if opens and not hidden else _KEY)
         if not rows:
             note("Nobody matches.")
             return ""

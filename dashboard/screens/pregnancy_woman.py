@@ -95,7 +95,7 @@ def _show(found: Episode, rows: list[Row]) -> None:
                 )  # fmt: skip
         beside = [row for row in rows if row["pregnancy_no"] == found.whole["pregnancy_no"]]
         published = [row for row in episodes() if row["published_in"] and row not in beside]
-        show_cases([*beside, *published], False, "beside", "Beside the published cases", WIDTH_PX)
+        show_cases([*beside, *published], False, "beside", "Beside the published cases", WIDTH_PX, opens=False)
         show_points(found)
     with rail:
         with panel("pregnancy-joints"):

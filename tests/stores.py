@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import shutil
 import tempfile
 from collections.abc import Callable
@@ -13,6 +14,13 @@ from core.clinic import open_clinic
 from core.store import Store
 
 TODAY = date(2026, 11, 20)
+
+
+def folder_of_this_process(name: str) -> Path:
+    """A new folder that goes when the process ends: a store takes ten megabytes, and a machine's disk has an end."""
+    folder = Path(tempfile.mkdtemp(prefix=f"trabecula-{name}-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    return folder
 
 
 def fresh_store(folder: Path, as_of: date = TODAY) -> Store:
@@ -33,13 +41,13 @@ def filled_store(path: Path, fill: Callable[[Store], object]) -> Path:
 
 @cache
 def _filled(fill: Callable[[Store], object]) -> Path:
-    with fresh_store(Path(tempfile.mkdtemp(prefix="trabecula-filled-"))) as store:
+    with fresh_store(folder_of_this_process("filled")) as store:
         fill(store)
     return store.path
 
 
 @cache
 def _template() -> Path:
-    path = Path(tempfile.mkdtemp(prefix="trabecula-template-")) / "store.duckdb"
+    path = folder_of_this_process("template") / "store.duckdb"
     open_clinic(path, TODAY).close()
     return path

@@ -50,6 +50,8 @@ class Copies:
         if spent:
             self._of = {source: path for source, path in self._of.items() if path.resolve() not in spent}
             give_up_the_store()
+        for path in spent:
+            shutil.rmtree(path.parent)
 
 
 def _state(store: Store) -> object:

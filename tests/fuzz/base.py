@@ -4,7 +4,6 @@ children of the sample data, so that cut and broken sample files find theirs."""
 from __future__ import annotations
 
 import shutil
-import tempfile
 from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
@@ -13,7 +12,7 @@ import sample_data
 from core.clinic import open_clinic
 from core.intake import load
 from core.store import Store
-from tests.stores import TODAY, empty_store
+from tests.stores import TODAY, empty_store, folder_of_this_process
 
 # patient: birth date, sex. Leading zeros and an id that spreadsheets take for a number are part of it.
 BIRTHS = {
@@ -45,7 +44,7 @@ def sample_lines(name: str, count: int) -> list[str]:
 @cache
 def template() -> Path:
     """The file of the base store, closed; made once a process, with the rules."""
-    path = Path(tempfile.mkdtemp(prefix="trabecula-fuzz-")) / "store.duckdb"
+    path = folder_of_this_process("fuzz") / "store.duckdb"
     with open_clinic(empty_store(path), TODAY) as store:
         for text in (
             _people(),

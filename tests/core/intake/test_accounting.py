@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-import tempfile
 from functools import cache
-from pathlib import Path
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -14,7 +12,7 @@ from hypothesis import strategies as st
 from core.intake import Options, check
 from core.store import Store
 from tests.core.intake.conftest import accounted
-from tests.stores import fresh_store
+from tests.stores import folder_of_this_process, fresh_store
 
 HEADERS = ["patient_id", "visit_date", "date_of_birth", "sex", "height_cm", "LS BMD (g/cm2)", "LS Z", "T8", "modality", "note", "Calcium (mmol/L)", "25-OH-D", "zoledronate_mg", "what"]  # fmt: skip
 ODD = ["", " ", "NA", "1.42", "1,234", "1.234", "2026-02-30", "03/04/2026", "25/03/2026", "2014-06-14", "2025-01-02", "x", "?", "<10", "male", "F", "0", "2", "-2.1", "1e400", "nan", "inf", "\u2212 3", '"', "a\nb", "<b>x</b>", "'; DROP TABLE visits;--", "\u0000"[:0], "9" * 40, "A1", "vfa", "haemolysed"]  # fmt: skip
@@ -23,7 +21,7 @@ cells = st.one_of(st.sampled_from(ODD), st.text(max_size=6).filter(lambda text: 
 
 @cache
 def _store() -> Store:
-    return fresh_store(Path(tempfile.mkdtemp(prefix="trabecula-accounting-")))
+    return fresh_store(folder_of_this_process("accounting"))
 
 
 @st.composite

@@ -5,6 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.forms import choose, open_form
 from tests.browser.serving import NEXT_BATCH
 from tests.browser.test_patient_page import FIGURE_BOX, TEXT_BOXES, WIDER_THAN_WINDOW, covering, open_patient
 
@@ -20,14 +21,13 @@ def open_diagnosis(page, demo, number: str) -> None:
 
 def test_a_diagnosis_added_by_hand_is_a_batch_that_can_be_undone(own_demo, page):
     open_diagnosis(page, own_demo, "SYN-0014")
-    page.get_by_role("button", name="Add a diagnosis").click()
+    open_form(page, "Add a diagnosis")
     page.get_by_label("Condition, gene or pathway").fill("zebra")
     expect(page.get_by_text("No entry of the list has all these words")).to_be_visible()
     page.get_by_label("Condition, gene or pathway").fill("low sunlight")
     expect(page.get_by_text("No diagnosis but a risk factor")).to_be_visible()
     page.get_by_label("Condition, gene or pathway").fill("galactosaemia")
-    page.get_by_role("combobox", name=re.compile("Status")).click()
-    page.get_by_role("option", name="Suspected").click()
+    choose(page.locator("body"), "Status", "Suspected")
     page.get_by_label("Your name").fill("Dr Hand")
     page.get_by_label("Your name").blur()
     page.get_by_role("button", name="Add", exact=True).click()

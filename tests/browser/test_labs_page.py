@@ -6,6 +6,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.forms import choose, open_form, type_day
 from tests.browser.serving import at_rest
 from tests.browser.test_patient_page import TEXT_BOXES, WIDER_THAN_WINDOW, covering, open_patient
 
@@ -36,20 +37,17 @@ def test_the_switch_of_units_changes_the_numbers_and_back(demo, page):
 
 def test_a_result_is_entered_by_hand_and_a_unit_is_asked_for(own_demo, page):
     open_page_of(page, own_demo, "SYN-0046", "labs")
-    page.get_by_role("button", name="Enter a result").click()
+    open_form(page, "Enter a result")
     form = page.locator(".st-key-labs-form")
-    form.get_by_role("combobox", name=re.compile("Analyte")).click()
-    page.get_by_role("option", name="25-OH-D").click()
+    choose(form, "Analyte", "25-OH-D")
     form.get_by_label("Result").fill("<8")
     form.get_by_label("Result").blur()
-    form.get_by_role("spinbutton", name="year, Day of the sample").click()
-    page.keyboard.type("20261110")
+    type_day(form, "Day of the sample", "20261110")
     form.get_by_label("Your name").fill("Dr Hand")
     form.get_by_label("Your name").blur()
     form.get_by_role("button", name="Write the result").click()
     expect(form).to_contain_text("Choose the unit: it cannot be inferred from the number.")
-    form.get_by_role("combobox", name=re.compile("Unit")).click()
-    page.get_by_role("option", name="ng/mL").click()
+    choose(form, "Unit", "ng/mL")
     form.get_by_role("button", name="Write the result").click()
     strip = page.locator(".st-key-strip-patient")
     expect(strip).to_contain_text("25-OH-D <20 nmol/L")

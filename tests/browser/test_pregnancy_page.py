@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.forms import choose, open_form
 from tests.browser.serving import Dashboard, at_rest
 from tests.browser.test_patient_page import WIDER_THAN_WINDOW
 
@@ -84,10 +85,9 @@ def test_a_fact_entered_by_hand_is_checked_and_shown(own_demo: Dashboard, page: 
     page.get_by_placeholder("Name or number").fill("SYN-M03")
     page.get_by_role("button", name=re.compile("SYN-M03")).click()
     expect(page.locator(".st-key-strip-patient")).to_contain_text("No recovery on record")
-    page.get_by_role("button", name="Enter a fact").click()
+    open_form(page, "Enter a fact")
     form = page.locator(".st-key-episode-fact-form")
-    form.get_by_role("combobox", name=re.compile("What was found")).click()
-    page.get_by_role("option", name="Pain-free").click()
+    choose(form, "What was found", "Pain-free")
     form.get_by_role("textbox", name="When").fill("30+8")
     form.get_by_role("textbox", name="Your name").fill("Dr Test")
     at_rest(page)

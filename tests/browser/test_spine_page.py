@@ -6,6 +6,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.forms import choose, open_form, type_day
 from tests.browser.serving import NEXT_BATCH
 from tests.browser.test_patient_page import TEXT_BOXES, WIDER_THAN_WINDOW, covering, open_patient
 
@@ -85,14 +86,11 @@ def test_fractures_are_confirmed_by_one_action_and_taken_back(own_demo, page):
 def test_a_reading_is_entered_by_hand(own_demo, page):
     open_spine(page, own_demo, "SYN-0043")
     expect(page.locator(".st-key-panel-spine")).to_contain_text("No image of the spine is recorded")
-    page.get_by_role("button", name="Enter a reading").click()
+    open_form(page, "Enter a reading")
     form = page.locator(".st-key-spine-form")
-    form.get_by_role("spinbutton", name="year, Day of the image").click()
-    page.keyboard.type("20261110")
-    form.get_by_role("combobox", name=re.compile("Kind of image")).click()
-    page.get_by_role("option", name="VFA").click()
-    form.get_by_role("combobox", name=re.compile("T8 grade")).click()
-    page.get_by_role("option", name="2", exact=True).click()
+    type_day(form, "Day of the image", "20261110")
+    choose(form, "Kind of image", "VFA")
+    choose(form, "T8 grade", "2")
     form.get_by_label("T8 heights").fill("14.0 18.0 20.0")
     form.get_by_label("T8 heights").blur()
     form.get_by_label("Your name").fill("Dr Hand")

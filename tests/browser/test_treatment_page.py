@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.serving import Dashboard, at_rest
+from tests.browser.forms import choose, open_form, type_day
+from tests.browser.serving import Dashboard
 from tests.browser.test_main_road import SLOW_MS, go_to
 from tests.browser.test_patient_page import TEXT_BOXES, WIDER_THAN_WINDOW, covering, open_patient
 
@@ -28,28 +29,17 @@ def vitamin_d(page: Page) -> Locator:
     return page.locator(".tb-before-infusion li", has_text="Vitamin D")
 
 
-def type_day(form: Locator, page: Page, name: str, digits: str) -> None:
-    form.get_by_role("spinbutton", name=f"year, {name}").click()
-    page.keyboard.type(digits)
-
-
-def choose(form: Locator, page: Page, name: str, option: str) -> None:
-    form.get_by_role("combobox", name=re.compile(name)).click()
-    page.get_by_role("option", name=option, exact=True).click()
-
-
 def book(page: Page) -> None:
-    at_rest(page)
-    page.get_by_role("button", name="Enter an infusion").click()
+    open_form(page, "Enter an infusion")
     form = page.locator(".st-key-treatment-form")
-    choose(form, page, "Drug", "Zoledronate")
-    choose(form, page, "Status", "Planned")
+    choose(form, "Drug", "Zoledronate")
+    choose(form, "Status", "Planned")
     expect(form.get_by_role("spinbutton", name="Days in a row")).to_be_visible()
-    type_day(form, page, "Day of the infusion", "20261201")
+    type_day(form, "Day of the infusion", "20261201")
     form.get_by_role("spinbutton", name="Dose, mg").fill("1.5")
     form.get_by_role("spinbutton", name="Weight, kg").fill("30")
-    type_day(form, page, "Day of the weight", "20261118")
-    choose(form, page, "Regimen", "Z-6: 0.05 mg/kg every 6 months, at most 4 mg a day, from 2 y")
+    type_day(form, "Day of the weight", "20261118")
+    choose(form, "Regimen", "Z-6: 0.05 mg/kg every 6 months, at most 4 mg a day, from 2 y")
     form.get_by_label("Your name").fill("Dr Hand")
     form.get_by_label("Your name").blur()
     form.get_by_role("button", name="Write the infusion").click()

@@ -90,7 +90,7 @@ class Pregnancy(Contract):
     ] = None
     chorionicity: Annotated[str | None, Column(meaning="chorionicity of twins")] = None
     conception: Annotated[
-        str | None, Column(meaning="how it was conceived", choices={"spontaneous": ("natural",), "IVF": ("ICSI",)})
+        str | None, Column(meaning="how it was conceived", choices={"spontaneous": ("natural",), "IVF": (), "ICSI": ()})
     ] = None
     obstetric_formula: Annotated[str | None, Column(meaning="gravidity and parity as written")] = None
     lactation_start: Annotated[date | None, Column(meaning="first day of breastfeeding")] = None

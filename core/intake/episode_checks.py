@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from core.intake.episode_tables import episodes
+from core.intake.explain import shown
 from core.intake.pregnancy_checks import CONFIRM, PREGNANCIES, before_the_rules, by_the_rules, men, problem
 from core.intake.report import Problem
 from core.intake.staging import Staging
-from core.intake.time_points import HOW, HOW_MONTHS, how, months_of, why_no_point
+from core.intake.time_points import HOW, HOW_MONTHS, HOW_ORIGIN, count_of, how, why_no_point
 
 _FACTS = "pregnancy_findings"
 # Further from its delivery than this a fact may be of another pregnancy: asked; this product's choice.
@@ -98,10 +99,28 @@ def _no_points(staging: Staging) -> Iterator[Problem]:
         WHERE kind IS NULL AND batch_id IS NULL AND time_point IS NOT NULL ORDER BY ALL"""
     ).fetchall()
     for row, text, number, finding in rows:
-        bound = staging.bound_of(_FACTS, "time_point", {"finding_no": str(number), "finding": finding}, row)
-        cell = months_of(text) if bound and bound.slot.unit == "months" else text
-        said = (f"{cell!r} is no number of months", HOW_MONTHS) if cell != text else (why_no_point(text), how(text))
-        yield problem(staging, _FACTS, "time_point", row, cell, said, finding_no=str(number), finding=finding)
+        counted = _is_counted(staging, row, number, finding)
+        name, cell, said = _no_count(text) if counted else ("time_point", text, (why_no_point(text), how(text)))
+        yield problem(staging, _FACTS, name, row, cell, said, finding_no=str(number), finding=finding)
+
+
+def _is_counted(staging: Staging, row: int, number: int, finding: str) -> bool:
+    """Whether the point in time of a fact was made of a number of months."""
+    bound = staging.bound_of(_FACTS, "time_point", {"finding_no": str(number), "finding": finding}, row)
+    return bound is not None and bound.slot.unit == "months"
+
+
+def _cell(staging: Staging, row: int, text: str, number: int, finding: str) -> str:
+    """What stands in the file for a fact's point in time."""
+    return count_of(text)[0] if _is_counted(staging, row, number, finding) else text
+
+
+def _no_count(text: str) -> tuple[str, str, tuple[str, str]]:
+    """Which of the two cells of a count cannot be read: its column, what stands there, and what to do."""
+    months, origin = count_of(text)
+    if months.strip().isdecimal() and origin:
+        return "value", origin, (f"{shown(origin)!r} is nothing that months are counted from", HOW_ORIGIN)
+    return "time_point", months, (f"{shown(months)!r} is no number of months", HOW_MONTHS)
 
 
 def _early_days(staging: Staging) -> Iterator[Problem]:
@@ -115,9 +134,8 @@ def _early_days(staging: Staging) -> Iterator[Problem]:
     for row, text, number, finding, ahead in rows:
         why = f"lies in the future: today is {staging.as_of}" if ahead else "is before the patient's birth date"
         said = (f"{text} {why}", "Correct the time, or the dates of the pregnancy.")
-        yield problem(
-            staging, _FACTS, "time_point", row, months_of(text), said, finding_no=str(number), finding=finding
-        )
+        cell = _cell(staging, row, text, number, finding)
+        yield problem(staging, _FACTS, "time_point", row, cell, said, finding_no=str(number), finding=finding)
 
 
 def _strange_days(staging: Staging) -> Iterator[Problem]:
@@ -143,9 +161,8 @@ def _strange_days(staging: Staging) -> Iterator[Problem]:
     for row, text, number, finding, why in rows:
         instead = f"Write `{text.strip()} after delivery` if that is meant. " if why == _FIRST_TRIMESTER else ""
         said = (f"{finding} ({text}) {why}", instead + mend)
-        yield problem(
-            staging, _FACTS, "time_point", row, months_of(text), said, True, finding_no=str(number), finding=finding
-        )
+        cell = _cell(staging, row, text, number, finding)
+        yield problem(staging, _FACTS, "time_point", row, cell, said, True, finding_no=str(number), finding=finding)
 
 
 _BEFORE = "(p.after_last < o.after_first OR p.gestation_last < o.gestation_first OR p.day_last < o.day_first)"

@@ -12,7 +12,7 @@ _ISO = re.compile(r"\s*\d{4}-\d{1,2}-\d{1,2}\s*")
 _OTHER_DATE = re.compile(r"\s*\d{1,2}[./-]\d{1,2}[./-]\d{2,4}\s*")
 _COUNT = re.compile(r"\s*\d+([.,]\d+)?\s*(days?|weeks?|wks?|months?|mo|years?)?\s*")
 _NO = re.compile(r"\s*(no|none|nil|never|absent|negative|n|false|0|[-–—]+)\s*", re.IGNORECASE)
-_OF_A_COUNT = re.compile(r"(.*) months? after (delivery|onset|diagnosis)", re.DOTALL)
+_OF_A_COUNT = re.compile(r"(.*?) months? after (.*)", re.DOTALL)
 
 HOW = (
     "Write a date (2026-03-01), a gestational age (30+0, 30 weeks), or a time from the delivery, onset or diagnosis "
@@ -20,6 +20,9 @@ HOW = (
 )
 HOW_GESTATION = "Write weeks and days (38+2), or weeks alone where the days are not known (38 weeks)."
 HOW_MONTHS = "Write a whole number of months, or leave the cell empty where it is not known."
+HOW_ORIGIN = (
+    "Write delivery, onset or diagnosis; leave the cell empty where it is not said (the delivery is assumed then)."
+)
 
 
 def why_no_point(text: str) -> str:
@@ -56,10 +59,10 @@ def how(text: str) -> str:
     return HOW
 
 
-def months_of(text: str) -> str:
-    """The cell below a column of months, of which intake has made a point in time."""
+def count_of(text: str) -> tuple[str, str]:
+    """The cells of a number of months and of its origin, of which intake has made a point in time."""
     found = _OF_A_COUNT.fullmatch(text)
-    return found[1] if found else text
+    return (found[1], found[2]) if found else (text, "")
 
 
 def _gestation(said: str, days: int | None) -> str:

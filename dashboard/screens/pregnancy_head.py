@@ -22,11 +22,14 @@ def said_of(rows: list[Row]) -> list[tuple[str, str]]:
     )
     multiple = [row["is_multiple"] for row in rows if row["is_multiple"] is not None]
     sides = [row["is_bilateral"] for row in rows if row["is_bilateral"] is not None]
-    ivf = sum(row["conception"] == "IVF" for row in rows)
+    assisted = sum(row["conception"] in ("IVF", "ICSI") for row in rows)
     return [
         title,
         (f"{recovered} of {len(delivered)} delivered recovered", span),
-        (f"{sum(multiple)} of {len(multiple)} twins or more", f"{ivf} by IVF{_not_stated(len(rows) - len(multiple))}"),
+        (
+            f"{sum(multiple)} of {len(multiple)} twins or more",
+            f"{assisted} by IVF or ICSI{_not_stated(len(rows) - len(multiple))}",
+        ),
         (_joints(rows), f"{sum(sides)} of {len(sides)} on both sides{_not_stated(len(rows) - len(sides))}"),
     ]
 

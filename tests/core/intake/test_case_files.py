@@ -49,6 +49,26 @@ def test_what_cannot_be_read_is_named_by_the_files_own_header(desk: Desk) -> Non
     assert "go from 0 to 6" in said["diagnosis"] and "recovery (months)" in said
 
 
+def test_a_wrong_origin_is_told_at_the_origin_and_a_wrong_number_at_the_number(desk: Desk) -> None:
+    told = {}
+    for cells in ("6,postpartum", "ca. 6,delivery", "6.5,"):
+        report = desk.check(HEAD + f"C1,female,yes,38 weeks,30+0,,hip,left,{cells},,,\n")
+        (told[cells],) = [(p.column, p.value, p.message) for p in report.problems if p.severity == "hard"]
+    assert told == {
+        "6,postpartum": ("recovery origin", "postpartum", "'postpartum' is nothing that months are counted from"),
+        "ca. 6,delivery": ("recovery (months)", "ca. 6", "'ca. 6' is no number of months"),
+        "6.5,": ("recovery (months)", "6.5", "'6.5' is no number of months"),
+    }
+
+
+def test_ivf_and_icsi_stand_as_they_were_written(desk: Desk) -> None:
+    head = "patient_id,sex,dates_are_relative,delivery_gestation,diagnosis,conception\n"
+    rows = "".join(f"C{at},female,yes,38 weeks,30+0,{how}\n" for at, how in enumerate(("IVF", "icsi", "natural")))
+    assert desk.load(head + rows).clean
+    written = desk.rows("SELECT conception FROM pregnancies ORDER BY patient_key")
+    assert written == [("IVF",), ("ICSI",), ("spontaneous",)]
+
+
 def test_a_case_without_birth_date_has_to_say_that_its_dates_are_relative(desk: Desk) -> None:
     report = desk.check(HEAD + "C1,female,,38 weeks,30+0,,hip,left,6,,,,\n")
     assert [p.message for p in report.problems if p.severity == "hard"] == ["the patient is not known"]

@@ -168,6 +168,8 @@ def test_a_day_in_the_future_or_before_birth_is_refused(ward: Desk) -> None:
     assert {row for row, *_ in found} == {2, 3} and "future" in found[0][2] and "birth date" in found[1][2]
     ahead = told(ward, f"{HEAD}E1,pain-free,,,24 months after delivery,,\n")
     assert [row for row, *_ in ahead] == [2] and "future" in ahead[0][2]
+    (whole,) = ward.check(f"{HEAD}E1,pain-free,,,24 months after delivery,,\n").problems
+    assert whole.value == "24 months after delivery"  # as it stands in the file
 
 
 def test_a_man_has_no_pregnancy(ward: Desk) -> None:

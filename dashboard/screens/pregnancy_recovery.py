@@ -53,9 +53,7 @@ def _told(one: Curve) -> str:
         else f"half recovered by month {brief(round(one.median_months, 1), 1)}"
     )
     name = "All" if one.name == "all" else one.name[:1].upper() + one.name[1:]
-    said = f"{name}: {one.n_recovered} of {one.n} recovered" + (f", {median}." if one.n else ".")
-    left = "; ".join(f"{n} {why}" for why, n in one.left_out)
-    return f"{said} Left out: {left}." if left else said
+    return f"{name}: {one.n_recovered} of {one.n} recovered" + (f", {median}." if one.n else ".")
 
 
 def _numbers(found: Sequence[Curve]) -> str:

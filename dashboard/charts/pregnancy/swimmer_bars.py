@@ -161,7 +161,8 @@ def draw_labels(rows: Sequence[CaseRow], paper: Paper, hidden: bool) -> None:
             onset = row.case.onset
             if before and is_placed(onset) and is_placed(row.case.diagnosis):  # left of it lies the bar: words above it
                 height = row.bar_px - (12 if row.compact else 17)
-                paper.words(words, day, height, "right", _MARK_PX / 2, colour=colour)
+                where, anchor, shift = _above(words, day, paper.axis)
+                paper.words(words, where, height, anchor, shift, colour=colour)
             else:
                 paper.words(words, where, row.bar_px, "right" if before else "left", shift, colour=colour)
         if not labels:
@@ -179,6 +180,14 @@ def _beside(words: str, day: float, before: bool, axis: DaysAxis) -> tuple[float
     if not before and -far < gap < 4:
         return 0.0, _GAP_PX
     return day, -_GAP_PX if before else _GAP_PX
+
+
+def _above(words: str, day: float, axis: DaysAxis) -> tuple[float, str, float]:
+    """The day, the side and the shift in pixels of words above a mark: up to it, or from the line of delivery."""
+    gap = axis.px(day) - axis.px(0)
+    if -_MARK_PX / 2 < gap < text_width(words, TEXT_PX, bold=True):
+        return 0.0, "left", _GAP_PX / 2
+    return day, "right", _MARK_PX / 2
 
 
 def _unplaced(case: Case, hidden: bool) -> str:

@@ -177,6 +177,16 @@ def test_words_keep_off_the_line_of_the_delivery():
     assert crossed == []
 
 
+@pytest.mark.parametrize("days", [-20, -3, 0, 2, 9, 14, 19, 60])
+def test_words_above_a_bar_keep_off_it_too(days: int):
+    case = replace(CASE_4, onset=Mark("onset", days - 12, days - 12), diagnosis=Mark(f"day {days}", days, days))
+    figure = figure_of(case, *PUBLISHED)
+    at = x_px(figure, 0, 1100)
+    crossed = [one.text for one in boxes(figure, 1100) if one.left < at < one.right]
+    assert crossed == []
+    assert_no_overlap(figure, 1100)
+
+
 def test_nothing_to_place_is_said():
     bare = Case("t", "Bare", 1, "", False, True)
     figure = figure_of(bare, replace(bare, diagnosis=Mark("third trimester", None, None)))

@@ -110,9 +110,13 @@ def _is_counted(staging: Staging, row: int, number: int, finding: str) -> bool:
     return bound is not None and bound.slot.unit == "months"
 
 
-def _cell(staging: Staging, row: int, text: str, number: int, finding: str) -> str:
-    """What stands in the file for a fact's point in time."""
-    return count_of(text)[0] if _is_counted(staging, row, number, finding) else text
+def _at_its_point(
+    staging: Staging, fact: tuple[int, str, int, str], said: tuple[str, str], soft: bool = False
+) -> Problem:
+    """A problem of a fact (its row, point in time, number and name), with what the file itself has for the point."""
+    row, text, number, finding = fact
+    cell = count_of(text)[0] if _is_counted(staging, row, number, finding) else text
+    return problem(staging, _FACTS, "time_point", row, cell, said, soft, finding_no=str(number), finding=finding)
 
 
 def _no_count(text: str) -> tuple[str, str, tuple[str, str]]:
@@ -134,8 +138,7 @@ def _early_days(staging: Staging) -> Iterator[Problem]:
     for row, text, number, finding, ahead in rows:
         why = f"lies in the future: today is {staging.as_of}" if ahead else "is before the patient's birth date"
         said = (f"{text} {why}", "Correct the time, or the dates of the pregnancy.")
-        cell = _cell(staging, row, text, number, finding)
-        yield problem(staging, _FACTS, "time_point", row, cell, said, finding_no=str(number), finding=finding)
+        yield _at_its_point(staging, (row, text, number, finding), said)
 
 
 def _strange_days(staging: Staging) -> Iterator[Problem]:
@@ -161,8 +164,7 @@ def _strange_days(staging: Staging) -> Iterator[Problem]:
     for row, text, number, finding, why in rows:
         instead = f"Write `{text.strip()} after delivery` if that is meant. " if why == _FIRST_TRIMESTER else ""
         said = (f"{finding} ({text}) {why}", instead + mend)
-        cell = _cell(staging, row, text, number, finding)
-        yield problem(staging, _FACTS, "time_point", row, cell, said, True, finding_no=str(number), finding=finding)
+        yield _at_its_point(staging, (row, text, number, finding), said, soft=True)
 
 
 _BEFORE = "(p.after_last < o.after_first OR p.gestation_last < o.gestation_first OR p.day_last < o.day_first)"

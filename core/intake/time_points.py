@@ -12,7 +12,7 @@ _ISO = re.compile(r"\s*\d{4}-\d{1,2}-\d{1,2}\s*")
 _OTHER_DATE = re.compile(r"\s*\d{1,2}[./-]\d{1,2}[./-]\d{2,4}\s*")
 _COUNT = re.compile(r"\s*\d+([.,]\d+)?\s*(days?|weeks?|wks?|months?|mo|years?)?\s*")
 _NO = re.compile(r"\s*(no|none|nil|never|absent|negative|n|false|0|[-–—]+)\s*", re.IGNORECASE)
-_OF_A_COUNT = re.compile(r"(.*?) months? after (.*)", re.DOTALL)
+_OF_A_COUNT = re.compile(r"(.*) months? after (.*)", re.DOTALL)
 
 HOW = (
     "Write a date (2026-03-01), a gestational age (30+0, 30 weeks), or a time from the delivery, onset or diagnosis "

@@ -157,13 +157,13 @@ def draw_labels(rows: Sequence[CaseRow], paper: Paper, hidden: bool) -> None:
     for row in rows:
         labels = _labels(row.case, hidden)
         for words, day, before in labels:
-            where, shift = _beside(words, day, before, paper.axis)
             onset = row.case.onset
             if before and is_placed(onset) and is_placed(row.case.diagnosis):  # left of it lies the bar: words above it
                 height = row.bar_px - (12 if row.compact else 17)
                 where, anchor, shift = _above(words, day, paper.axis)
                 paper.words(words, where, height, anchor, shift, colour=colour)
             else:
+                where, shift = _beside(words, day, before, paper.axis)
                 paper.words(words, where, row.bar_px, "right" if before else "left", shift, colour=colour)
         if not labels:
             room = paper.axis.plot_px - paper.axis.px(0) - _GAP_PX

@@ -51,13 +51,18 @@ def test_what_cannot_be_read_is_named_by_the_files_own_header(desk: Desk) -> Non
 
 def test_a_wrong_origin_is_told_at_the_origin_and_a_wrong_number_at_the_number(desk: Desk) -> None:
     told = {}
-    for cells in ("6,postpartum", "ca. 6,delivery", "6.5,"):
+    for cells in ("6,postpartum", "ca. 6,delivery", "6.5,", "6 months after onset,"):
         report = desk.check(HEAD + f"C1,female,yes,38 weeks,30+0,,hip,left,{cells},,,\n")
         (told[cells],) = [(p.column, p.value, p.message) for p in report.problems if p.severity == "hard"]
     assert told == {
         "6,postpartum": ("recovery origin", "postpartum", "'postpartum' is nothing that months are counted from"),
         "ca. 6,delivery": ("recovery (months)", "ca. 6", "'ca. 6' is no number of months"),
         "6.5,": ("recovery (months)", "6.5", "'6.5' is no number of months"),
+        "6 months after onset,": (
+            "recovery (months)",
+            "6 months after onset",
+            "'6 months after onset' is no number of months",
+        ),
     }
 
 

@@ -44,14 +44,15 @@ def figures_of(shown: AppTest) -> list[dict[str, Any]]:
 
 
 def test_the_page_says_how_many_and_how_long(ward: Store):
-    page = html_of(pregnancy_page())
+    shown = pregnancy_page()
+    page = html_of(shown)
     for said in (
         "12 episodes, 4 of them published", "7 of 11 delivered recovered", "after 1 to 9 months from delivery", "5 of 12 twins or more",
         "All: 7 of 11 recovered, half recovered by month 6", "9 cannot tell, 3 confirmed",
         "avascular necrosis · 9", "Case 1: left in the table, right in the text",
     ):  # fmt: skip
         assert said in page, said
-    assert "Left out of all: not delivered yet (1)." in str(figures_of(pregnancy_page()))
+    assert "Left out of all: not delivered yet (1)." in str(figures_of(shown))
 
 
 def test_own_and_published_are_told_apart(ward: Store):

@@ -170,20 +170,21 @@ def test_no_words_of_the_published_cases_cover_others(width_px: float):
     assert_no_overlap(figure_of(*PUBLISHED, *[OWN, AHEAD] * 3, width_px=width_px), width_px)
 
 
-def test_words_keep_off_the_line_of_the_delivery():
-    figure = figure_of(*PUBLISHED)
+def crossed(figure) -> list[str]:
+    """The words that the line of the delivery goes through."""
     at = x_px(figure, 0, 1100)
-    crossed = [one.text for one in boxes(figure, 1100) if one.left < at < one.right]
-    assert crossed == []
+    return [one.text for one in boxes(figure, 1100) if one.left < at < one.right]
+
+
+def test_words_keep_off_the_line_of_the_delivery():
+    assert crossed(figure_of(*PUBLISHED)) == []
 
 
 @pytest.mark.parametrize("days", [-20, -3, 0, 2, 9, 14, 19, 60])
 def test_words_above_a_bar_keep_off_it_too(days: int):
     case = replace(CASE_4, onset=Mark("onset", days - 12, days - 12), diagnosis=Mark(f"day {days}", days, days))
     figure = figure_of(case, *PUBLISHED)
-    at = x_px(figure, 0, 1100)
-    crossed = [one.text for one in boxes(figure, 1100) if one.left < at < one.right]
-    assert crossed == []
+    assert crossed(figure) == []
     assert_no_overlap(figure, 1100)
 
 

@@ -13,8 +13,10 @@ __all__ = ["ANALYTES", "ANALYTE_NAMES", "Analyte", "analyte_named", "conventiona
 
 ANALYTES: tuple[Analyte, ...] = (*BONE, *OTHER)
 
-# Each spelling of a known analyte, as plain() writes it.
-ANALYTE_NAMES = {plain(name): analyte for analyte in ANALYTES for name in (analyte.name, *analyte.aliases)}
+# Each spelling of a known analyte, as plain() writes it, and its LOINC code: the row's unit is asked for all the same.
+ANALYTE_NAMES = {
+    plain(name): analyte for analyte in ANALYTES for name in (analyte.name, *analyte.aliases, analyte.loinc) if name
+}
 
 
 def analyte_named(text: str, specimen: str | None = None) -> Analyte | None:

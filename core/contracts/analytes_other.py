@@ -44,7 +44,7 @@ OTHER: tuple[Analyte, ...] = (
         unit="g/L",
         units={"g/dL": 10.0},
         hard=(20, 250),
-        aliases=("hb", "hemoglobin", "hgb"),
+        aliases=("hb", "hemoglobin", "hgb", "hämoglobin"),
         loinc="718-7",
         conventional="g/dL",
     ),

@@ -42,15 +42,18 @@ AGENTS: dict[str, tuple[str, tuple[str, ...]]] = {
     "calcium phosphate": ("calcium", ()),
     "calcium acetate": ("calcium", ()),
     "calcium chloride": ("calcium", ()),
-    "cholecalciferol": ("vitamin D", ("colecalciferol", "vitamin d3", "vitamin d")),
+    "cholecalciferol": ("vitamin D", ("colecalciferol", "vitamin d3", "vitamin d", "vigantol", "dekristol", "uvedose")),
     "ergocalciferol": ("vitamin D", ("vitamin d2",)),
     "calcifediol": ("vitamin D", ()),
     "calcitriol": ("vitamin D", ()),
     "alfacalcidol": ("vitamin D", ()),
-    "prednisolone": ("glucocorticoid", ("prednisone", "orapred")),
+    "prednisolone": (
+        "glucocorticoid",
+        ("prednisone", "orapred", "prednison", "decortin", "decortin h", "solupred", "cortancyl", "prednisona"),
+    ),
     "deflazacort": ("glucocorticoid", ("calcort", "emflaza")),
     "dexamethasone": ("glucocorticoid", ("decadron",)),
-    "methylprednisolone": ("glucocorticoid", ("medrol", "solu medrol", "urbason")),
+    "methylprednisolone": ("glucocorticoid", ("medrol", "solu medrol", "urbason", "solumedrol")),
     "hydrocortisone": ("glucocorticoid", ("cortef", "solu cortef")),
     "betamethasone": ("glucocorticoid", ()),
     # a mineralocorticoid: no course of the glucocorticoids, and not one of which that is unknown
@@ -66,10 +69,26 @@ AGENTS: dict[str, tuple[str, tuple[str, ...]]] = {
     "topiramate": ("anticonvulsant", ()),
     "methotrexate": ("other", ("mtx",)),
 }
+# What ends the name of a bisphosphonate (zoledronate) and of a steroid (prednisolone) in other languages.
+_ELSEWHERE = {
+    "dronate": ("dronat", "dronsäure", "dronsaeure", "acide {}dronique", "acido {}dronico"),
+    "sone": ("son", "sona"),
+    "solone": ("solon", "solona"),
+}
+
+
+def _names_of(agent: str) -> tuple[str, ...]:
+    found = [agent, *AGENTS[agent][1]]
+    for ending, others in _ELSEWHERE.items():
+        stem = agent.removesuffix(ending)
+        found += [other.format(stem) if "{}" in other else stem + other for other in others if stem != agent]
+    return tuple(found)
+
+
 # Each spelling of a known drug, as plain() writes it, with its name.
-AGENT_NAMES = {plain(name): agent for agent, (_, more) in AGENTS.items() for name in (agent, *more)}
-# By the ending of the international names, as the macro is_bisphosphonate of the rules has it.
-BISPHOSPHONATE = "dron(at|ic)"
+AGENT_NAMES = {plain(name): agent for agent in AGENTS for name in _names_of(agent)}
+# By the ending of the international names and of those above, as the macro is_bisphosphonate of the rules has it.
+BISPHOSPHONATE = "dr[oóô]n(at|ic|iqu|s(ä|a|ae)ure)"
 INFUSED = ("pamidronate", "zoledronate", "neridronate", "ibandronate")
 
 # How a drug is given, as it may stand beside its name. What makes a drug act on one place only (cream, inhaled) is none
@@ -78,7 +97,9 @@ _ROUTES = {
     "iv": "intravenous", "i v": "intravenous", "intravenous": "intravenous", "intravenously": "intravenous",
     "infusion": "intravenous", "infusions": "intravenous", "oral": "oral", "orally": "oral", "po": "oral",
     "p o": "oral", "tablet": "oral", "tablets": "oral", "capsule": "oral", "capsules": "oral", "sc": "subcutaneous",
-    "s c": "subcutaneous", "subcutaneous": "subcutaneous",
+    "s c": "subcutaneous", "subcutaneous": "subcutaneous", "tab": "oral", "tabs": "oral", "tabl": "oral", "tbl": "oral",
+    "tablette": "oral", "tabletten": "oral", "comprime": "oral", "comprimes": "oral", "kapsel": "oral",
+    "kapseln": "oral",
 }  # fmt: skip
 # Salts and water of crystallisation: the drug is the same, and its dose is told without them.
 _SALTS = (

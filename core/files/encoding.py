@@ -26,6 +26,7 @@ ENCODINGS = {
     "iso-8859-15": "ISO 8859-15",
     "cp1250": "Windows-1250",
     "mac-roman": "Mac Roman",
+    "cp932": "Shift-JIS (Windows-932)",
 }
 _ONE_BYTE = ("cp1252", "iso-8859-15", "cp1250", "mac-roman")
 _FEW_ZEROS = 8  # so few may be damage
@@ -49,6 +50,7 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
+_JAPANESE = re.compile("[\u3040-\u30ff\u4e00-\u9fff]+")
 _SEVERAL_BYTES = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
 
 
@@ -115,7 +117,12 @@ def _doubt(path: Path, said: str | None) -> tuple[int | None, str, str] | None:
 
 
 def _as_windows(path: Path, folder: Path, row: int, byte: int) -> Decoded:
-    """Bytes that are not UTF-8 are Windows-1252 where all of them can be; a mixture is asked about."""
+    """Bytes that are not UTF-8 are Windows-1252 where all of them can be; a mixture, and Japanese, are asked about."""
+    if _reads_as_japanese(path):
+        raise FileProblem(
+            f"Row {row} holds a byte (0x{byte:02x}) that is not UTF-8, and the file reads as Japanese in Shift-JIS: "
+            f"name that with --encoding cp932, or save it as CSV (UTF-8)."
+        )
     if any(_SEVERAL_BYTES.search(piece) for piece in _pieces(path)):
         raise FileProblem(
             f"Row {row} holds a byte (0x{byte:02x}) that is not UTF-8, and other rows hold letters that are: the file "
@@ -133,6 +140,32 @@ def _as_windows(path: Path, folder: Path, row: int, byte: int) -> Decoded:
     shown = " ".join(line.split())[:80]
     message = f"read as Windows-1252, because a byte (0x{byte:02x}) of this row is not UTF-8: {shown}"
     return Decoded(text, facts, (row, message, "If letters look wrong here, name another encoding with --encoding."))
+
+
+def _reads_as_japanese(path: Path) -> bool:
+    """Whether all bytes are Shift-JIS, two Japanese letters stand side by side, and half of what is not ASCII is such.
+
+    Half-width letters are not looked at: their bytes are capitals with accents in Windows-1252.
+    """
+    decoder = codecs.getincrementaldecoder("cp932")("strict")
+    letters = others = 0
+    together = False
+    try:
+        for piece in _with_end(path):
+            text = decoder.decode(piece, final=not piece)
+            found = _JAPANESE.findall(text)
+            together = together or any(len(run) > 1 and _beyond_letters(run) for run in found)
+            letters += sum(map(len, found))
+            others += 0 if text.isascii() else sum(not one.isascii() for one in text)
+    except UnicodeError:
+        return False
+    return together and letters * 2 >= others
+
+
+def _beyond_letters(run: str) -> bool:
+    """Whether the bytes of Japanese letters are more than capitals with a hook and plain letters in turn (`Žižka`)."""
+    pairs = run.encode("cp932")
+    return max(pairs[1::2]) >= 0x80 and min(pairs[::2]) <= 0x9F
 
 
 def _refuse_size(path: Path) -> None:

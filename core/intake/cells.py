@@ -16,7 +16,8 @@ UNKNOWN_DOSES = ("unknown", "dose unknown", "unknown dose", "not known", "not re
 TEXT_RESULTS = (
     "haemolysed", "hemolyzed", "haemolyzed", "hemolysed", "clotted", "lipaemic", "lipemic", "insufficient",
     "insufficient sample", "not done", "pending", "not enough material", "contaminated", "positive", "negative",
-    "trace",
+    "trace", "haemolytic", "hemolytic", "hämolysiert", "hämolytisch", "hémolysé", "geronnen", "coagulé", "lipämisch",
+    "qns", "quantity not sufficient", "n.d.", "nicht bestimmt", "non fait",
 )  # fmt: skip
 _MONTHS = ("%d %b %Y", "%d-%b-%Y", "%d %B %Y")
 _CLOCKS = ("", " %H:%M", " %H:%M:%S", " %I:%M %p", " %I:%M:%S %p")

@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 from core.contracts import TABLES, columns
 from core.contracts.dxa import SITE_LIMITS
+from core.intake.course_checks import check_courses
 from core.intake.drugs import check_infusions
 from core.intake.episode_checks import check_episodes
 from core.intake.report import Problem
@@ -240,6 +241,7 @@ _OF_TABLE: tuple[tuple[str, Callable[[Staging], None]], ...] = (
     ("dxa_scans", _scan_content),
     ("labs", _lab_content),
     ("treatments", _course_order),
+    ("treatments", check_courses),
     ("infusions", check_infusions),
     ("vertebral_reads", lambda s: _parents(s, "vertebral_reads", "spine_images", "image_id", "spine image")),
     ("vertebral_reads", check_reads),

@@ -16,7 +16,7 @@ from core.contracts.drugs import (
     route_beside,
 )
 from core.intake.explain import shown
-from core.intake.names import ask_whether_meant
+from core.intake.names import ask_whether_meant, named_with_rows
 from core.intake.nearest import nearest_name
 from core.intake.report import Problem
 from core.intake.staging import Staging
@@ -29,12 +29,13 @@ _MOST_LOOKED_UP = 500
 def normalise_agents(staging: Staging, table: str) -> None:
     """Known drugs by their own name; a course of a known drug has the drug's class, whatever class the file gives it.
 
-    A word that is near to a known drug's is asked about. A class that is not kept, and an infusion of what is no known
-    bisphosphonate, are told.
+    A word that is near to a known drug's is asked about. A class that is not kept, a course of a drug that is neither
+    known nor has a class, and an infusion of what is no known bisphosphonate, are told.
     """
     cursor = staging.cursor
     words = cursor.execute(f"SELECT DISTINCT agent FROM in_{table} WHERE agent IS NOT NULL ORDER BY agent").fetchall()
     others: list[str] = []
+    strange: list[str] = []
     for number, (text,) in enumerate(words):
         agent, near = known_agent(text), None
         if agent is None:
@@ -45,10 +46,28 @@ def normalise_agents(staging: Staging, table: str) -> None:
             _settle_class(staging, text, agent)
         if not near and not is_bisphosphonate(agent or ""):
             others.append(text)
+        if not near and agent is None:
+            strange.append(text)
         if agent is not None and agent != text:
             cursor.execute(f"UPDATE in_{table} SET agent = ? WHERE agent = ?", [agent, text])
+    if table == "treatments":
+        _tell_strange(staging, strange)
     if table == "infusions":
         staging.add(_at_most(staging, _no_bisphosphonates(staging, others), "infusions of what is no bisphosphonate"))
+
+
+def _tell_strange(staging: Staging, words: list[str]) -> None:
+    """Courses that no rule can look at: neither drug nor class says what they are."""
+    rows = staging.cursor.execute(
+        "SELECT DISTINCT agent FROM in_treatments WHERE list_contains(?::VARCHAR[], agent) AND drug_class IS NULL",
+        [words],
+    ).fetchall()
+    if rows:
+        named = named_with_rows(staging, "treatments", "agent", [text for (text,) in rows])
+        message = f"drugs that are not known and have no class, so that no rule looks at them: {named}"
+        mend = "Write the generic name, or fill in drug_class; nothing needs doing if it is another drug."
+        header = staging.header("treatments", "agent")
+        staging.add([Problem(staging.file, None, header, None, "note", message, mend)])
 
 
 def _settle_class(staging: Staging, text: str, agent: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from core.intake.episode_tables import episodes
@@ -122,7 +123,7 @@ def _at_its_point(
 def _no_count(text: str) -> tuple[str, str, tuple[str, str]]:
     """Which of the two cells of a count cannot be read: its column, what stands there, and what to do."""
     months, origin = count_of(text)
-    if months.strip().isdecimal() and origin:
+    if re.fullmatch(r"\s*[0-9]{1,4}\s*", months) and origin:  # the count can be read
         return "value", origin, (f"{shown(origin)!r} is nothing that months are counted from", HOW_ORIGIN)
     return "time_point", months, (f"{shown(months)!r} is no number of months", HOW_MONTHS)
 
@@ -156,7 +157,7 @@ def _strange_days(staging: Staging) -> Iterator[Problem]:
           JOIN pregnancy_anchors a ON a.patient_key = p.patient_key AND a.pregnancy_no = p.pregnancy_no
           WHERE p.batch_id IS NULL AND p.kind NOT IN ('in pregnancy', 'in the puerperium'))
         WHERE why IS NOT NULL ORDER BY ALL""",
-        {"far": _FAR_DAYS, "early": _EARLY_DAYS, "bare": r"\s*\d+\s*[a-z.]*\s*", "trimester": _FIRST_TRIMESTER},
+        {"far": _FAR_DAYS, "early": _EARLY_DAYS, "bare": r"(?i)\s*\d+\s*[a-z.]*\s*", "trimester": _FIRST_TRIMESTER},
     ).fetchall()
     mend = (
         "Correct it, or give the fact the pregnancy_no that it belongs to; confirm it if it is right (--accept-soft)."
@@ -167,36 +168,38 @@ def _strange_days(staging: Staging) -> Iterator[Problem]:
         yield _at_its_point(staging, (row, text, number, finding), said, soft=True)
 
 
-_BEFORE = "(p.after_last < o.after_first OR p.gestation_last < o.gestation_first OR p.day_last < o.day_first)"
-
-
 def _orders(staging: Staging) -> Iterator[Problem]:
     """A milestone before the onset; full weight-bearing before it was possible in part."""
-    onset = "finding = 'symptom onset'"
-    for row, finding, at, number, first, at_first in _pairs(staging, onset, _OF_THE_ILLNESS):
-        message = f"{finding} ({at}) is before the {first} ({at_first})"
-        yield problem(
-            staging, _FACTS, "time_point", row, at, (message, "Correct one of the two."), finding_no=str(number)
-        )
-    partial = "finding = 'weight-bearing partial'"
-    for row, finding, at, number, first, at_first in _pairs(staging, partial, ("weight-bearing full",)):
-        message = f"{finding} ({at}) is before {first} ({at_first})"
-        yield problem(staging, _FACTS, "time_point", row, at, (message, CONFIRM), soft=True, finding_no=str(number))
+    for fact, words, onset in _pairs(staging, "symptom onset", _OF_THE_ILLNESS):
+        yield _at_its_point(staging, fact, (f"{words} is before the {onset}", "Correct one of the two."))
+    for fact, words, partial in _pairs(staging, "weight-bearing partial", ("weight-bearing full",)):
+        yield _at_its_point(staging, fact, (f"{words} is before {partial}", CONFIRM), soft=True)
 
 
-def _pairs(staging: Staging, first: str, later: tuple[str, ...]) -> list[tuple[int, str, str, int, str, str]]:
-    """Facts that surely lie before the first fact of a kind, where the file brings the one or the other."""
-    return staging.cursor.execute(
+# Of two facts the one that the file brings: where it has both, the first named.
+_OWN = """CASE WHEN p.batch_id IS NULL THEN p.file_row ELSE o.file_row END,
+  CASE WHEN p.batch_id IS NULL THEN p.time_point ELSE o.time_point END,
+  CASE WHEN p.batch_id IS NULL THEN p.finding_no ELSE o.finding_no END,
+  CASE WHEN p.batch_id IS NULL THEN p.finding ELSE o.finding END"""
+_Fact = tuple[int, str, int, str]
+
+
+def _pairs(staging: Staging, first: str, later: tuple[str, ...]) -> Iterator[tuple[_Fact, str, str]]:
+    """Facts that surely lie before the first fact of a kind, where the file brings the one or the other: the fact that
+    it brings, and both in words."""
+    rows = staging.cursor.execute(
         f"""WITH firsts AS (
-          SELECT * FROM episode_points WHERE {first}
+          SELECT * FROM episode_points WHERE finding = $first
           QUALIFY row_number() OVER (PARTITION BY patient_key, pregnancy_no ORDER BY place NULLS LAST, finding_no) = 1)
-        SELECT CASE WHEN p.batch_id IS NULL THEN p.file_row ELSE o.file_row END, p.finding, p.time_point,
-          CASE WHEN p.batch_id IS NULL THEN p.finding_no ELSE o.finding_no END, o.finding, o.time_point
+        SELECT {_OWN}, p.finding, p.time_point, o.finding, o.time_point
         FROM episode_points p JOIN firsts o ON o.patient_key = p.patient_key AND o.pregnancy_no = p.pregnancy_no
-        WHERE (p.batch_id IS NULL OR o.batch_id IS NULL) AND list_contains(?::VARCHAR[], p.finding) AND {_BEFORE}
+        WHERE (p.batch_id IS NULL OR o.batch_id IS NULL) AND list_contains($later::VARCHAR[], p.finding)
+          AND surely_before(p.span, o.span)
         ORDER BY ALL""",
-        [list(later)],
+        {"first": first, "later": list(later)},
     ).fetchall()
+    for row, text, number, finding, one, at, other, other_at in rows:
+        yield (row, text, number, finding), f"{one} ({at})", f"{other} ({other_at})"
 
 
 def _marrow(staging: Staging) -> Iterator[Problem]:
@@ -205,16 +208,13 @@ def _marrow(staging: Staging) -> Iterator[Problem]:
         f"""WITH seen AS (
           SELECT * FROM episode_points WHERE finding = 'MRI oedema present' AND place IS NOT NULL
           QUALIFY row_number() OVER (PARTITION BY patient_key, pregnancy_no, joint ORDER BY place) = 1)
-        SELECT CASE WHEN p.batch_id IS NULL THEN p.file_row ELSE o.file_row END, p.time_point, min(o.time_point),
-          CASE WHEN p.batch_id IS NULL THEN p.finding_no ELSE o.finding_no END
+        SELECT {_OWN}, p.time_point, min(o.time_point)
         FROM episode_points p JOIN seen o ON o.patient_key = p.patient_key AND o.pregnancy_no = p.pregnancy_no
           AND coalesce(o.joint = p.joint, true)
         WHERE p.finding = 'MRI oedema resolved' AND (p.batch_id IS NULL OR o.batch_id IS NULL)
-          AND ({_BEFORE} OR p.day_last = o.day_first OR (p.after_last = o.after_first))
+          AND (surely_before(p.span, o.span) OR p.day_last = o.day_first OR (p.after_last = o.after_first))
         GROUP BY ALL ORDER BY ALL"""
     ).fetchall()
-    for row, at, seen, number in rows:
+    for *fact, at, seen in rows:
         message = f"the oedema is resolved ({at}) before or when an MRI first shows it ({seen})"
-        yield problem(
-            staging, _FACTS, "time_point", row, at, (message, "Correct one of the two."), finding_no=str(number)
-        )
+        yield _at_its_point(staging, tuple(fact), (message, "Correct one of the two."))

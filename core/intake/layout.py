@@ -16,7 +16,14 @@ from core.contracts.pregnancy import DIFFERENTIAL_STATES
 from core.contracts.units import plain
 from core.errors import UsageError
 from core.intake.by_hand import match_by_hand
-from core.intake.layout_faults import doubles, doubles_of_one_row, missing_columns, no_such_level, undated
+from core.intake.layout_faults import (
+    doubles,
+    doubles_of_one_row,
+    missing_columns,
+    near_a_laboratory_name,
+    no_such_level,
+    undated,
+)
 from core.intake.options import Options
 
 _NO_HEADER = (
@@ -137,7 +144,7 @@ def _bind(kind: str, headers: tuple[str, ...], mapped: dict[int, str]) -> Layout
     layout.bound = [_with_unit(b, units.get((b.slot.table, b.slot.column, b.slot.fixed))) for b in layout.bound]
     layout.faults += doubles(layout.bound)
     layout.faults += missing_columns(layout) + undated(layout) if layout.bound else [_NO_HEADER]
-    layout.faults += no_such_level(layout)
+    layout.faults += no_such_level(layout) + near_a_laboratory_name(layout)
     layout.groups = _grouped(layout)
     layout.faults += doubles_of_one_row(layout.groups)
     return layout

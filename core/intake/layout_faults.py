@@ -7,14 +7,18 @@ import re
 from typing import TYPE_CHECKING
 
 from core.contracts import TABLES, Contract, columns
-from core.contracts.headers import WIDE, Slot, is_known_header
+from core.contracts.analytes import ANALYTE_NAMES, ANALYTES
+from core.contracts.headers import WIDE, Slot, canonical_lab, is_known_header
 from core.contracts.kinds import WIDE_KINDS
 from core.contracts.units import plain
+from core.intake.nearest import nearest_name
 
 if TYPE_CHECKING:
     from core.intake.layout import Bound, Group, Layout
 
 _LIKE_A_LEVEL = re.compile(r"(?i)(th?|l) ?\d{1,2}")
+_LABORATORY = {spelling: analyte.name for spelling, analyte in ANALYTE_NAMES.items()}
+_LABORATORY_UNITS = {plain(unit) for analyte in ANALYTES for unit in (analyte.unit, *analyte.units)}
 _LEAVE_OUT = "Leave one of them out, or rename the one that means something else."
 
 
@@ -105,6 +109,29 @@ def no_such_level(layout: Layout) -> list[tuple[str | None, str, str]]:
         for header in layout.unknown
         if _LIKE_A_LEVEL.fullmatch(header.strip())
     ]
+
+
+def near_a_laboratory_name(layout: Layout) -> list[tuple[str | None, str, str]]:
+    """A header with a laboratory's unit, and a name near to a known analyte's: left out, its results would be lost."""
+    if layout.kind != WIDE:
+        return []
+    faults: list[tuple[str | None, str, str]] = []
+    for header in layout.unknown:
+        if name := nearest_name(without_unit(header), _LABORATORY):
+            canonical = canonical_lab(ANALYTE_NAMES[plain(name)])
+            message = f"{header} has a laboratory's unit and is not known, nearest is {name}"
+            mend = f"Say --map '{header}={canonical}' if that is meant (with the unit that it is in), "
+            faults.append((header, message, mend + f"or --map '{header}=-' to leave it out."))
+    return faults
+
+
+def without_unit(header: str) -> str:
+    """The name in a header that ends in a unit of the laboratory; empty where it ends in none."""
+    words = plain(header).split()
+    for cut in range(1, len(words)):
+        if " ".join(words[cut:]) in _LABORATORY_UNITS:
+            return " ".join(words[:cut])
+    return ""
 
 
 def undated(layout: Layout) -> list[tuple[str | None, str, str]]:

@@ -42,15 +42,22 @@ def _tell_unknown(staging: Staging, words: list[str]) -> None:
         ask_whether_meant(staging, "labs", "analyte", text, name)
     unknown = [text for text, name in near.items() if name is None]
     header = staging.header("labs", "analyte")
-    mend = "Nothing needs doing if it is right."
-    for text in unknown[:_MOST_NOTES]:
-        message = f"the analyte {shown(text)!r} is not known: its results are kept as they are written, without limits"
-        staging.add([Problem(staging.file, None, header, shown(text), "note", message, mend)])
-    if len(unknown) > _MOST_NOTES:
-        message = (
-            f"{len(unknown) - _MOST_NOTES} more analytes are not known, and their results are kept in the same way"
-        )
+    if unknown:
+        kept = "kept as they are written, without limits, and no rule looks at them"
+        mend = "Nothing needs doing if these are other analytes; if one of ours is meant, write its name."
+        message = f"not known as analytes, and {kept}: {named_with_rows(staging, 'labs', 'analyte_entered', unknown)}"
         staging.add([Problem(staging.file, None, header, None, "note", message, mend)])
+
+
+def named_with_rows(staging: Staging, table: str, name: str, words: list[str]) -> str:
+    """Words of a column, each with the number of its rows; of very many the first and how many more there are."""
+    counted = staging.cursor.execute(
+        f"SELECT {name}, count(*) FROM in_{table} WHERE list_contains(?::VARCHAR[], {name}) GROUP BY 1 ORDER BY 1",
+        [words],
+    ).fetchall()
+    told = [f"{shown(word)} ({n} row{'' if n == 1 else 's'})" for word, n in counted[:_MOST_NOTES]]
+    rest = len(counted) - len(told)
+    return ", ".join(told) + (f" and {rest} more" if rest else "")
 
 
 def ask_whether_meant(staging: Staging, table: str, name: str, text: str, near: str | None) -> None:

@@ -23,8 +23,7 @@ def nearest_name(text: str, known: Mapping[str, str]) -> str | None:
     known: each known word, as plain() writes it, with the name of what it means.
     """
     word = plain(text)
-    first, _, rest = word.partition(" ")
-    bare = rest if first in _SPECIMENS and rest else word  # S-Calcium, P-PTH
+    bare = _without_specimen(word)
     if word in known or bare in known:
         return known.get(word) or known[bare]
     for tried in dict.fromkeys((word, bare)):
@@ -32,6 +31,14 @@ def nearest_name(text: str, known: Mapping[str, str]) -> str | None:
         if close := difflib.get_close_matches(tried, may_be, n=1, cutoff=_CUTOFF):
             return known[close[0]]
     return None
+
+
+def _without_specimen(word: str) -> str:
+    """`S-Calcium`, `P-PTH`, `Calcium (S)` without the letter of the specimen."""
+    words = word.split()
+    if len(words) > 1 and words[0] in _SPECIMENS:
+        return " ".join(words[1:])
+    return " ".join(words[:-1]) if len(words) > 1 and words[-1] in _SPECIMENS else word
 
 
 def _may_be_a_slip(word: str, known: str) -> bool:

@@ -47,6 +47,7 @@ def men(staging: Staging, table: str) -> Iterator[Problem]:
 
 def before_the_rules(staging: Staging) -> Iterator[Problem]:
     """What the file's own rows and the store's tell by themselves."""
+    yield from _two_in_one(staging)
     yield from _lactation(staging)
     yield from _other_delivery(staging)
     yield from _moved(staging)
@@ -59,6 +60,23 @@ def by_the_rules(staging: Staging) -> Iterator[Problem]:
     yield from _ages(staging)
     yield from _too_near(staging)
     yield from _early_lactation(staging)
+
+
+def _two_in_one(staging: Staging) -> Iterator[Problem]:
+    """Rows of one number whose days lie too far apart for one pregnancy."""
+    rows = staging.cursor.execute(
+        """WITH dated AS (
+          SELECT *, coalesce(expected_date, last_menstrual_period + $days, delivery_date) AS around FROM in_pregnancies)
+        SELECT patient_key, pregnancy_no, list(file_row ORDER BY around, file_row) FROM dated
+        GROUP BY patient_key, pregnancy_no HAVING max(around) - min(around) > $most ORDER BY ALL""",
+        {"days": int(limit_value("pregnancy_days")), "most": _NEXT_DELIVERY_DAYS},
+    ).fetchall()
+    for _, number, of_rows in rows:
+        named = f"{', '.join(map(str, of_rows[:-1]))} and {of_rows[-1]}"
+        message = f"rows {named} are pregnancies of one woman at different times, and all are number {number}"
+        mend = "Give each its own pregnancy_no, the earliest 1."
+        for row in of_rows:
+            yield problem(staging, PREGNANCIES, "pregnancy_no", row, number, (message, mend))
 
 
 def _lactation(staging: Staging) -> Iterator[Problem]:

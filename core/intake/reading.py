@@ -18,6 +18,7 @@ from core.intake.dialect import Text, understand
 from core.intake.explain import own_unit, problem_of, shown
 from core.intake.foresee import read_typed
 from core.intake.layout import Bound, lay_out
+from core.intake.layout_faults import without_unit
 from core.intake.marks import BadCell, bad_cells
 from core.intake.options import Options
 from core.intake.outside import Seen
@@ -178,6 +179,8 @@ def _left_out(staging: Staging, source: Text) -> Iterator[Problem]:
         if header:
             mend = "Map it with --map HEADER=COLUMN if it should be read."
             message = "the column is not known and was kept out"
+            if without_unit(header):
+                message = "the column has a laboratory's unit and is not known: its results were kept out"
             yield Problem(staging.file, source.header_row, header, None, "note", message, mend)
     for n, header in enumerate(source.headers):
         if header or n in staging.layout.mapped or n in staging.layout.nameless_end:

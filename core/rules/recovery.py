@@ -49,7 +49,8 @@ def kaplan_meier(recovered: Sequence[float], censored: Sequence[float]) -> tuple
 
 def median_months(steps: Sequence[Step]) -> float | None:
     """The first month at which half or more have recovered; None where fewer than half have."""
-    return next((step.months for step in steps if step.not_recovered <= 0.5), None)
+    half = 0.5 + 1e-9  # a product of shares that comes to a half may lie a last digit above it
+    return next((step.months for step in steps if step.not_recovered <= half), None)
 
 
 def _known(bound: float) -> float | None:

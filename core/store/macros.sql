@@ -213,7 +213,7 @@ CREATE OR REPLACE MACRO dose_unit_words(unit) AS
       '[ .()]|elemental', '', 'g'), '/(day|24h)$', '/d'), '\b(mcg|micrograms?)\b', 'ug'), '^(units?|ie)\b', 'iu');
 CREATE OR REPLACE MACRO mg_per_unit(unit) AS CASE unit WHEN 'mg' THEN 1.0 WHEN 'g' THEN 1000.0 WHEN 'ug' THEN 0.001 END;
 -- Pamidronate, zoledronic acid and the like: by the ending of the international names.
-CREATE OR REPLACE MACRO is_bisphosphonate(agent) AS coalesce(regexp_matches(lower(agent), 'dron(at|ic)'), false);
+CREATE OR REPLACE MACRO is_bisphosphonate(agent) AS coalesce(regexp_matches(lower(agent), 'dr[oóô]n(at|ic|iqu|s(ä|a|ae)ure)'), false);
 -- A regimen's name without case and signs; and without the word for the phase, which may stand beside it.
 CREATE OR REPLACE MACRO regimen_key(words) AS nullif(regexp_replace(lower(words), '[^a-z0-9]', '', 'g'), '');
 CREATE OR REPLACE MACRO regimen_key_without_phase(words) AS

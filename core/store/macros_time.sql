@@ -68,6 +68,10 @@ CREATE OR REPLACE MACRO read_point(words) AS
                           WHEN starts_with(q.kind, 'after ') THEN counted_day(q.p, 0) END,
         last_day := CASE WHEN q.kind = 'gestation' THEN gestation_to(q.p.g.weeks, q.p.g.plus || q.p.g.days)
                          WHEN starts_with(q.kind, 'after ') THEN counted_day(q.p, 1) END))[1];
+-- Whether one stretch of days is over before another begins, on any scale that both have. Two that overlap, or have no scale in common, are in
+-- no order: a place to sort by does not tell which came first.
+CREATE OR REPLACE MACRO surely_before(a, b) AS
+    coalesce(a.after_last < b.after_first, false) OR coalesce(a.gestation_last < b.gestation_first, false) OR coalesce(a.day_last < b.day_first, false);
 CREATE OR REPLACE MACRO point_kind(words) AS read_point(words).kind;
 CREATE OR REPLACE MACRO point_first(words) AS read_point(words).first_day;
 CREATE OR REPLACE MACRO point_last(words) AS read_point(words).last_day;

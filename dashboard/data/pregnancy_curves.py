@@ -55,13 +55,12 @@ def _curve(name: str, rows: Sequence[Row]) -> Curve:
 
 
 def _left_out(row: Row) -> str:
-    if row["status"] == "recovered":
-        if row["recovered_first"] is None:
-            return "recovered, when is not known"
-        last = row["recovered_first"] if row["recovered_last"] is None else row["recovered_last"]
-        return "recovered before the delivery" if last < 0 else ""
-    if row["status"] == "before delivery":
+    if not row["delivered"]:
         return "not delivered yet"
+    if row["status"] == "recovered":
+        if row["recovered_first"] is None or row["recovered_last"] is None:  # `postpartum` is no day
+            return "recovered, when is not known"
+        return "recovered before the delivery" if row["recovered_last"] < 0 else ""
     if row["followed_to"] is None or row["followed_to"] <= 0:
         return "nothing known after the delivery"
     return ""

@@ -50,8 +50,10 @@ def _grouped(rows: Iterable[Row]) -> _Rows:
 
 def _case(row: Row, no: int, drugs: _Rows, oedemas: _Rows) -> Case:
     key = (row["patient_key"], row["pregnancy_no"])
-    given = [(one, given_of(one, row)) for one in drugs.get(key, [])]
+    given = [(one, given_of(one, row)) for one in drugs.get(key, []) if _of_its_time(one, row)]
     recovered = row | {"origin": row["recovery_origin"]}
+    if row["recovered_last"] is None:  # `postpartum`: its first day is not the day of the recovery
+        recovered["recovered_first"] = None
     return Case(
         token=row["token"],
         name=row["name"] or row["patient_id"],
@@ -72,7 +74,7 @@ def _case(row: Row, no: int, drugs: _Rows, oedemas: _Rows) -> Case:
 
 def _short(at: Mark | None, row: Row, months: bool = False) -> Mark | None:
     """The point in a figure's words: weeks before the delivery, days or months after it; as entered on the card."""
-    if at is None or at.first is None:
+    if at is None or at.first is None or at.last is None:  # a stretch without an end keeps its words
         return at
     born, words = row["anchor_gestation_first"], at.told
     if months:
@@ -89,6 +91,12 @@ def _after(drug: Row) -> bool:
     if drug["after_first"] is not None:
         return bool(drug["after_first"] >= 0)
     return drug["anchor_first"] is not None and drug["to_day"] is not None and drug["to_day"] > drug["anchor_first"]
+
+
+def _of_its_time(drug: Row, whole: Row) -> bool:
+    """Whether a drug belongs to the figure of an episode: begun before the months of recovery were over."""
+    end = whole["window_to_day"]
+    return drug["from_day"] is None or end is None or bool(drug["from_day"] <= end)
 
 
 def given_of(drug: Row, whole: Row) -> Given:
@@ -142,7 +150,7 @@ def course(found: Episode) -> Course:
         joints=tuple(_joint(row, found) for row in found.joints),
         measured=tuple(_measured(row, anchor) for row in found.scans),
         lactation=_lactation(whole),
-        drugs=tuple(given_of(row, whole) for row in found.drugs),
+        drugs=tuple(given_of(row, whole) for row in found.drugs if _of_its_time(row, whole)),
         milestones=tuple((name, at) for name, at in reached if at is not None),
     )
 
@@ -190,6 +198,7 @@ def _joint(row: Row, found: Episode) -> Joint:
         gone,
         row["oedema_text"] or "",
         named and over,
+        bool(found.whole["has_mri"]),
     )
 
 

@@ -55,7 +55,8 @@ def _when(row: Row) -> str:
     if row["status"] == "recovered":
         return f"{row['recovery']} · {_ORIGINS.get(row['recovery_origin'], '')}"
     known = row["followed_to"]
-    return "last known fact before the delivery" if known is None else f"last known {months_text(known)} after delivery"
+    nothing = known is None or known <= 0
+    return "no fact known after the delivery" if nothing else f"last known {months_text(known)} after delivery"
 
 
 def months_text(days: int) -> str:
@@ -88,7 +89,9 @@ def _clocks(found: Episode) -> str:
         )
         if words is None:
             return "not recorded"
-        return f"{words}, time not tied to the delivery" if first is None else _span(first, last)
+        if last is None:
+            return f"{words}, {'time not tied to the delivery' if first is None else 'the day not known'}"
+        return _span(first, last)
 
     pairs = [
         ("Clinical recovery", told("recovered")),
@@ -107,7 +110,7 @@ def _from_onset(row: Row) -> str:
         return "onset not recorded"
     if first is not None and last is not None:
         return _span(first, last) + " to clinical recovery"
-    if row["status"] != "recovered" and row["onset_first"] is not None and row["followed_to"] is not None:
+    if row["status"] != "recovered" and None not in (row["onset_last"], row["followed_to"]):
         return f"{months_text(row['followed_to'] - row['onset_first'])} until last known"
     return f"onset {row['onset']}, not tied to the recovery"
 

@@ -14,7 +14,7 @@ def said_of(rows: list[Row]) -> list[tuple[str, str]]:
         "Transient osteoporosis of pregnancy",
         f"{len(rows)} episodes, {published} of them published · as of {as_of()}",
     )
-    days = sorted(row["recovered_first"] for row in rows if row["recovered_first"] is not None)
+    days = sorted(row["recovered_first"] for row in rows if row["recovered_last"] is not None)
     delivered = [row for row in rows if row["delivered"]]
     recovered = sum(row["status"] == "recovered" for row in delivered)
     span = (
@@ -22,13 +22,13 @@ def said_of(rows: list[Row]) -> list[tuple[str, str]]:
     )
     multiple = [row["is_multiple"] for row in rows if row["is_multiple"] is not None]
     sides = [row["is_bilateral"] for row in rows if row["is_bilateral"] is not None]
-    assisted = sum(row["conception"] in ("IVF", "ICSI") for row in rows)
+    conceived = [row["conception"] in ("IVF", "ICSI") for row in rows if row["conception"]]
     return [
         title,
         (f"{recovered} of {len(delivered)} delivered recovered", span),
         (
             f"{sum(multiple)} of {len(multiple)} twins or more",
-            f"{assisted} by IVF or ICSI{_not_stated(len(rows) - len(multiple))}",
+            f"{sum(conceived)} of {len(conceived)} by IVF or ICSI{_not_stated(len(rows) - len(conceived))}",
         ),
         (_joints(rows), f"{sum(sides)} of {len(sides)} on both sides{_not_stated(len(rows) - len(sides))}"),
     ]

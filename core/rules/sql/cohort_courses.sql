@@ -15,7 +15,7 @@ facts AS (           -- had_before: what the row says of the time before it
     nullif(trim(i.regimen), '') AS regimen, 'infusions' AS source_table, i.batch_id, i.file_row
   FROM infusions i
   JOIN followed f ON f.patient_key = i.patient_key AND i.infusion_date <= f.followed_to
-  WHERE i.status = 'given' AND regexp_matches(i.agent, '(?i)dron(ate|ic)')
+  WHERE i.status = 'given' AND is_bisphosphonate(i.agent)
   UNION ALL
   SELECT t.patient_key, t.agent, t.start_date, 'course', CASE WHEN t.stop_date <= f.followed_to THEN t.stop_date END, t.prior_exposure,
     nullif(trim(t.regimen), ''), 'treatments', t.batch_id, t.file_row

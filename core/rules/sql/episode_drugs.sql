@@ -1,8 +1,10 @@
 -- Question: Which anti-inflammatory drug, bisphosphonate or other treatment met a pregnancy, or the time of lactation?
 -- One row: one drug given or taken (a course, an infusion, or a treatment among the facts of an episode) of a patient with a pregnancy.
---   in_pregnancy and lactating: true, false, or NULL where dates do not tell, as of the day of the delivery. A pregnancy that is not over has
+--   in_pregnancy and lactating: true, false, or NULL where dates do not tell, as of the day of the delivery, of which only a fact (`day 0`) says
+--   that it was after. lactating is also what is given in the puerperium before breast-feeding began; without its end it is not known from the
+--   next pregnancy on. A pregnancy that is not over has
 --   no end, also after the expected day. Without the first day of lactation its last one tells. group_name: NSAID, bisphosphonate, other.
--- Source: table drug_groups for NSAIDs.
+-- Source: table drug_groups for NSAIDs and the trade names of bisphosphonates; what a text denies (`no NSAIDs`) is not given.
 -- Rule book: 6.4, A24, A29
 CREATE OR REPLACE VIEW episode_drugs AS
 WITH given AS (
@@ -22,13 +24,18 @@ WITH given AS (
   FROM episode_points
   WHERE finding = 'treatment' AND by_today AND which IS NOT NULL),
 named AS (
-  SELECT g.*, is_bisphosphonate(g.agent) OR contains(lower(g.agent), 'bisphosphonate') OR g.drug_class = 'bisphosphonate' AS is_bp,
-    g.drug_class = 'NSAID' OR regexp_matches(lower(g.agent), '\bnsaids?\b|anti-?inflammator')
-      OR EXISTS (SELECT 1 FROM drug_groups d
-                 WHERE d.group_name = 'NSAID' AND d.told_by = 'agent' AND list_contains(string_split_regex(lower(g.agent), '[^a-z0-9-]+'), d.word)) AS is_nsaid
-  FROM given g),
+  SELECT g.*, undenied(g.agent) AS words, string_split_regex(words, '[^a-z0-9-]+') AS each_word,
+    is_bisphosphonate(words) OR contains(words, 'bisphosphonate') OR g.drug_class = 'bisphosphonate' OR list_has_any(each_word, d.bp_names) AS is_bp,
+    g.drug_class = 'NSAID' OR regexp_matches(words, '\bnsaids?\b|anti-?inflammator') OR list_has_any(each_word, d.nsaid_names) AS is_nsaid
+  FROM given g
+  CROSS JOIN (SELECT list(word) FILTER (WHERE group_name = 'bisphosphonate') AS bp_names, list(word) FILTER (WHERE group_name = 'NSAID') AS nsaid_names
+              FROM drug_groups
+              WHERE told_by = 'agent') d),
+pregnancies_of AS (  -- with the first day on which the next one may have begun
+  SELECT *, lead(perhaps_from) OVER (PARTITION BY patient_key ORDER BY pregnancy_no) AS next_from
+  FROM pregnancy_anchors),
 met AS (
-  SELECT n.*, p.pregnancy_no AS of_pregnancy, p.delivery_told, p.anchor_first, p.anchor_last, p.zero_first, p.zero_last, p.delivered, b.lactation_start, b.lactation_end,
+  SELECT n.*, p.pregnancy_no AS of_pregnancy, p.delivery_told, p.anchor_first, p.anchor_last, p.zero_first, p.zero_last, p.sure_from, p.delivered, p.next_from, b.lactation_start, b.lactation_end,
     -- a fact as it says itself, or counted from the delivery; dates by the dates of the pregnancy
     CASE WHEN n.kind = 'in pregnancy' THEN true
          WHEN n.kind = 'gestation' AND NOT (p.delivered AND coalesce(n.after_last > 0 OR n.after_first >= 0, false)) THEN true
@@ -36,18 +43,22 @@ met AS (
          THEN CASE WHEN n.after_last <= 0 AND n.after_first < 0 THEN true WHEN n.after_first >= 0 THEN false END
          WHEN n.kind = 'gestation' THEN NULL
          WHEN n.from_day > p.over_by OR n.to_day < p.perhaps_from THEN false
-         WHEN (n.from_day < p.anchor_first OR NOT p.delivered) AND n.to_day >= p.zero_last THEN true END AS in_pregnancy,
+         WHEN (n.from_day < p.anchor_first OR NOT p.delivered) AND n.to_day >= p.sure_from THEN true END AS in_pregnancy,
     CASE WHEN n.from_day IS NULL THEN NULL
          WHEN n.to_day < p.anchor_first OR b.lactation_end < n.from_day THEN false
-         ELSE coalesce(b.lactation_start <= least(n.to_day, today()), CASE WHEN b.lactation_end IS NOT NULL THEN true END) END AS lactating,
+         WHEN b.lactation_end IS NULL AND n.from_day >= p.next_from THEN NULL
+         ELSE coalesce(b.lactation_start <= least(greatest(n.to_day, CASE WHEN p.delivered THEN p.anchor_last + to_days(limits.puerperium_days()) END), today()),
+                       CASE WHEN b.lactation_end IS NOT NULL THEN true END) END AS lactating,
     CASE WHEN n.kind = 'in the puerperium' THEN true
-         WHEN n.kind = 'after delivery' THEN n.after_last > 0 AND n.after_first <= limits.puerperium_days()
+         WHEN n.kind = 'after delivery' THEN n.after_last >= 0 AND n.after_first <= limits.puerperium_days()
          WHEN p.delivered THEN n.to_day > p.anchor_last AND n.from_day <= p.anchor_last + to_days(limits.puerperium_days()) END AS in_puerperium
   FROM named n
-  JOIN pregnancy_anchors p ON p.patient_key = n.patient_key AND (n.pregnancy_no IS NULL OR n.pregnancy_no = p.pregnancy_no)
-  JOIN pregnancies b ON b.patient_key = p.patient_key AND coalesce(b.pregnancy_no, 1) = p.pregnancy_no)
+  JOIN pregnancies_of p ON p.patient_key = n.patient_key AND (n.pregnancy_no IS NULL OR n.pregnancy_no = p.pregnancy_no)
+  JOIN pregnancies b ON b.patient_key = p.patient_key AND coalesce(b.pregnancy_no, 1) = p.pregnancy_no
+  -- what ended long before it, or was begun in a later one, is not of this pregnancy
+  WHERE n.pregnancy_no IS NOT NULL OR coalesce(n.to_day >= p.perhaps_from - limits.pregnancy_longest_days(), true) AND coalesce(n.from_day < p.next_from, true))
 SELECT patient_key, of_pregnancy AS pregnancy_no, agent, CASE WHEN is_bp THEN 'bisphosphonate' WHEN is_nsaid THEN 'NSAID' ELSE 'other' END AS group_name,
   coalesce(is_bp, false) AS is_bisphosphonate, coalesce(is_nsaid, false) AS is_nsaid, in_pregnancy, lactating, in_puerperium,
-  lactation_start IS NULL AND lactation_end IS NULL AS lactation_unknown, from_day, to_day, after_first, after_last, gestation, told, delivery_told, delivered, anchor_first, anchor_last,
-  zero_first, zero_last, source_table, batch_id, file_row
+  lactation_start IS NULL AND lactation_end IS NULL AS lactation_unknown, lactation_start, lactation_end, from_day, to_day, after_first, after_last, gestation, told, delivery_told, delivered, anchor_first, anchor_last,
+  zero_first, zero_last, next_from, source_table, batch_id, file_row
 FROM met;

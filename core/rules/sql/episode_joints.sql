@@ -11,9 +11,9 @@ WITH sided AS (
   WHERE by_today AND joint IS NOT NULL),
 touched AS (
   SELECT patient_key, pregnancy_no, joint, of_side AS side, bool_or(finding IN ('symptoms', 'symptom onset', 'diagnosis')) AS painful,
-    max(struct_pack(place := place, time_point := time_point, after_first := after_first, after_last := after_last, value := value, batch_id := batch_id, file_row := file_row))
+    max(struct_pack(place := place, time_point := time_point, after_first := after_first, after_last := after_last, value := value, batch_id := batch_id, file_row := file_row, span := span))
       FILTER (WHERE finding = 'MRI oedema present') AS seen_any,      -- an undated one comes last, so that it would hide when
-    max(struct_pack(place := place, time_point := time_point, after_first := after_first, after_last := after_last, value := value, batch_id := batch_id, file_row := file_row))
+    max(struct_pack(place := place, time_point := time_point, after_first := after_first, after_last := after_last, value := value, batch_id := batch_id, file_row := file_row, span := span))
       FILTER (WHERE finding = 'MRI oedema present' AND place IS NOT NULL) AS seen_when,
     coalesce(seen_when, seen_any) AS seen,
     min(CASE WHEN finding = 'MRI oedema present' THEN place END) AS first_place
@@ -26,7 +26,9 @@ gone AS (
   FROM touched t
   JOIN episode_points p ON p.patient_key = t.patient_key AND p.pregnancy_no = t.pregnancy_no AND p.finding = 'MRI oedema resolved' AND p.by_today
     AND coalesce(p.joint = t.joint, true) AND (coalesce(p.side IN ('both', 'none'), true) OR p.side = t.side OR t.side = 'unknown')
-    AND coalesce(p.place > t.seen.place, true)
+    -- a stretch that has no end (`postpartum`) tells when it began
+    AND (p.place IS NULL OR t.seen.place IS NULL OR surely_before(t.seen.span, p.span)
+         OR (p.place > t.seen.place AND coalesce(t.seen.span.after_last, t.seen.span.gestation_last, epoch(t.seen.span.day_last)) IS NULL))
   GROUP BY t.patient_key, t.pregnancy_no, t.joint, t.side)
 SELECT t.patient_key, t.pregnancy_no, t.joint, t.side, t.painful,
   CASE WHEN g.resolved IS NOT NULL THEN 'resolved' WHEN t.seen IS NOT NULL THEN 'present' END AS oedema,

@@ -10,28 +10,32 @@ WITH points AS (
   SELECT *
   FROM episode_points
   WHERE by_today),
-lost AS (            -- the last time that it was worse again
-  SELECT patient_key, pregnancy_no,
-    max(CASE WHEN finding = 'weight-bearing none' THEN place END) AS none_at,
-    max(CASE WHEN finding IN ('weight-bearing none', 'weight-bearing partial') THEN place END) AS less_at,
-    max(CASE WHEN finding = 'sudden worsening' OR (finding IN ('symptom onset', 'symptoms') AND NOT says_no(value))
-               OR (finding = 'pain score' AND TRY_CAST(replace(regexp_extract(value, '^\D*(\d+(?:[.,]\d+)?)', 1), ',', '.') AS DOUBLE) > 0) THEN place END) AS pain_at
+worse AS (           -- when it was worse (again). Of onset and symptoms the first are how it began
+  SELECT patient_key, pregnancy_no, place, span, finding = 'weight-bearing none' AS is_none, finding IN ('weight-bearing none', 'weight-bearing partial') AS is_less,
+    finding = 'sudden worsening' OR (finding IN ('symptom onset', 'symptoms') AND coalesce(NOT says_no(value), true))
+      OR coalesce(finding = 'pain score' AND TRY_CAST(replace(regexp_extract(value, '^\D*(\d+(?:[.,]\d+)?)', 1), ',', '.') AS DOUBLE) > 0, false) AS is_pain,
+    finding IN ('symptom onset', 'symptoms') AND place = min(place) OVER (PARTITION BY patient_key, pregnancy_no, finding) AS is_begin
   FROM points
-  GROUP BY patient_key, pregnancy_no),
+  WHERE place IS NOT NULL AND finding IN ('weight-bearing none', 'weight-bearing partial', 'sudden worsening', 'symptom onset', 'symptoms', 'pain score')),
 named AS (
-  SELECT p.*,
+  SELECT *,
     CASE finding WHEN 'symptom onset' THEN 'onset' WHEN 'diagnosis' THEN 'diagnosis' WHEN 'weight-bearing partial' THEN 'partial weight-bearing'
                  WHEN 'weight-bearing full' THEN 'full weight-bearing' WHEN 'pain-free' THEN 'pain-free' WHEN 'MRI oedema present' THEN 'first MRI oedema'
-                 WHEN 'BMD recovered' THEN 'BMD recovered' WHEN 'discharged' THEN 'discharged' WHEN 'recovered' THEN 'stated recovery' END AS milestone,
-    CASE finding WHEN 'weight-bearing partial' THEN l.none_at WHEN 'weight-bearing full' THEN l.less_at WHEN 'pain-free' THEN l.pain_at
-                 WHEN 'recovered' THEN greatest(l.less_at, l.pain_at) END AS lost_at
-  FROM points p
-  LEFT JOIN lost l ON l.patient_key = p.patient_key AND l.pregnancy_no = p.pregnancy_no),
+                 WHEN 'BMD recovered' THEN 'BMD recovered' WHEN 'discharged' THEN 'discharged' WHEN 'recovered' THEN 'stated recovery' END AS milestone
+  FROM points),
+lost AS (            -- not surely reached after it was worse
+  SELECT DISTINCT n.patient_key, n.pregnancy_no, n.finding_no
+  FROM named n
+  JOIN worse w ON w.patient_key = n.patient_key AND w.pregnancy_no = n.pregnancy_no
+    AND CASE n.finding WHEN 'weight-bearing partial' THEN w.is_none WHEN 'weight-bearing full' THEN w.is_less WHEN 'pain-free' THEN w.is_pain
+                       WHEN 'recovered' THEN w.is_less OR w.is_pain ELSE false END
+    AND CASE WHEN w.is_begin THEN coalesce(w.place >= n.place, false) ELSE NOT surely_before(w.span, n.span) END),
 standing AS (
-  SELECT *
-  FROM named
-  WHERE milestone IS NOT NULL AND coalesce(place > lost_at, lost_at IS NULL)
-  QUALIFY row_number() OVER (PARTITION BY patient_key, pregnancy_no, milestone ORDER BY place NULLS LAST, finding_no) = 1),
+  SELECT n.*
+  FROM named n
+  ANTI JOIN lost l ON l.patient_key = n.patient_key AND l.pregnancy_no = n.pregnancy_no AND l.finding_no = n.finding_no
+  WHERE milestone IS NOT NULL
+  QUALIFY row_number() OVER (PARTITION BY n.patient_key, n.pregnancy_no, milestone ORDER BY place NULLS LAST, n.finding_no) = 1),
 marrow AS (          -- gone once each joint that had it is free of it
   SELECT patient_key, pregnancy_no, 'MRI oedema resolved' AS milestone,
     max(struct_pack(place := resolved_place, time_point := resolved_time, after_first := resolved_after_first, after_last := resolved_after_last,

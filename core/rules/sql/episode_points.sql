@@ -1,6 +1,7 @@
 -- Question: When was each fact of an episode, in days after the delivery, in gestational days and as a date, as far as it can be known?
 -- One row: one fact (pregnancy_findings) with its point in time as written. *_first and *_last: the first and the last possible day, NULL
---   where nothing ties it; a stretch (`in pregnancy`) has both ends. place: a number to sort the facts of one pregnancy by. floats: it is told
+--   where nothing ties it; a stretch (`in pregnancy`) has both ends. place: a number to sort the facts of one pregnancy by, which proves no order;
+--   span: what does (surely_before). floats: it is told
 --   by a delivery whose day is not on record, and so has no day; where the delivery is known to lie ahead it is not of this day (by_today).
 -- Source: rule book 6.4; completed weeks and months, a month of 30.4375 days on average (this product's choice).
 -- Rule book: 6.4, A29
@@ -50,6 +51,8 @@ SELECT
             ELSE born_first + after_first END AS INTEGER) AS gestation_first,
   CAST(CASE WHEN floats THEN NULL WHEN kind = 'gestation' THEN own_last WHEN kind = 'date' THEN on_day - zero_first ELSE born_last + after_last END AS INTEGER) AS gestation_last,
   coalesce(after_first, gestation_first - limits.pregnancy_days(), date_diff('day', DATE '2000-01-01', day_first)) AS place,
+  struct_pack(after_first := after_first, after_last := after_last, gestation_first := gestation_first, gestation_last := gestation_last,
+              day_first := day_first, day_last := day_last) AS span,
   CASE WHEN floats AND is_ahead THEN false ELSE coalesce(day_first <= today(), true) END AS by_today,
   value, which, evidence, recorded_by, coalesce(origin_assumed, false) AS origin_assumed, batch_id, file_row
 FROM counted;

@@ -1,7 +1,7 @@
 -- Question: What ties the points in time of a pregnancy together: gestational weeks, days after the delivery and dates?
 -- One row: one pregnancy. *_first and *_last: the first and the last possible one. Where the delivery lies ahead the expected day stands in
 --   for it (anchor_*), and delivered is false; is_ahead: its day, or its gestational age, is on record and later than the as-of day.
---   perhaps_from: the first day on which she may have been pregnant; over_by: the day by which the delivery was.
+--   perhaps_from: the first day on which she may have been pregnant; sure_from: from when on she surely was; over_by: the day by which the delivery was.
 --   differs: what the stated gestational age and the dates say, where they are far apart; then the dates count.
 -- Source: gestational age = 280 days - (expected day - date), Naegele's rule; weeks without days are completed weeks. A gestational age that no
 --   pregnancy reaches is none, and one that is past the longest is over.
@@ -30,7 +30,7 @@ known AS (
 SELECT
   patient_key, coalesce(pregnancy_no, 1) AS pregnancy_no, delivered, is_ahead, zero_first, zero_last,
   CAST(coalesce(zero_first, CASE WHEN delivered THEN over_by ELSE today() END - limits.pregnancy_longest_days()) AS DATE) AS perhaps_from,
-  CAST(over_by AS DATE) AS over_by,
+  CAST(coalesce(zero_last, born_on - limits.gestation_shortest_days()) AS DATE) AS sure_from, CAST(over_by AS DATE) AS over_by,
   CAST(week_zero + to_days(limits.pregnancy_days()) AS DATE) AS expected_on,
   CASE WHEN delivered THEN delivered_first ELSE CAST(week_zero + to_days(limits.pregnancy_days()) AS DATE) END AS anchor_first,
   CASE WHEN delivered THEN delivered_last ELSE CAST(week_zero + to_days(limits.pregnancy_days()) AS DATE) END AS anchor_last,

@@ -18,27 +18,29 @@ days AS (            -- the visits that are wanted after the delivery
   FROM latest e),
 visits_due AS (
   SELECT *,
-    CASE WHEN NOT delivered THEN CAST(last_contact + to_days(7 * limits.top_pregnancy_weeks()) AS DATE)
+    -- past the longest pregnancy without a day of the delivery the last visit that was wanted in it stays due
+    CASE WHEN NOT delivered OR (anchor_last IS NULL AND status <> 'recovered') THEN CAST(last_contact + to_days(7 * limits.top_pregnancy_weeks()) AS DATE)
          WHEN len(ahead) > 0 THEN ahead[1]
          WHEN status <> 'recovered' THEN CAST(last_contact + to_months(limits.top_visit_months()) AS DATE) END AS due,
     CASE WHEN discharged IS NOT NULL THEN 'discharged (' || discharged || ')'
          WHEN delivered AND len(ahead) = 0 AND status = 'recovered' THEN 'recovered, and seen a year after the delivery' END AS ended
   FROM days)
 SELECT patient_key, 'visit' AS what,
-  CASE WHEN NOT delivered THEN '2 to ' || limits.top_pregnancy_weeks() || ' weeks' ELSE '6 weeks, 3, 6, 9, 12 months' END AS interval_text, last_contact AS last_date,
-  due AS due_date, CASE WHEN NOT delivered THEN CAST(last_contact + to_days(7 * limits.top_pregnancy_from_weeks()) AS DATE)
+  CASE WHEN NOT delivered OR anchor_last IS NULL THEN '2 to ' || limits.top_pregnancy_weeks() || ' weeks' ELSE '6 weeks, 3, 6, 9, 12 months' END AS interval_text, last_contact AS last_date,
+  due AS due_date, CASE WHEN NOT delivered OR anchor_last IS NULL THEN CAST(last_contact + to_days(7 * limits.top_pregnancy_from_weeks()) AS DATE)
                         ELSE CAST(due - to_days(limits.top_visit_early_days()) AS DATE) END AS became_due,
   CASE WHEN ended IS NOT NULL THEN 'not followed' END AS own_status, CAST(NULL AS BIGINT) AS own_days_late,
-  coalesce(ended, CASE WHEN due IS NULL THEN 'no day of the delivery, or no dated fact' ELSE 'transient osteoporosis of pregnancy, delivery ' || delivery_told END) AS why,
+  coalesce(ended, CASE WHEN due IS NULL THEN 'no day of the delivery, or no dated fact'
+                       WHEN delivered AND anchor_last IS NULL THEN 'the delivery is not on record (' || delivery_told || '): enter its day' ELSE 'transient osteoporosis of pregnancy, delivery ' || delivery_told END) AS why,
   'this product''s choice' AS source, 'pregnancy_findings' AS source_table, batch_id, file_row
 FROM visits_due
 UNION ALL
 SELECT e.patient_key, 'MRI', limits.top_mri_from_months() || ' to ' || limits.top_mri_to_months() || ' months after delivery', e.last_day,
   CASE WHEN e.again THEN e.late_on ELSE CAST(e.anchor_last + to_months(limits.top_mri_to_months()) AS DATE) END,
   CASE WHEN e.again THEN e.late_on ELSE CAST(e.anchor_last + to_months(limits.top_mri_from_months()) AS DATE) END,
-  CASE WHEN e.is_pain_free OR e.status = 'recovered' OR e.discharged IS NOT NULL THEN 'not followed'
+  CASE WHEN (e.is_pain_free AND NOT e.again) OR e.status = 'recovered' OR e.discharged IS NOT NULL THEN 'not followed'
        WHEN e.last_day >= e.anchor_last + to_months(limits.top_mri_from_months()) AND NOT e.again THEN 'not due' END, NULL,
-  CASE WHEN e.is_pain_free THEN 'pain-free' WHEN e.status = 'recovered' THEN 'recovered' WHEN e.discharged IS NOT NULL THEN 'discharged'
+  CASE WHEN e.is_pain_free AND NOT e.again THEN 'pain-free' WHEN e.status = 'recovered' THEN 'recovered' WHEN e.discharged IS NOT NULL THEN 'discharged'
        WHEN e.again THEN 'not recovered ' || limits.top_late_months() || ' months after the delivery: image again'
        ELSE 'not recorded as pain-free' END,
   'Rev Colomb Reumatol 2023; the months are this product''s choice', 'pregnancy_findings', e.batch_id, e.file_row
@@ -46,15 +48,15 @@ FROM (SELECT i.*, CAST(i.over_by + to_months(limits.top_late_months()) AS DATE) 
       FROM (SELECT l.*, (SELECT max(p.day_last) FROM episode_points p
                          WHERE p.patient_key = l.patient_key AND p.pregnancy_no = l.pregnancy_no AND starts_with(p.finding, 'MRI ') AND was_imaged(p.value) AND p.by_today) AS last_day
             FROM latest l) i) e
-WHERE e.delivered AND e.anchor_last IS NOT NULL
+WHERE e.delivered
 UNION ALL
 SELECT e.patient_key, 'DXA', limits.top_dxa_months() || ' months after delivery, after weaning', e.last_scan,
   CASE WHEN e.lactation_start IS NULL OR e.lactation_end IS NOT NULL THEN CAST(greatest(e.anchor_last + to_months(limits.top_dxa_months()), e.lactation_end) AS DATE) END, CAST(greatest(e.anchor_last + to_months(limits.top_dxa_months()), e.lactation_end) AS DATE),
   CASE WHEN e.discharged IS NOT NULL THEN 'not followed'
        WHEN e.last_scan >= greatest(e.anchor_last + to_months(limits.top_dxa_months()), e.lactation_end) THEN 'not due' END, NULL,
-  'transient osteoporosis of pregnancy' || CASE WHEN e.lactation_end IS NULL AND e.lactation_start IS NOT NULL THEN '; not weaned on record' WHEN e.lactation_end IS NULL THEN '; lactation not recorded' ELSE '; weaned ' || e.lactation_end END,
+  'transient osteoporosis of pregnancy' || CASE WHEN e.anchor_last IS NULL THEN '; the day of the delivery is not on record' ELSE '' END || CASE WHEN e.lactation_end IS NULL AND e.lactation_start IS NOT NULL THEN '; not weaned on record' WHEN e.lactation_end IS NULL THEN '; lactation not recorded' ELSE '; weaned ' || e.lactation_end END,
   'this product''s choice', 'pregnancies', e.batch_id, e.file_row
 FROM (SELECT l.* EXCLUDE (batch_id, file_row), a.batch_id, a.file_row, (SELECT max(d.scan_date) FROM dxa_scans d WHERE d.patient_key = l.patient_key AND d.scan_date <= today()) AS last_scan
       FROM latest l
       JOIN pregnancy_anchors a ON a.patient_key = l.patient_key AND a.pregnancy_no = l.pregnancy_no) e
-WHERE e.delivered AND e.anchor_last IS NOT NULL;
+WHERE e.delivered;

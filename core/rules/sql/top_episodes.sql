@@ -8,9 +8,9 @@
 -- Rule book: 6.1, 6.4, 7
 CREATE OR REPLACE VIEW top_episodes AS
 WITH facts AS (
-  SELECT patient_key, pregnancy_no, count(*) AS n_facts,
+  SELECT patient_key, pregnancy_no,
     max(CASE WHEN kind <> 'in the puerperium' AND finding NOT IN ('treatment', 'imaging justified') AND NOT starts_with(finding, 'differential ')
-             THEN after_first END) AS last_after, max(CASE WHEN day_first = day_last THEN day_first END) AS last_day,
+             THEN after_first END) AS last_after, max(CASE WHEN day_first = day_last THEN struct_pack(on_day := day_first, source_table := 'pregnancy_findings', batch_id := batch_id, file_row := file_row) END) AS last_fact,
     bool_or(starts_with(finding, 'MRI ') AND was_imaged(value)) AS has_mri,
     coalesce(bool_or(kind IN ('after delivery', 'in the puerperium') AND after_first >= 0), false) AS is_after, max(struct_pack(batch_id := batch_id, file_row := file_row)) AS source
   FROM episode_points
@@ -43,7 +43,8 @@ settled AS (
   FROM episode_differentials
   GROUP BY patient_key, pregnancy_no),
 contacts AS (
-  SELECT v.patient_key, a.pregnancy_no, max(v.visit_date) AS last_visit
+  SELECT v.patient_key, a.pregnancy_no,
+    max(struct_pack(on_day := v.visit_date, source_table := 'visits', batch_id := v.batch_id, file_row := v.file_row)) AS last_visit
   FROM visits v
   JOIN pregnancy_anchors a ON a.patient_key = v.patient_key AND coalesce(v.visit_date >= a.zero_first, true)
   WHERE v.visit_date <= today()
@@ -53,13 +54,13 @@ SELECT
   CASE WHEN f.is_after AND NOT a.delivered THEN 'day not recorded' ELSE a.delivery_told END AS delivery_told, a.over_by,
   CASE WHEN a.delivered OR NOT f.is_after THEN a.anchor_first END AS anchor_first, CASE WHEN a.delivered OR NOT f.is_after THEN a.anchor_last END AS anchor_last,
   CASE WHEN a.delivered OR NOT f.is_after THEN a.anchor_gestation_first END AS anchor_gestation_first,
-  CASE WHEN a.delivered OR NOT f.is_after THEN a.anchor_gestation_last END AS anchor_gestation_last, r.onset.time_point AS onset, r.onset.after_first AS onset_first, r.onset.after_last AS onset_last, r.onset.day_first AS onset_day,
+  CASE WHEN a.delivered OR NOT f.is_after THEN a.anchor_gestation_last END AS anchor_gestation_last, r.onset.time_point AS onset, r.onset.after_first AS onset_first, r.onset.after_last AS onset_last,
   r.diagnosis.time_point AS diagnosis, r.diagnosis.after_first AS diagnosis_first, r.diagnosis.after_last AS diagnosis_last,
   r.recovery.time_point AS recovery, r.recovery.after_first AS recovered_first, r.recovery.after_last AS recovered_last,
-  r.recovery.day_first AS recovered_day, r.recovery.origin AS recovery_origin, r.recovery.evidence AS recovery_evidence,
+  r.recovery.origin AS recovery_origin, r.recovery.evidence AS recovery_evidence,
   r.marrow.time_point AS marrow, r.marrow.after_first AS marrow_first, r.marrow.after_last AS marrow_last,
   r.bmd.time_point AS bmd_recovery, r.bmd.after_first AS bmd_first, r.bmd.after_last AS bmd_last,
-  r.discharged.time_point AS discharged, r.discharged.day_first AS discharged_day, r.pain_free IS NOT NULL AS is_pain_free,
+  r.discharged.time_point AS discharged, r.pain_free IS NOT NULL AS is_pain_free,
   CASE WHEN r.recovery IS NOT NULL THEN 'recovered' WHEN coalesce(a.delivered, false) OR f.is_after THEN 'recovery not recorded' ELSE 'before delivery' END AS status,
   coalesce(j.joints, []) AS joints, j.joints_told, CASE WHEN j.both_sides THEN true WHEN NOT j.side_unknown THEN false END AS is_bilateral,
   CASE WHEN regexp_matches(lower(p.plurality), '\b(no|not|non)\b') THEN NULL
@@ -72,7 +73,7 @@ SELECT
   coalesce(f.has_mri, false) AS has_mri, limits.top_window_from_months() AS window_from_months, limits.top_late_months() AS window_to_months,
   CASE WHEN a.delivered THEN CAST(a.anchor_first + to_months(limits.top_window_from_months()) AS DATE) END AS window_from_day,
   CASE WHEN a.delivered THEN CAST(a.anchor_last + to_months(limits.top_late_months()) AS DATE) END AS window_to_day,
-  CASE WHEN a.delivered THEN f.last_after END AS followed_to, greatest(f.last_day, c.last_visit) AS last_contact,
+  CASE WHEN a.delivered THEN f.last_after END AS followed_to, greatest(f.last_fact, c.last_visit) AS last_seen, greatest(f.last_fact.on_day, c.last_visit.on_day) AS last_contact,
   -- from the onset to the recovery, each as early and as late as it may be; NULL where one of them is not placed, never below 0
   (r.recovery.after_first - r.onset.after_last + abs(r.recovery.after_first - r.onset.after_last)) // 2 AS from_onset_first,
   r.recovery.after_last - r.onset.after_first AS from_onset_last,
@@ -81,7 +82,7 @@ SELECT
   p.usual_treatment_text, CASE WHEN p.lactation_start <= today() THEN p.lactation_start END AS lactation_start,
   CASE WHEN p.lactation_end <= today() THEN p.lactation_end END AS lactation_end,
   coalesce(p.mother_age_years, floor(age_years(m.date_of_birth, coalesce(r.diagnosis.day_first, r.onset.day_first, a.anchor_first)))) AS mother_age_years,
-  coalesce(m.dates_are_relative, false) AS dates_are_relative, f.n_facts, f.source.batch_id AS batch_id, f.source.file_row AS file_row
+  coalesce(m.dates_are_relative, false) AS dates_are_relative, a.batch_id AS delivery_batch_id, a.file_row AS delivery_file_row, f.source.batch_id AS batch_id, f.source.file_row AS file_row
 FROM facts f
 JOIN patients m ON m.patient_key = f.patient_key
 LEFT JOIN pregnancies p ON p.patient_key = f.patient_key AND coalesce(p.pregnancy_no, 1) = f.pregnancy_no

@@ -14,7 +14,7 @@ WITH images AS (
   FROM dxa_scans
   WHERE scan_date <= today()
   UNION ALL
-  SELECT patient_key, NULL, CASE modality WHEN 'vfa' THEN 'VFA' ELSE 'spine radiograph' END, image_date, image_date, NULL, NULL, NULL, CAST(image_date AS VARCHAR),
+  SELECT patient_key, NULL, CASE lower(modality) WHEN 'vfa' THEN 'VFA' WHEN 'ct' THEN 'CT of the spine' ELSE 'spine radiograph' END, image_date, image_date, NULL, NULL, NULL, CAST(image_date AS VARCHAR),
     'spine_images', batch_id, file_row
   FROM spine_images
   WHERE image_date <= today() AND coalesce(lower(modality) <> 'mri', true)

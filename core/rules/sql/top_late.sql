@@ -18,8 +18,8 @@ SELECT
   'No clinical recovery on record ' || date_sub('month', over_by, today()) || ' months after the delivery ('
     || delivery_told || '): longer than ' || CASE WHEN is_late THEN limits.top_late_months() || ' months. Image again: avascular necrosis, insufficiency fracture, another diagnosis?'
          ELSE limits.top_series_months() || ' months, the longest of the published series.' END AS sentence,
-  said([fact('delivery', delivery_told, over_by, 'pregnancies', batch_id, NULL),
-        CASE WHEN last_contact IS NOT NULL THEN fact('last known', last_contact, last_contact, 'pregnancy_findings', batch_id, file_row) END,
+  said([fact('delivery', delivery_told, over_by, 'pregnancies', delivery_batch_id, delivery_file_row),
+        CASE WHEN last_contact IS NOT NULL THEN fact('last known', last_contact, last_contact, last_seen.source_table, last_seen.batch_id, last_seen.file_row) END,
         fact('MRI oedema', coalesce('resolved ' || marrow, 'no resolution on record'), NULL, 'pregnancy_findings', batch_id, file_row)]) AS evidence,
   ['top_series_months', 'top_late_months'] AS limits,
   concat_ws('|', over_by, is_late) AS fact_key

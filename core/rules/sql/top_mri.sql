@@ -6,7 +6,7 @@
 -- Opens: more than 14 days after onset, symptoms or diagnosis, or after the disease was coded, without an MRI.
 -- Since: the day after those.
 -- Closes: an MRI of any joint is recorded; clinical recovery; the diagnosis is excluded.
--- Reopens: a new onset.
+-- Reopens: another day of the first suspicion. An MRI of the pregnancy answers a later onset in it too.
 CREATE OR REPLACE VIEW top_mri AS
 WITH suspected AS (
   SELECT patient_key, 'pregnancy ' || pregnancy_no AS object, pregnancy_no, min(struct_pack(on_day := day_last, what := finding, batch_id := batch_id, file_row := file_row)) AS s

@@ -6,8 +6,9 @@
 -- Finding: TOP-URGENT
 -- Opens: such a sign at any time (C); a serpiginous line or a cold scan (H).
 -- Since: the day of the sign; the as-of day where it is not known.
--- Closes: cannot bear weight and sudden worsening by a later better weight-bearing, no pain or recovery; a fracture line, signs of
---   necrosis and fever by a later exclusion of what they speak for, not by feeling better, and nothing by discharge.
+-- Closes: cannot bear weight and sudden worsening by better weight-bearing, no pain or recovery; a fracture line, signs of necrosis and
+--   fever by an exclusion of what they speak for (fever: of both infections), not by feeling better, and nothing by discharge. What closes
+--   a sign is surely later than it: where the days do not prove that, it stays.
 -- Reopens: the sign again.
 CREATE OR REPLACE VIEW top_urgent AS
 WITH signs AS (
@@ -15,20 +16,25 @@ WITH signs AS (
   FROM episode_points
   WHERE by_today AND finding IN ('weight-bearing none', 'sudden worsening', 'fever', 'fracture line', 'subchondral collapse', 'serpiginous line', 'cold scan')),
 better AS (          -- what can close a sign, and when
-  SELECT patient_key, pregnancy_no, place,
+  SELECT patient_key, pregnancy_no, span, differential_named(which) AS excluded,
     CASE WHEN finding = 'weight-bearing partial' THEN ['weight-bearing none']
          WHEN finding IN ('weight-bearing full', 'pain-free', 'recovered') THEN ['weight-bearing none', 'sudden worsening']
-         WHEN differential_named(which) = 'stress fracture' THEN ['fracture line']
-         WHEN differential_named(which) = 'avascular necrosis' THEN ['subchondral collapse', 'serpiginous line', 'cold scan']
-         WHEN differential_named(which) IN ('osteomyelitis', 'septic arthritis') THEN ['fever'] ELSE [] END AS closes
+         WHEN excluded = 'stress fracture' THEN ['fracture line']
+         WHEN excluded = 'avascular necrosis' THEN ['subchondral collapse', 'serpiginous line', 'cold scan']
+         WHEN excluded IN ('osteomyelitis', 'septic arthritis') THEN ['fever'] ELSE [] END AS closes
   FROM episode_points
   WHERE by_today AND finding IN ('weight-bearing partial', 'weight-bearing full', 'pain-free', 'recovered', 'differential excluded')),
+closed AS (
+  SELECT s.patient_key, s.pregnancy_no, s.finding_no
+  FROM signs s
+  JOIN better b ON b.patient_key = s.patient_key AND b.pregnancy_no = s.pregnancy_no AND list_contains(b.closes, s.finding) AND surely_before(s.span, b.span)
+  GROUP BY s.patient_key, s.pregnancy_no, s.finding_no, s.finding
+  HAVING s.finding <> 'fever' OR list_has_all(list(b.excluded), ['osteomyelitis', 'septic arthritis'])),
 standing AS (
   SELECT s.*
   FROM signs s
   JOIN patients m ON m.patient_key = s.patient_key AND m.dates_are_relative IS NOT TRUE
-  WHERE NOT EXISTS (SELECT 1 FROM better b
-                    WHERE b.patient_key = s.patient_key AND b.pregnancy_no = s.pregnancy_no AND list_contains(b.closes, s.finding) AND b.place > s.place)),
+  ANTI JOIN closed c ON c.patient_key = s.patient_key AND c.pregnancy_no = s.pregnancy_no AND c.finding_no = s.finding_no),
 last AS (
   SELECT *
   FROM standing

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from dashboard.charts.palette import Palette
-from dashboard.charts.pregnancy.pieces import ends_of, pieces
+from dashboard.charts.pregnancy.pieces import begins_of, ends_of, pieces
 from dashboard.charts.pregnancy.rows import Given, Joint, Mark
 from dashboard.charts.pregnancy.scene import NOT_RECORDED, UNPLACED, Scene
 from dashboard.charts.pregnancy.words import broken, mark_card, told, without_dates
@@ -47,9 +47,9 @@ class JointLanes:
     def _row(self, scene: Scene, joint: Joint, y_px: float) -> None:
         scene.name(joint_name(joint), y_px, strong=False)
         scene.latest(self._state(joint, scene.hidden), y_px)
-        seen, gone = ends_of(joint.seen), ends_of(joint.resolved)
+        seen, gone = begins_of(joint.seen), ends_of(joint.resolved)
         if seen is None or (joint.oedema == "resolved" and gone is None):
-            missing = "no MRI" if joint.oedema is None else f"{joint.oedema}, {UNPLACED}"
+            missing = joint.not_seen if joint.oedema is None else f"{joint.oedema}, {UNPLACED}"
             scene.sentence(missing, y_px)
             return
         goes_on = joint.oedema != "resolved"
@@ -57,13 +57,13 @@ class JointLanes:
         card = _joint_card(joint, scene.hidden)
         found = [(piece, y_px, card) for piece in pieces(seen, end)]
         tone = scene.palette.attention if joint.oedema else scene.palette.text_third
-        scene.bars(found, tone, "oedema" if joint.oedema else "no MRI", _BAR_PX, hollow=joint.oedema is None)
+        scene.bars(found, tone, "oedema" if joint.oedema else joint.not_seen, _BAR_PX, hollow=joint.oedema is None)
         if joint.oedema == "present":
             scene.arrow(y_px, tone, card)
 
     def _state(self, joint: Joint, hidden: bool) -> str:
         if joint.oedema is None:
-            return ", ".join(filter(None, (joint.pain, "no MRI")))
+            return ", ".join(filter(None, (joint.pain, "not recorded" if joint.imaged else "no MRI")))
         when = joint.resolved if joint.oedema == "resolved" else joint.seen
         words = [joint.oedema, told(when, hidden) if when is not None and joint.oedema == "resolved" else ""]
         return " ".join(filter(None, words)) + (", painful" if joint.painful and joint.oedema == "present" else "")
@@ -71,7 +71,7 @@ class JointLanes:
 
 def _joint_card(joint: Joint, hidden: bool) -> str:
     head = f"<b>{literal(joint_name(joint))}</b>"
-    lines = [head, f"Oedema {joint.oedema}" if joint.oedema else "Not seen by MRI"]
+    lines = [head, f"Oedema {joint.oedema}" if joint.oedema else capital(joint.not_seen)]
     lines += [capital(joint.pain)] if joint.pain else []
     for what, mark in (("Seen", joint.seen), ("Resolved", joint.resolved)):
         lines += mark_card(what, mark, hidden) if mark is not None else []

@@ -88,7 +88,7 @@ def _place(joint: Joint) -> tuple[float, float] | None:
 def _state(joint: Joint) -> list[str]:
     """The words for a joint, a line each; what no MRI tells is not said to be normal."""
     oedema = {"present": "oedema", "resolved": "oedema resolved"}.get(joint.oedema or "", "")
-    return [one for one in (joint.pain, oedema or "no MRI") if one]
+    return [one for one in (joint.pain, oedema or joint.not_seen) if one]
 
 
 def _spots(joints: Sequence[Joint]) -> list[_Spot]:

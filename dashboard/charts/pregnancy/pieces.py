@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 from dashboard.charts.pregnancy.rows import Mark
 
 SURE, UNSURE = 0.32, 0.13
@@ -20,6 +22,12 @@ def ends_of(mark: Mark | None) -> Ends | None:
     if mark is None or mark.first is None:
         return None
     return float(mark.first), float(mark.first if mark.last is None else mark.last)
+
+
+def begins_of(mark: Mark | None) -> Ends | None:
+    """The same of a begin: one that is told by a stretch without an end (`postpartum`) may lie on any of its days."""
+    ends = ends_of(mark)
+    return (ends[0], math.inf) if ends and mark is not None and mark.last is None else ends
 
 
 def pieces(begin: Ends, end: Ends) -> list[Piece]:

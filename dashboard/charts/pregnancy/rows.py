@@ -82,11 +82,18 @@ class Joint:
     words: str = ""
     hurt: bool = False
     """Whether it did hurt, and no longer does."""
+    imaged: bool = False
+    """Whether the episode has an MRI at all, of whichever joint."""
 
     @property
     def pain(self) -> str:
         """`painful`, `was painful`, or nothing."""
         return "painful" if self.painful else "was painful" if self.hurt else ""
+
+    @property
+    def not_seen(self) -> str:
+        """What is said where no oedema is recorded: an MRI may have shown none, or been of another joint."""
+        return "no oedema recorded" if self.imaged else "no MRI"
 
 
 @dataclass(frozen=True)

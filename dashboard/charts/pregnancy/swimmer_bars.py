@@ -8,7 +8,7 @@ from dashboard.charts.cohort.look import Part
 from dashboard.charts.palette import faint
 from dashboard.charts.pregnancy.days import DaysAxis, Need
 from dashboard.charts.pregnancy.paper import SMALL_PX, TEXT_PX, Paper
-from dashboard.charts.pregnancy.pieces import SURE, UNSURE, Piece, ends_of, is_placed, pieces
+from dashboard.charts.pregnancy.pieces import SURE, UNSURE, Piece, begins_of, ends_of, is_placed, pieces
 from dashboard.charts.pregnancy.rows import Case, Given, Mark
 from dashboard.charts.pregnancy.swimmer_rows import CaseRow, who
 from dashboard.charts.pregnancy.words import broken, day_words, mark_card, told, without_dates, without_day
@@ -32,7 +32,7 @@ def open_end(case: Case) -> float | None:
 
 def case_pieces(case: Case) -> list[Piece]:
     """The pieces of a case's bar: from onset (else diagnosis) to recovery, or to the last day that is known."""
-    begin, stop = ends_of(case.onset) or ends_of(case.diagnosis), open_end(case)
+    begin, stop = begins_of(case.onset) or begins_of(case.diagnosis), open_end(case)
     end = ends_of(case.recovery) if stop is None else (stop, stop)
     return pieces(begin, end) if begin and end else []
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import csv
+from importlib.resources import files
+
 import duckdb
 import pytest
 
@@ -16,6 +19,7 @@ from core.contracts.drugs import (
     known_agent,
     route_beside,
 )
+from core.contracts.units import plain
 from core.store.macros import install_macros
 
 
@@ -66,7 +70,8 @@ def test_a_route_beside_a_name_is_seen(text: str, route: str | None) -> None:
 
 def test_each_drug_has_a_class_and_one_spelling_means_one_drug() -> None:
     spellings = [name for agent, (_, more) in AGENTS.items() for name in (agent, *more)]
-    assert len(spellings) == len(AGENT_NAMES) and all(known_agent(one) == AGENT_NAMES[one] for one in AGENT_NAMES)
+    assert len(spellings) == len(set(spellings)) and set(map(plain, spellings)) <= set(AGENT_NAMES)
+    assert all(known_agent(one) == AGENT_NAMES[one] for one in AGENT_NAMES)
     assert {drug_class for drug_class, _ in AGENTS.values()} <= set(DRUG_CLASSES)
     assert class_of_agent("own drug") is None
 
@@ -79,3 +84,22 @@ def test_the_ending_of_the_name_tells_a_bisphosphonate_here_and_in_the_rules() -
         assert told == (is_bisphosphonate(name),), name
         assert name not in AGENTS or is_bisphosphonate(name) == (class_of_agent(name) == "bisphosphonate"), name
     assert all(is_bisphosphonate(one) for one in INFUSED)
+
+
+@pytest.mark.parametrize(
+    ("text", "agent"),
+    [
+        ("Zoledronsäure", "zoledronate"), ("Alendronsaeure", "alendronate"), ("acide risédronique", "risedronate"),
+        ("ácido zoledrónico", "zoledronate"), ("Pamidronat", "pamidronate"), ("Prednison", "prednisolone"),
+        ("Dexamethason", "dexamethasone"), ("Methylprednisolon", "methylprednisolone"), ("Decortin H", "prednisolone"),
+    ],
+)  # fmt: skip
+def test_names_of_other_languages_are_the_same_drug(text: str, agent: str) -> None:
+    assert known_agent(text) == agent
+
+
+def test_the_rules_know_the_trade_names_of_every_bisphosphonate() -> None:
+    with (files("core.reference") / "data" / "drug_groups.csv").open(encoding="utf-8") as file:
+        told = {row["word"] for row in csv.DictReader(file) if row["group_name"] == "bisphosphonate"}
+    names = {name for drug_class, more in AGENTS.values() if drug_class == "bisphosphonate" for name in more}
+    assert told == {name for name in names if not is_bisphosphonate(name)}

@@ -51,7 +51,7 @@ def test_what_cannot_be_read_is_named_by_the_files_own_header(desk: Desk) -> Non
 
 def test_a_wrong_origin_is_told_at_the_origin_and_a_wrong_number_at_the_number(desk: Desk) -> None:
     told = {}
-    for cells in ("6,postpartum", "ca. 6,delivery", "6.5,", "6 months after onset,"):
+    for cells in ("6,postpartum", "ca. 6,delivery", "6.5,", "6 months after onset,", "12345,", "\u0666,delivery"):
         report = desk.check(HEAD + f"C1,female,yes,38 weeks,30+0,,hip,left,{cells},,,\n")
         (told[cells],) = [(p.column, p.value, p.message) for p in report.problems if p.severity == "hard"]
     assert told == {
@@ -63,7 +63,16 @@ def test_a_wrong_origin_is_told_at_the_origin_and_a_wrong_number_at_the_number(d
             "6 months after onset",
             "'6 months after onset' is no number of months",
         ),
+        "12345,": ("recovery (months)", "12345", "'12345' is no number of months"),
+        "\u0666,delivery": ("recovery (months)", "\u0666", "'\u0666' is no number of months"),
     }
+
+
+def test_an_order_that_cannot_be_is_told_at_the_cell_that_the_file_has(desk: Desk) -> None:
+    head = "patient_id,sex,dates_are_relative,delivery_gestation,onset,recovery_months\n"
+    report = desk.check(head + "C1,female,yes,38 weeks,9 months after delivery,6\n")
+    (said,) = [(p.column, p.value, p.message) for p in report.problems if p.severity == "hard"]
+    assert said[:2] == ("recovery_months", "6") and "is before the symptom onset" in said[2]
 
 
 def test_ivf_and_icsi_stand_as_they_were_written(desk: Desk) -> None:

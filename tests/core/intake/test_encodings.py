@@ -42,6 +42,23 @@ def test_a_mixture_is_asked_about_and_taken_when_it_is_named(desk: Desk) -> None
     assert desk.rows("SELECT family_name FROM patients ORDER BY patient_key") == [("Ã©",), ("é",)]
 
 
+PEOPLE = "patient_id,date_of_birth,sex,family_name\n"
+
+
+def test_japanese_in_shift_jis_is_told_and_taken_when_it_is_named(desk: Desk) -> None:
+    data = f"{PEOPLE}J1,2014-05-03,female,田中\nJ2,2013-02-01,male,伊藤\n".encode("cp932")
+    (told,) = desk.check(data).problems
+    assert told.severity == "hard" and "Japanese in Shift-JIS" in told.message and "--encoding cp932" in told.message
+    assert desk.load(data, encoding="cp932").new == 2
+    assert desk.rows("SELECT family_name FROM patients ORDER BY patient_key") == [("田中",), ("伊藤",)]
+
+
+@pytest.mark.parametrize("name", ["Šimek", "Müller", "“Ada”", "Ñandú", "Žižka"])
+def test_names_of_europe_are_not_taken_for_japanese(desk: Desk, name: str) -> None:
+    assert desk.load(f"{PEOPLE}J1,2014-05-03,female,{name}\n".encode("cp1252")).clean
+    assert desk.rows("SELECT family_name FROM patients") == [(name,)]
+
+
 @pytest.mark.parametrize("pieces", [1, 2, 3])
 def test_a_letter_on_the_border_of_two_pieces_is_one_letter(desk: Desk, pieces: int, monkeypatch) -> None:
     monkeypatch.setattr("core.files.encoding._PIECE", pieces)

@@ -61,7 +61,7 @@ def test_what_is_a_point_is_kept_as_it_was_written(ward: Desk, text: str) -> Non
     assert ward.rows("SELECT time_point FROM pregnancy_findings") == [(text,)]
 
 
-@pytest.mark.parametrize(("text", "asked"), [("6 weeks", True), ("12 weeks", True), ("13 weeks", False), ("6+0", False), ("6 weeks after delivery", False)])  # fmt: skip
+@pytest.mark.parametrize(("text", "asked"), [("6 weeks", True), ("6 Weeks", True), ("6 WK", True), ("12 weeks", True), ("13 weeks", False), ("6+0", False), ("6 weeks after delivery", False)])  # fmt: skip
 def test_few_weeks_alone_may_be_meant_from_the_delivery(ward: Desk, text: str, asked: bool) -> None:
     found = ward.check(f"{HEAD}E1,rehabilitation,,,{text},,\n").problems
     assert [(p.column, p.severity) for p in found] == ([("time_point", "soft")] if asked else [])
@@ -211,6 +211,14 @@ def test_two_deliveries_of_one_pregnancy_contradict_each_other(ward: Desk) -> No
     head = "patient_id,pregnancy_no,delivery_date\n"
     report = ward.check(f"{head}E1,4,2026-03-01\nE1,4,2026-04-01\n")
     assert report.refused == 2
+
+
+def test_two_pregnancies_of_a_woman_in_one_file_are_not_held_against_each_other(ward: Desk) -> None:
+    rows = "E1,2023-01-01,2023-10-08,2023-10-01,39+0\nE1,2025-01-01,2025-10-08,2025-10-01,39+0\n"
+    head = "patient_id,last_menstrual_period,expected_date,delivery_date,delivery_gestation\n"
+    found = [(p.row, p.message) for p in ward.check(head + rows).problems if p.severity == "hard"]
+    message = "rows 2 and 3 are pregnancies of one woman at different times, and all are number 1"
+    assert found == [(2, message), (3, message)]
 
 
 def test_a_fact_of_a_woman_with_two_pregnancies_says_which(ward: Desk) -> None:

@@ -19,8 +19,8 @@ def _said(
 @pytest.mark.parametrize(
     ("word", "name"),
     [
-        ("Calcuim", "calcium"), ("S-Calcium", "calcium"), ("calcium?", "calcium"), ("Kreatinin", "creatinine"),
-        ("Phosphat", "phosphate"), ("Vitamine D", "25-OH-D"),
+        ("Calcuim", "calcium"), ("S-Calcium", "calcium"), ("calcium?", "calcium"), ("Kreatinine", "creatinine"),
+        ("Calcium (S)", "calcium"), ("Vitamine D", "25-OH-D"),
     ],
 )  # fmt: skip
 def test_a_word_near_a_known_analyte_is_asked_about(staffed: Desk, word: str, name: str) -> None:
@@ -39,15 +39,47 @@ def test_a_word_near_a_known_analyte_is_asked_about(staffed: Desk, word: str, na
 def test_another_analyte_is_kept_with_a_note(staffed: Desk, word: str) -> None:
     text = LABS + f"A1,2026-01-02,{word},24,U/L\nA1,2026-01-03,{word},25,U/L\nA1,2026-01-03,Ca,2.3,mmol/L\n"
     notes = [told for told in _said(staffed, text, "note") if told[1] == "analyte"]
-    without = f"the analyte {word!r} is not known: its results are kept as they are written, without limits"
-    assert notes == [(None, "analyte", word, without)]
+    without = "not known as analytes, and kept as they are written, without limits, and no rule looks at them"
+    assert notes == [(None, "analyte", None, f"{without}: {word} (2 rows)")]
     assert staffed.rows("SELECT count(*) FROM labs") == [(3,)]
 
 
 def test_very_many_unknown_words_are_counted(staffed: Desk) -> None:
     text = LABS + "".join(f"A1,2026-01-02,assay {n} {n},24,U/L\n" for n in range(60))
     notes = [told for told in _said(staffed, text, "note") if told[1] == "analyte"]
-    assert len(notes) == 51 and notes[-1][3].startswith("10 more analytes are not known")
+    assert len(notes) == 1 and notes[0][3].endswith("(1 row) and 10 more") and notes[0][3].count("(1 row)") == 50
+
+
+@pytest.mark.parametrize(
+    ("word", "name"),
+    [("Kalzium", "calcium"), ("Calcémie", "calcium"), ("2000-8", "calcium"), ("Phosphat", "phosphate"), ("PAL", "alkaline phosphatase"),
+     ("Kreatinin", "creatinine"), ("25-OH-Vitamin-D3", "25-OH-D"), ("Alkalische Phosphatase", "alkaline phosphatase")],
+)  # fmt: skip
+def test_an_analyte_in_another_language_or_by_its_code_is_known(staffed: Desk, word: str, name: str) -> None:
+    unit = {"alkaline phosphatase": "U/L", "25-OH-D": "nmol/L", "creatinine": "umol/L"}.get(name, "mmol/L")
+    value = {"U/L": 200, "nmol/L": 60, "umol/L": 40}.get(unit, 2.3)
+    assert staffed.load(LABS + f"A1,2026-01-02,{word},{value},{unit}\n").new == 1
+    assert staffed.rows("SELECT analyte, unit FROM labs") == [(name, unit)]
+
+
+def test_an_unknown_column_of_a_laboratory_is_asked_about_where_a_known_one_may_be_meant(staffed: Desk) -> None:
+    head, row = (
+        "patient_id,sample_date,Kreatinine (umol/L),Ferritin (ug/L),calcium (mmol/L)\n",
+        "A1,2026-01-02,150,30,2.4\n",
+    )
+    report = staffed.load(head + row)
+    assert report.new == 0 and [(p.severity, p.column) for p in report.problems] == [("hard", "Kreatinine (umol/L)")]
+    assert "nearest is creatinine" in report.problems[0].message and "=creatinine_umol_l'" in report.problems[0].mend
+    report = staffed.load(head + row, columns={"Kreatinine (umol/L)": "creatinine_umol_l"})
+    said = {p.column: p.message for p in report.problems if p.severity == "note"}
+    assert "its results were kept out" in said["Ferritin (ug/L)"]
+    assert staffed.rows("SELECT analyte, value FROM labs ORDER BY 1") == [("calcium", 2.4), ("creatinine", 150.0)]
+
+
+def test_a_drug_that_no_rule_looks_at_is_named(staffed: Desk) -> None:
+    text = "patient_id,agent,start_date,drug_class\nA1,Levothyrox,2026-01-02,\nA1,own drug,2026-01-02,hormone\nA2,Levothyrox,2026-01-02,\n"
+    notes = [told[3] for told in _said(staffed, text, "note") if told[1] == "agent"]
+    assert notes == ["drugs that are not known and have no class, so that no rule looks at them: Levothyrox (2 rows)"]
 
 
 @pytest.mark.parametrize(

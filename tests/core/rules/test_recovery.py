@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from core.rules.recovery import kaplan_meier, median_months
+from core.rules.recovery import Step, kaplan_meier, median_months
 
 # Weeks of remission, 21 children: Kalbfleisch and Prentice 2002, table 1.1; S(t) and log-log bounds by survival::survfit 3.5.
 RELAPSED = (6, 6, 6, 7, 10, 13, 16, 22, 23)
@@ -40,4 +40,12 @@ def test_the_four_published_cases_step_down_to_nobody() -> None:
 def test_without_a_recovery_there_is_no_step() -> None:
     assert kaplan_meier((), (3, 4)) == () == kaplan_meier((), ())
     assert median_months(()) is None
+
+
+def test_a_half_that_lies_a_last_digit_above_it_is_one() -> None:
+    shares = (0.75, 0.5000000000000001, 0.25)
+    assert median_months([Step(at, share, None, None, 4) for at, share in enumerate(shares)]) == 1
+
+
+def test_fewer_than_half_have_no_median() -> None:
     assert median_months(kaplan_meier((5,), (6, 7, 8))) is None

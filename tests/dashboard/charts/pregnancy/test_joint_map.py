@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from dashboard.charts.palette import DARK, LIGHT
@@ -50,6 +52,8 @@ def test_circles_tell_pain_and_oedema_apart():
     assert list(trace(figure, "painful oedema").y) == [marks.y[at(figure, "Left hip")]]
     assert "Left hip painful oedema" in texts(figure) and "Right hip oedema resolved" in texts(figure)
     assert "Knee, side ? painful no MRI" in texts(figure)
+    imaged = joint_map((replace(JOINTS[2], imaged=True),), LIGHT)
+    assert "Knee, side ? painful no oedema recorded" in texts(imaged) and "no MRI" not in said(imaged)
 
 
 def test_joints_of_which_nothing_is_recorded_are_small_and_hollow():

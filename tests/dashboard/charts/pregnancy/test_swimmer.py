@@ -74,6 +74,11 @@ def test_what_is_known_as_a_range_is_paler():
     assert (late.base[-1], late.x[-1], late.marker.color[-1]) == (122, 61, faint(LIGHT.attention, UNSURE))
 
 
+def test_a_begin_without_an_end_is_no_day():
+    bars = trace(figure_of(replace(CASE_1, diagnosis=Mark("postpartum", 0, None))), "episode")
+    assert list(bars.base) == [0] and list(bars.marker.color) == [faint(LIGHT.attention, UNSURE)]
+
+
 def test_a_bar_begins_at_the_onset_where_it_is_known():
     figure = figure_of(OWN)
     assert trace(figure, "episode").base[0] == -80 and list(trace(figure, "onset").x) == [-80]

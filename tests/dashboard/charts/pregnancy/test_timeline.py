@@ -108,6 +108,13 @@ def test_what_no_mri_has_seen_is_hollow():
     assert bar.marker.color[0].endswith(",0)") and bar.marker.line.width > 0
 
 
+def test_an_mri_that_names_no_oedema_of_a_joint_is_not_called_missing():
+    hip = Joint("hip", "left", True, None, on("day 3", 3), imaged=True)
+    figure = figure_of(replace(COURSE, joints=(hip,)))
+    assert "Left hip" in texts(figure) and "no MRI" not in said(figure)
+    assert "painful, not recorded" in texts(figure)
+
+
 def test_z_values_are_printed_with_whole_levels_and_the_limit_emphasised():
     figure = figure_of()
     assert {"−2.4", "−1.8", "−2.6"} <= set(texts(figure))

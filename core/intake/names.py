@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from core.contracts.analytes import ANALYTE_NAMES, Analyte, analyte_named
+from core.contracts.drugs import agent_with_strength, class_of_agent, known_agent
 from core.contracts.units import known_unit
 from core.intake.explain import shown
 from core.intake.nearest import nearest_name
@@ -10,6 +11,7 @@ from core.intake.report import Problem
 from core.intake.staging import Staging
 
 _ANALYTES = {spelling: analyte.name for spelling, analyte in ANALYTE_NAMES.items()}
+_NOT_MEASURED = ("bisphosphonate", "glucocorticoid", "antiresorptive other", "anabolic")
 _MOST_NOTES = 50
 _MOST_LOOKED_UP = 500
 
@@ -40,6 +42,9 @@ def _tell_unknown(staging: Staging, words: list[str]) -> None:
     near = {text: nearest_name(text, _ANALYTES) if n < _MOST_LOOKED_UP else None for n, text in enumerate(words)}
     for text, name in near.items():
         ask_whether_meant(staging, "labs", "analyte", text, name)
+    for text, name in near.items():
+        if name is None and (drug := _drug(text)):
+            _ask_about_a_drug(staging, text, drug)
     unknown = [text for text, name in near.items() if name is None]
     header = staging.header("labs", "analyte")
     if unknown:
@@ -47,6 +52,20 @@ def _tell_unknown(staging: Staging, words: list[str]) -> None:
         mend = "Nothing needs doing if these are other analytes; if one of ours is meant, write its name."
         message = f"not known as analytes, and {kept}: {named_with_rows(staging, 'labs', 'analyte_entered', unknown)}"
         staging.add([Problem(staging.file, None, header, None, "note", message, mend)])
+
+
+def _drug(text: str) -> str | None:
+    """The drug that a text names, of those that no laboratory measures."""
+    agent = known_agent(text) or agent_with_strength(text)
+    return agent if agent and class_of_agent(agent) in _NOT_MEASURED else None
+
+
+def _ask_about_a_drug(staging: Staging, text: str, drug: str) -> None:
+    rows = staging.cursor.execute("SELECT file_row FROM in_labs WHERE analyte = ?", [text]).fetchall()
+    message = f"{shown(text)!r} is a drug ({drug}): a dose of it is no result"
+    mend = "Move the row to a file of infusions or treatments; confirm it if it was measured (--accept-soft)."
+    header = staging.header("labs", "analyte")
+    staging.add(Problem(staging.file, row, header, shown(text), "soft", message, mend) for (row,) in rows)
 
 
 def named_with_rows(staging: Staging, table: str, name: str, words: list[str]) -> str:

@@ -76,6 +76,22 @@ def test_an_unknown_column_of_a_laboratory_is_asked_about_where_a_known_one_may_
     assert staffed.rows("SELECT analyte, value FROM labs ORDER BY 1") == [("calcium", 2.4), ("creatinine", 150.0)]
 
 
+@pytest.mark.parametrize(
+    ("word", "asked"),
+    [
+        ("zoledronate", True),
+        ("prednisolone 15 mg", True),
+        ("Zometa", True),
+        ("phenytoin", False),
+        ("calcitriol", False),
+    ],
+)
+def test_a_dose_of_a_drug_among_results_is_asked_about(staffed: Desk, word: str, asked: bool) -> None:
+    found = _said(staffed, LABS + f"A1,2026-01-02,{word},1.5,mg\n", "soft")
+    assert [told[1] for told in found] == (["analyte"] if asked else [])
+    assert not asked or "a dose of it is no result" in found[0][3]
+
+
 def test_a_drug_that_no_rule_looks_at_is_named(staffed: Desk) -> None:
     text = "patient_id,agent,start_date,drug_class\nA1,Levothyrox,2026-01-02,\nA1,own drug,2026-01-02,hormone\nA2,Levothyrox,2026-01-02,\n"
     notes = [told[3] for told in _said(staffed, text, "note") if told[1] == "agent"]

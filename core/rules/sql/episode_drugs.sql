@@ -1,8 +1,8 @@
 -- Question: Which anti-inflammatory drug, bisphosphonate or other treatment met a pregnancy, or the time of lactation?
 -- One row: one drug given or taken (a course, an infusion, or a treatment among the facts of an episode) of a patient with a pregnancy.
 --   in_pregnancy and lactating: true, false, or NULL where dates do not tell, as of the day of the delivery, of which only a fact (`day 0`) says
---   that it was after. lactating is also what is given in the puerperium before breast-feeding began; without its end it is not known from the
---   next pregnancy on. A pregnancy that is not over has
+--   that it was after. lactating is also what is given in the puerperium before breast-feeding began. What was begun in a later pregnancy
+--   is of that one. A pregnancy that is not over has
 --   no end, also after the expected day. Without the first day of lactation its last one tells. group_name: NSAID, bisphosphonate, other.
 -- Source: table drug_groups for NSAIDs and the trade names of bisphosphonates; what a text denies (`no NSAIDs`) is not given.
 -- Rule book: 6.4, A24, A29
@@ -46,7 +46,6 @@ met AS (
          WHEN (n.from_day < p.anchor_first OR NOT p.delivered) AND n.to_day >= p.sure_from THEN true END AS in_pregnancy,
     CASE WHEN n.from_day IS NULL THEN NULL
          WHEN n.to_day < p.anchor_first OR b.lactation_end < n.from_day THEN false
-         WHEN b.lactation_end IS NULL AND n.from_day >= p.next_from THEN NULL
          ELSE coalesce(b.lactation_start <= least(greatest(n.to_day, CASE WHEN p.delivered THEN p.anchor_last + to_days(limits.puerperium_days()) END), today()),
                        CASE WHEN b.lactation_end IS NOT NULL THEN true END) END AS lactating,
     CASE WHEN n.kind = 'in the puerperium' THEN true

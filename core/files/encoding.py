@@ -121,7 +121,7 @@ def _as_windows(path: Path, folder: Path, row: int, byte: int) -> Decoded:
     if _reads_as_japanese(path):
         raise FileProblem(
             f"Row {row} holds a byte (0x{byte:02x}) that is not UTF-8, and the file reads as Japanese in Shift-JIS: "
-            f"name that with --encoding cp932, or save it as CSV (UTF-8)."
+            f"name its encoding with --encoding cp932, or save it as CSV (UTF-8)."
         )
     if any(_SEVERAL_BYTES.search(piece) for piece in _pieces(path)):
         raise FileProblem(

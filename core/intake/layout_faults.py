@@ -120,8 +120,8 @@ def near_a_laboratory_name(layout: Layout) -> list[tuple[str | None, str, str]]:
         if name := nearest_name(without_unit(header), _LABORATORY):
             canonical = canonical_lab(ANALYTE_NAMES[plain(name)])
             message = f"{header} has a laboratory's unit and is not known, nearest is {name}"
-            mend = f"Say --map '{header}={canonical}' if that is meant (with the unit that it is in), "
-            faults.append((header, message, mend + f"or --map '{header}=-' to leave it out."))
+            mend = f"Map it with --map '{header}={canonical}' if it should be read."
+            faults.append((header, message, f"{mend} Else leave the column out (--map '{header}=-')."))
     return faults
 
 

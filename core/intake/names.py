@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from core.contracts.analytes import ANALYTE_NAMES, Analyte, analyte_named
 from core.contracts.drugs import agent_with_strength, class_of_agent, known_agent
 from core.contracts.units import known_unit
@@ -11,6 +13,7 @@ from core.intake.report import Problem
 from core.intake.staging import Staging
 
 _ANALYTES = {spelling: analyte.name for spelling, analyte in ANALYTE_NAMES.items()}
+_LOINC = re.compile(r"\d{1,5}-\d")
 _NOT_MEASURED = ("bisphosphonate", "glucocorticoid", "antiresorptive other", "anabolic")
 _MOST_NOTES = 50
 _MOST_LOOKED_UP = 500
@@ -42,10 +45,8 @@ def _tell_unknown(staging: Staging, words: list[str]) -> None:
     near = {text: nearest_name(text, _ANALYTES) if n < _MOST_LOOKED_UP else None for n, text in enumerate(words)}
     for text, name in near.items():
         ask_whether_meant(staging, "labs", "analyte", text, name)
-    for text, name in near.items():
-        if name is None and (drug := _drug(text)):
-            _ask_about_a_drug(staging, text, drug)
-    unknown = [text for text, name in near.items() if name is None]
+    asked = [text for text, name in near.items() if name is None and _ask_otherwise(staging, text)]
+    unknown = [text for text, name in near.items() if name is None and text not in asked]
     header = staging.header("labs", "analyte")
     if unknown:
         kept = "kept as they are written, without limits, and no rule looks at them"
@@ -60,12 +61,20 @@ def _drug(text: str) -> str | None:
     return agent if agent and class_of_agent(agent) in _NOT_MEASURED else None
 
 
-def _ask_about_a_drug(staging: Staging, text: str, drug: str) -> None:
+def _ask_otherwise(staging: Staging, text: str) -> bool:
+    """Ask about each row of a drug, and of a code of LOINC that is not known; whether the text was one of these."""
+    if drug := _drug(text):
+        message = f"{shown(text)!r} is a drug ({drug}): a dose of it is no result"
+        mend = "Move the row to a file of infusions or treatments; confirm it if it was measured (--accept-soft)."
+    elif _LOINC.fullmatch(text.strip()):
+        message = f"{shown(text)!r} looks like a code of LOINC, and is not known here"
+        mend = "Write the name of the analyte; confirm it if it is none of those known here (--accept-soft)."
+    else:
+        return False
     rows = staging.cursor.execute("SELECT file_row FROM in_labs WHERE analyte = ?", [text]).fetchall()
-    message = f"{shown(text)!r} is a drug ({drug}): a dose of it is no result"
-    mend = "Move the row to a file of infusions or treatments; confirm it if it was measured (--accept-soft)."
     header = staging.header("labs", "analyte")
     staging.add(Problem(staging.file, row, header, shown(text), "soft", message, mend) for (row,) in rows)
+    return True
 
 
 def named_with_rows(staging: Staging, table: str, name: str, words: list[str]) -> str:

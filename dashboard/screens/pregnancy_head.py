@@ -28,7 +28,7 @@ def said_of(rows: list[Row]) -> list[tuple[str, str]]:
         (f"{recovered} of {len(delivered)} delivered recovered", span),
         (
             f"{sum(multiple)} of {len(multiple)} twins or more",
-            f"{sum(conceived)} of {len(conceived)} by IVF or ICSI{_not_stated(len(rows) - len(conceived))}",
+            f"{sum(conceived)} of {len(conceived)} by IVF or ICSI",
         ),
         (_joints(rows), f"{sum(sides)} of {len(sides)} on both sides{_not_stated(len(rows) - len(sides))}"),
     ]

@@ -22,7 +22,7 @@ from tests.fuzz.stand import Stand, contents, marks, stored_rows, written
 from tests.fuzz.values import held_rows, values_faults, whole
 
 # A right row may still meet what the store or the file itself has of the same day: it is asked about, by these words.
-_MET = ("the store has", "for the same", "the file gives the new patient")
+_MET = ("the store has", "for the same", "the file gives the new patient", "both doses would be added up")
 _AGAINST = re.compile(r"^row (\d+) gives .* for the same .*, and this row ", re.S)
 _REPEATS = re.compile(r"^the row repeats row (\d+) in every cell, and that one is refused$")
 _SAYS_WHAT_TO_DO = re.compile(r"\b(export|save|split|choose|give|leave|write)\b", re.I)

@@ -64,7 +64,8 @@ def _drug(text: str) -> str | None:
 def _ask_otherwise(staging: Staging, text: str) -> bool:
     """Ask about each row of a drug, and of a code of LOINC that is not known; whether the text was one of these."""
     if drug := _drug(text):
-        message = f"{shown(text)!r} is a drug ({drug}): a dose of it is no result"
+        named = "" if text == drug else f" ({drug})"
+        message = f"{shown(text)!r} is a drug{named}: a dose of it is no result"
         mend = "Move the row to a file of infusions or treatments; confirm it if it was measured (--accept-soft)."
     elif _LOINC.fullmatch(text.strip()):
         message = f"{shown(text)!r} looks like a code of LOINC, and is not known here"

@@ -79,17 +79,21 @@ def test_an_unknown_column_of_a_laboratory_is_asked_about_where_a_known_one_may_
 @pytest.mark.parametrize(
     ("word", "asked"),
     [
-        ("zoledronate", True),
-        ("prednisolone 15 mg", True),
-        ("Zometa", True),
-        ("phenytoin", False),
-        ("calcitriol", False),
+        ("zoledronate", "'zoledronate' is a drug: a dose of it is no result"),
+        ("prednisolone 15 mg", "is a drug (prednisolone)"),
+        ("Zometa", "is a drug (zoledronate)"),
+        ("17861-6", "looks like a code of LOINC"),
+        ("phenytoin", ""),
+        ("1,25-OH-D", ""),
     ],
 )
-def test_a_dose_of_a_drug_among_results_is_asked_about(staffed: Desk, word: str, asked: bool) -> None:
-    found = _said(staffed, LABS + f"A1,2026-01-02,{word},1.5,mg\n", "soft")
+def test_what_is_no_name_of_an_analyte_is_asked_about(staffed: Desk, word: str, asked: str) -> None:
+    text = LABS + f'A1,2026-01-02,"{word}",1.5,mg\n'
+    found = _said(staffed, text, "soft")
     assert [told[1] for told in found] == (["analyte"] if asked else [])
-    assert not asked or "a dose of it is no result" in found[0][3]
+    assert not asked or asked in found[0][3]
+    named = [told[3] for told in _said(staffed, text, "note", accept_soft=True) if told[1] == "analyte"]
+    assert bool(named) is not bool(asked)  # what was asked about is not told once more
 
 
 def test_a_drug_that_no_rule_looks_at_is_named(staffed: Desk) -> None:

@@ -9,7 +9,7 @@ from core.contracts.analytes_other import OTHER
 from core.contracts.specimens import SPECIMENS, specimen_named
 from core.contracts.units import doubtful, plain
 
-__all__ = ["ANALYTES", "ANALYTE_NAMES", "Analyte", "analyte_named", "conventional"]
+__all__ = ["ANALYTES", "ANALYTE_NAMES", "ANALYTE_SPELLINGS", "Analyte", "analyte_named", "conventional"]
 
 ANALYTES: tuple[Analyte, ...] = (*BONE, *OTHER)
 
@@ -17,6 +17,8 @@ ANALYTES: tuple[Analyte, ...] = (*BONE, *OTHER)
 ANALYTE_NAMES = {
     plain(name): analyte for analyte in ANALYTES for name in (analyte.name, *analyte.aliases, analyte.loinc) if name
 }
+# The same with the analyte's name, to look a word up that is near to one.
+ANALYTE_SPELLINGS = {spelling: analyte.name for spelling, analyte in ANALYTE_NAMES.items()}
 
 
 def analyte_named(text: str, specimen: str | None = None) -> Analyte | None:

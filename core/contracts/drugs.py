@@ -49,7 +49,7 @@ AGENTS: dict[str, tuple[str, tuple[str, ...]]] = {
     "alfacalcidol": ("vitamin D", ()),
     "prednisolone": (
         "glucocorticoid",
-        ("prednisone", "orapred", "prednison", "decortin", "decortin h", "solupred", "cortancyl", "prednisona"),
+        ("prednisone", "orapred", "decortin", "decortin h", "solupred", "cortancyl"),
     ),
     "deflazacort": ("glucocorticoid", ("calcort", "emflaza")),
     "dexamethasone": ("glucocorticoid", ("decadron",)),
@@ -69,20 +69,24 @@ AGENTS: dict[str, tuple[str, tuple[str, ...]]] = {
     "topiramate": ("anticonvulsant", ()),
     "methotrexate": ("other", ("mtx",)),
 }
-# What ends the name of a bisphosphonate (zoledronate) and of a steroid (prednisolone) in other languages.
+# How a bisphosphonate's name ends (zoledronate) and a steroid's (prednisolone), and such names in other languages.
 _ELSEWHERE = {
-    "dronate": ("dronat", "dronsäure", "dronsaeure", "acide {}dronique", "acido {}dronico"),
-    "sone": ("son", "sona"),
-    "solone": ("solon", "solona"),
+    "dronate": ("{}dronat", "{}dronsäure", "{}dronsaeure", "acide {}dronique", "acido {}dronico"),
+    "sone": ("{}son", "{}sona"),
+    "solone": ("{}solon", "{}solona"),
 }
 
 
 def _names_of(agent: str) -> tuple[str, ...]:
-    found = [agent, *AGENTS[agent][1]]
-    for ending, others in _ELSEWHERE.items():
-        stem = agent.removesuffix(ending)
-        found += [other.format(stem) if "{}" in other else stem + other for other in others if stem != agent]
-    return tuple(found)
+    own = (agent, *AGENTS[agent][1])
+    elsewhere = (
+        pattern.format(name.removesuffix(ending))
+        for name in own
+        for ending, patterns in _ELSEWHERE.items()
+        if name.endswith(ending)
+        for pattern in patterns
+    )
+    return (*own, *elsewhere)
 
 
 # Each spelling of a known drug, as plain() writes it, with its name.

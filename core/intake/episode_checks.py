@@ -13,6 +13,7 @@ from core.intake.staging import Staging
 from core.intake.time_points import HOW, HOW_MONTHS, HOW_ORIGIN, count_of, how, why_no_point
 
 _FACTS = "pregnancy_findings"
+_Fact = tuple[int, str, int, str]  # its row, point in time, number and name
 # Further from its delivery than this a fact may be of another pregnancy: asked; this product's choice.
 _FAR_DAYS = 1096
 # Weeks alone that are fewer may be meant from the delivery on; this product's choice.
@@ -111,10 +112,8 @@ def _is_counted(staging: Staging, row: int, number: int, finding: str) -> bool:
     return bound is not None and bound.slot.unit == "months"
 
 
-def _at_its_point(
-    staging: Staging, fact: tuple[int, str, int, str], said: tuple[str, str], soft: bool = False
-) -> Problem:
-    """A problem of a fact (its row, point in time, number and name), with what the file itself has for the point."""
+def _at_its_point(staging: Staging, fact: _Fact, said: tuple[str, str], soft: bool = False) -> Problem:
+    """A problem of a fact, with what the file itself has for the point."""
     row, text, number, finding = fact
     cell = count_of(text)[0] if _is_counted(staging, row, number, finding) else text
     return problem(staging, _FACTS, "time_point", row, cell, said, soft, finding_no=str(number), finding=finding)
@@ -181,7 +180,6 @@ _OWN = """CASE WHEN p.batch_id IS NULL THEN p.file_row ELSE o.file_row END,
   CASE WHEN p.batch_id IS NULL THEN p.time_point ELSE o.time_point END,
   CASE WHEN p.batch_id IS NULL THEN p.finding_no ELSE o.finding_no END,
   CASE WHEN p.batch_id IS NULL THEN p.finding ELSE o.finding END"""
-_Fact = tuple[int, str, int, str]
 
 
 def _pairs(staging: Staging, first: str, later: tuple[str, ...]) -> Iterator[tuple[_Fact, str, str]]:

@@ -7,7 +7,7 @@ import re
 from typing import TYPE_CHECKING
 
 from core.contracts import TABLES, Contract, columns
-from core.contracts.analytes import ANALYTE_NAMES, ANALYTES
+from core.contracts.analytes import ANALYTE_NAMES, ANALYTE_SPELLINGS, ANALYTES
 from core.contracts.headers import WIDE, Slot, canonical_lab, is_known_header
 from core.contracts.kinds import WIDE_KINDS
 from core.contracts.units import plain
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from core.intake.layout import Bound, Group, Layout
 
 _LIKE_A_LEVEL = re.compile(r"(?i)(th?|l) ?\d{1,2}")
-_LABORATORY = {spelling: analyte.name for spelling, analyte in ANALYTE_NAMES.items()}
 _LABORATORY_UNITS = {plain(unit) for analyte in ANALYTES for unit in (analyte.unit, *analyte.units)}
 _LEAVE_OUT = "Leave one of them out, or rename the one that means something else."
 
@@ -117,7 +116,8 @@ def near_a_laboratory_name(layout: Layout) -> list[tuple[str | None, str, str]]:
         return []
     faults: list[tuple[str | None, str, str]] = []
     for header in layout.unknown:
-        if name := nearest_name(without_unit(header), _LABORATORY):
+        words = without_unit(header)
+        if words and (name := nearest_name(words, ANALYTE_SPELLINGS)):
             canonical = canonical_lab(ANALYTE_NAMES[plain(name)])
             message = f"{header} has a laboratory's unit and is not known, nearest is {name}"
             mend = f"Map it with --map '{header}={canonical}' if it should be read."

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from core.contracts.analytes import ANALYTE_NAMES, Analyte, analyte_named
+from core.contracts.analytes import ANALYTE_SPELLINGS, Analyte, analyte_named
 from core.contracts.drugs import agent_with_strength, class_of_agent, known_agent
 from core.contracts.units import known_unit
 from core.intake.explain import shown
@@ -12,7 +12,6 @@ from core.intake.nearest import nearest_name
 from core.intake.report import Problem
 from core.intake.staging import Staging
 
-_ANALYTES = {spelling: analyte.name for spelling, analyte in ANALYTE_NAMES.items()}
 _LOINC = re.compile(r"\d{1,5}-\d")
 _NOT_MEASURED = ("bisphosphonate", "glucocorticoid", "antiresorptive other", "anabolic")
 _MOST_NOTES = 50
@@ -42,7 +41,9 @@ def normalise_labs(staging: Staging) -> None:
 def _tell_unknown(staging: Staging, words: list[str]) -> None:
     """Words for analytes that have no limits here: each that may be a slip of a known one is asked about."""
     # so many different words are no names of analytes: they are not looked up, and told as unknown
-    near = {text: nearest_name(text, _ANALYTES) if n < _MOST_LOOKED_UP else None for n, text in enumerate(words)}
+    near = {
+        text: nearest_name(text, ANALYTE_SPELLINGS) if n < _MOST_LOOKED_UP else None for n, text in enumerate(words)
+    }
     for text, name in near.items():
         ask_whether_meant(staging, "labs", "analyte", text, name)
     asked = [text for text, name in near.items() if name is None and _ask_otherwise(staging, text)]

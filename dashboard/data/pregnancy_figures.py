@@ -51,9 +51,9 @@ def _grouped(rows: Iterable[Row]) -> _Rows:
 def _case(row: Row, no: int, drugs: _Rows, oedemas: _Rows) -> Case:
     key = (row["patient_key"], row["pregnancy_no"])
     given = [(one, given_of(one, row)) for one in drugs.get(key, []) if _of_its_time(one, row)]
-    recovered = row | {"origin": row["recovery_origin"]}
-    if row["recovered_last"] is None:  # `postpartum`: its first day is not the day of the recovery
-        recovered["recovered_first"] = None
+    # `postpartum` has no last day, and its first one is not the day of the recovery
+    recovered_first = None if row["recovered_last"] is None else row["recovered_first"]
+    recovered = row | {"origin": row["recovery_origin"], "recovered_first": recovered_first}
     return Case(
         token=row["token"],
         name=row["name"] or row["patient_id"],

@@ -10,12 +10,12 @@
 -- Reopens: another drug; the same one again.
 CREATE OR REPLACE VIEW bp_lact AS
 WITH met AS (
-  SELECT d.*, coalesce(lactating, false) AS surely, count(*) OVER (PARTITION BY d.patient_key, d.pregnancy_no, d.agent) AS n_entries,
-    max(d.told) OVER (PARTITION BY d.patient_key, d.pregnancy_no, d.agent) AS latest
+  SELECT d.*, coalesce(lactating, false) AS surely, count(*) OVER of_drug AS n_entries, max(d.told) OVER of_drug AS latest
   FROM episode_drugs d
   JOIN patients m ON m.patient_key = d.patient_key AND m.dates_are_relative IS NOT TRUE
   -- where the day of the delivery is not known lactation tells that it was before; of its very day only a fact says that it was after
   WHERE is_bisphosphonate AND coalesce(to_day > anchor_last OR (to_day >= anchor_last AND in_pregnancy IS NOT DISTINCT FROM false), true) AND (lactating OR (lactation_unknown AND in_puerperium))
+  WINDOW of_drug AS (PARTITION BY d.patient_key, d.pregnancy_no, d.agent)
   QUALIFY row_number() OVER (PARTITION BY d.patient_key, d.pregnancy_no, d.agent ORDER BY coalesce(to_day < lactation_start, false), from_day, d.file_row) = 1)
 SELECT
   'BP-LACT' AS rule, CASE WHEN surely THEN 'M' ELSE 'L' END AS severity, patient_key, 'pregnancy ' || pregnancy_no || ', ' || agent AS object,

@@ -59,13 +59,14 @@ told AS (            -- a bisphosphonate among the facts of an episode
   LEFT JOIN pregnancy_anchors a ON a.patient_key = e.patient_key AND a.pregnancy_no = e.pregnancy_no
   WHERE e.is_bisphosphonate AND e.source_table = 'pregnancy_findings' AND e.in_pregnancy IS DISTINCT FROM false),
 worst AS (
-  SELECT *, count(*) OVER (PARTITION BY patient_key, object) AS n_entries, max(coalesce(CAST(from_day AS VARCHAR), dose_told)) OVER (PARTITION BY patient_key, object) AS latest
+  SELECT *, count(*) OVER of_it AS n_entries, CASE WHEN count(from_day) OVER of_it = n_entries THEN max(from_day) OVER of_it END AS latest
   FROM (FROM met UNION ALL BY NAME FROM told)
+  WINDOW of_it AS (PARTITION BY patient_key, object)
   QUALIFY row_number() OVER (PARTITION BY patient_key, object ORDER BY surely DESC, status = 'course', first_day, dose_table, dose_row) = 1)
 SELECT
   'BP-PREG' AS rule, CASE WHEN surely THEN 'C' ELSE 'H' END AS severity, patient_key, object, CAST(least(first_day, today()) AS DATE) AS since,
   sentence_start(agent) || CASE status WHEN 'planned' THEN ' planned for ' || from_day WHEN 'course' THEN ', a course from ' || from_day || ' on,' WHEN 'fact' THEN ' (' || dose_told || ')' ELSE ' given on ' || from_day END
-    || CASE WHEN n_entries > 1 THEN ' (one of ' || n_entries || ' entries, the latest ' || latest || ')' ELSE '' END
+    || CASE WHEN n_entries > 1 THEN ' (one of ' || n_entries || ' entries' || coalesce(', the latest ' || latest, '') || ')' ELSE '' END
     || CASE WHEN surely THEN ' in a pregnancy (' || told || '): contraindicated.'
             ELSE ': in a pregnancy cannot be excluded (' || told || ').' END AS sentence,
   [fact('bisphosphonate', agent || ', ' || coalesce(dose_told, status), from_day, dose_table, dose_batch, dose_row),

@@ -36,14 +36,14 @@ formula AS (
          WHEN meets.egfr_too_old_years(age_years(c.born_from, c.sample_date)) THEN 'not from 18 years'
          WHEN c.pregnant THEN 'not in pregnancy'
          WHEN regexp_matches(lower(c.method), 'jaffe|jaffé|picrate|kinetic alkal') THEN 'creatinine by ' || c.method || ': the formula is for enzymatic assays'
-         WHEN h.height_cm IS NULL THEN 'no height near enough'
-         WHEN c.operator IS NOT NULL THEN 'creatinine is only known as ' || c.operator || number_text(c.value, 0) || ' µmol/L' END AS no_formula,
-    c.operator IN ('>', '>=') AND no_formula = 'creatinine is only known as ' || c.operator || number_text(c.value, 0) || ' µmol/L' AS is_bound
+         WHEN h.height_cm IS NULL THEN 'no height near enough' END AS unfit,
+    CASE WHEN unfit IS NULL THEN schwartz(h.height_cm, c.value) END AS rate
   FROM creatinines c
   LEFT JOIN heights h ON h.patient_key = c.patient_key AND h.sample_id = c.sample_id AND h.sample_date = c.sample_date
   LEFT JOIN reasons m ON m.patient_key = c.patient_key AND m.sample_id = c.sample_id AND m.sample_date = c.sample_date),
 computed AS (
-  SELECT *, CASE WHEN no_formula IS NULL THEN schwartz(height_cm, value) END AS by_creatinine, CASE WHEN is_bound THEN schwartz(height_cm, value) END AS below_egfr
+  SELECT *, CASE WHEN operator IS NULL THEN rate END AS by_creatinine, CASE WHEN operator IN ('>', '>=') THEN rate END AS below_egfr,
+    coalesce(unfit, CASE WHEN operator IS NOT NULL THEN 'creatinine is only known as ' || operator || number_text(value, 0) || ' µmol/L' END) AS no_formula
   FROM formula),
 befores AS (     -- the best of the months before
   SELECT c.patient_key, c.sample_id, c.sample_date, max(struct_pack(rate := b.by_creatinine, on_day := b.sample_date, batch_id := b.batch_id, file_row := b.file_row)) AS best

@@ -35,7 +35,7 @@ pregnancies_of AS (  -- with the first day on which the next one may have begun
   SELECT *, lead(perhaps_from) OVER (PARTITION BY patient_key ORDER BY pregnancy_no) AS next_from
   FROM pregnancy_anchors),
 met AS (
-  SELECT n.*, p.pregnancy_no AS of_pregnancy, p.delivery_told, p.anchor_first, p.anchor_last, p.zero_first, p.zero_last, p.sure_from, p.delivered, p.next_from, b.lactation_start, b.lactation_end,
+  SELECT n.*, p.pregnancy_no AS of_pregnancy, p.delivery_told, p.anchor_first, p.anchor_last, p.zero_first, p.zero_last, p.sure_from, p.delivered, b.lactation_start, b.lactation_end,
     -- a fact as it says itself, or counted from the delivery; dates by the dates of the pregnancy
     CASE WHEN n.kind = 'in pregnancy' THEN true
          WHEN n.kind = 'gestation' AND NOT (p.delivered AND coalesce(n.after_last > 0 OR n.after_first >= 0, false)) THEN true
@@ -59,5 +59,5 @@ met AS (
 SELECT patient_key, of_pregnancy AS pregnancy_no, agent, CASE WHEN is_bp THEN 'bisphosphonate' WHEN is_nsaid THEN 'NSAID' ELSE 'other' END AS group_name,
   coalesce(is_bp, false) AS is_bisphosphonate, coalesce(is_nsaid, false) AS is_nsaid, in_pregnancy, lactating, in_puerperium,
   lactation_start IS NULL AND lactation_end IS NULL AS lactation_unknown, lactation_start, lactation_end, from_day, to_day, after_first, after_last, gestation, told, delivery_told, delivered, anchor_first, anchor_last,
-  zero_first, zero_last, next_from, source_table, batch_id, file_row
+  zero_first, zero_last, source_table, batch_id, file_row
 FROM met;

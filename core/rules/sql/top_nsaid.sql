@@ -16,9 +16,9 @@ WITH taken AS (
   JOIN patients m ON m.patient_key = d.patient_key AND m.dates_are_relative IS NOT TRUE
   WHERE is_nsaid AND in_pregnancy IS DISTINCT FROM false),
 worst AS (
-  SELECT *, bool_or(late) OVER (PARTITION BY patient_key, pregnancy_no, agent) AS is_late_pregnancy, count(*) OVER (PARTITION BY patient_key, pregnancy_no, agent) AS n_entries,
-    max(told) OVER (PARTITION BY patient_key, pregnancy_no, agent) AS latest
+  SELECT *, bool_or(late) OVER of_drug AS is_late_pregnancy, count(*) OVER of_drug AS n_entries, max(told) OVER of_drug AS latest
   FROM taken
+  WINDOW of_drug AS (PARTITION BY patient_key, pregnancy_no, agent)
   QUALIFY row_number() OVER (PARTITION BY patient_key, pregnancy_no, agent ORDER BY in_pregnancy NULLS LAST, from_day, file_row) = 1)
 SELECT
   'TOP-NSAID' AS rule, 'H' AS severity, patient_key, 'pregnancy ' || pregnancy_no || ', ' || agent AS object,
